@@ -1,0 +1,15 @@
+"""One function runs in a child process of its own: limited, without network, and killed when it takes too
+long.
+
+Partners' files are only ever parsed in here. Arguments and secrets travel by pipe, never on the command
+line; only JSON comes back, and no traceback, because a traceback may hold a pupil's data.
+
+>>> run("math:hypot", {"x": 3, "y": 4})  # doctest: +SKIP
+5.0
+"""
+
+from commontable.analysis.confined.limits import Crashed, Exceeded, Limits, NotConfined, Told
+from commontable.analysis.confined.parent import run
+from commontable.analysis.confined.progress import progress
+
+__all__ = ["Crashed", "Exceeded", "Limits", "NotConfined", "Told", "progress", "run"]

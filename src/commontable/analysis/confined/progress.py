@@ -1,0 +1,21 @@
+"""The child says how far it is."""
+
+from collections.abc import Callable
+
+_send: Callable[[dict[str, object]], None] | None = None
+
+
+def progress(*, stage: str, done: int, total: int | None = None) -> None:
+    """The parent knows how far the work is; outside a child nothing happens.
+
+    `stage` is a stable code ("reading", "checking", "comparing", "sealing"); `done` and `total` count
+    the same unit (bytes or rows).
+    """
+    if _send is not None:
+        _send({"stage": stage, "done": done, "total": total})
+
+
+def send_to(send: Callable[[dict[str, object]], None] | None) -> None:
+    """Progress goes to `send` from now on."""
+    global _send  # noqa: PLW0603 (one child, one parent)
+    _send = send
