@@ -1,0 +1,65 @@
+"""What may be shown: the smallest group, and the ranges that stand in for a percentage that would give a
+count away.
+
+The outer codes ("20 % or less", "95 % or more") by size of group follow the tiers that US districts use
+after NCES 2011-603 (SLDS Technical Brief 3, "Statistical Methods for Protecting Personally Identifiable
+Information in Aggregate Reporting"); the inner bands are ours, drawn so that every band leaves at least
+`FEASIBLE` possible counts for every size of group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+FEASIBLE = 3
+"""Every range that is shown is consistent with at least so many different counts."""
+
+
+class Band(NamedTuple):
+    """A range of percentages as shown. The lowest is `0 … high`, the highest `low … 100`, those between
+    `low <= x < high` (the second one: `low < x < high`).
+    """
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tier:
+    """Groups of `from_n` children and more (to the next tier): where the bands are cut, in percent.
+
+    `exact` tiers publish the figure itself unless it falls in the lowest or the highest band.
+    """
+
+    from_n: int
+    cuts: tuple[float, ...]
+    exact: bool = False
+
+
+TIERS = (
+    Tier(from_n=1, cuts=(50,)),
+    Tier(from_n=10, cuts=(20, 80)),
+    Tier(from_n=11, cuts=(20, 50, 80)),
+    Tier(from_n=20, cuts=(10, 30, 50, 70, 90)),
+    Tier(from_n=40, cuts=(5, 20, 30, 40, 50, 60, 70, 80, 95)),
+    Tier(from_n=100, cuts=(2, 10, 20, 30, 40, 50, 60, 70, 80, 90, 98), exact=True),
+    Tier(from_n=300, cuts=(1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99), exact=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The rules of one release.
+
+    `minimum_count`: a group of 1 to `minimum_count - 1` children is hidden. `protect_remainders`: what is
+    left of a published total after subtracting the published parts must itself be a group that may be
+    shown (at least `minimum_count` children).
+    """
+
+    minimum_count: int = 10
+    tiers: tuple[Tier, ...] = TIERS
+    protect_remainders: bool = True
+
+
+DEFAULT_POLICY = Policy()

@@ -1,0 +1,34 @@
+"""Where rows come from: plain files, or sealed files with their keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commontable.analysis.contract import Schema
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedFile:
+    """One accepted extract in the vault. `sha256` is of the file the partner sent (for the manifest);
+    `label` says whose it is.
+    """
+
+    path: Path
+    key: bytes = field(repr=False)
+    sha256: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The rows of one source: any number of plain files (CSV, Parquet) or sealed files, one per partner's
+    extract.
+
+    `schema` types the CSV files (`contract.Schema`); Parquet and sealed files carry their own types.
+    """
+
+    files: tuple[Path | SealedFile, ...]
+    schema: Schema | None = None
