@@ -12,7 +12,8 @@ from commontable.analysis.contract.report import Report
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.sealing import Previous, Sealed
 
-# `sealed_upload=(key)`: the file at `path` is a sealed blob; the child unseals it into a private place and removes it afterwards.
+# `sealed_upload` is a key: the file at `path` is a sealed blob; the child unseals it into a private place
+# and removes that copy afterwards.
 
 
 def preview_confined(

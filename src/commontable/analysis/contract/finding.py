@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as of
 from enum import StrEnum
 
 from commontable.analysis.contract.plain import shown
@@ -56,7 +57,7 @@ FINDINGS: Mapping[str, Kind] = {
     # the shape of the file
     "ragged-row": _error(
         "This row has {found} cells; the header has {expected}.",
-        "Look for a missing or an extra {delimiter_name}, or a text with {delimiter_name} that has no quotes.",
+        "Look for a missing or extra {delimiter_name}, or a text with {delimiter_name} that has no quotes.",
     ),
     "unclosed-quote": _error(
         "A quotation mark opens here and is never closed.",
@@ -141,8 +142,8 @@ class Finding:
     """One fault. `line`: physical line of a text file or row of a sheet, None for the file as a whole.
     `column`: their header.
 
-    >>> found = Finding(code="ragged-row", line=7, parameters={"found": 3, "expected": 4, "delimiter_name": "comma"})
-    >>> found.message
+    >>> counts = {"found": 3, "expected": 4, "delimiter_name": "comma"}
+    >>> Finding(code="ragged-row", line=7, parameters=counts).message
     'This row has 3 cells; the header has 4.'
     """
 

@@ -94,8 +94,9 @@ class Schema:
     """A dataset's columns, key and roles. `to_dict` gives back the document it was parsed from, unknown
     keys included.
 
-    >>> schema = Schema.parse({"fields": [{"name": "id"}, {"name": "grade", "constraints": {"enum": ["K", "1"]}}],
-    ...                        "roles": {"person": "id", "breakdowns": ["grade"]}})
+    >>> grade = {"name": "grade", "constraints": {"enum": ["K", "1"]}}
+    >>> roles = {"person": "id", "breakdowns": ["grade"]}
+    >>> schema = Schema.parse({"fields": [{"name": "id"}, grade], "roles": roles})
     >>> schema.field("grade").values
     ('K', '1')
     >>> schema.roles.breakdowns

@@ -16,7 +16,8 @@ from commontable.analysis.contract.schema import Schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROW_KEY = "_row"  # joins measures to identities: a random number per row, of no use to whoever has only one of the two files
+# Joins measures to identities: a random number per row, of no use to whoever has only one of the two files.
+ROW_KEY = "_row"
 
 
 @dataclass(frozen=True, kw_only=True)
