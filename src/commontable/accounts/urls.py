@@ -1,0 +1,4 @@
+"""A person's own pages."""
+
+app_name = "accounts"
+urlpatterns: list[object] = []

@@ -1,0 +1,27 @@
+"""Shared measurement in the register: what partners send, what is measured, what was released."""
+
+from .cells import Cell
+from .datasets import Dataset, Place
+from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
+from .indicators import Baseline, Indicator, IndicatorVersion, SignOff, Target
+from .releases import Note, Release, ReleaseIndicator, Reply
+
+__all__ = [
+    "Baseline",
+    "Cell",
+    "ColumnMapping",
+    "Dataset",
+    "Delivery",
+    "Due",
+    "Extract",
+    "Indicator",
+    "IndicatorVersion",
+    "Note",
+    "PartnershipKey",
+    "Place",
+    "Release",
+    "ReleaseIndicator",
+    "Reply",
+    "SignOff",
+    "Target",
+]

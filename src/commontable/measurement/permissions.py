@@ -1,0 +1,88 @@
+"""Who may do what with data, definitions, releases and notes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commontable.partnership.permissions import Grant, PermissionEnum, Scope
+from commontable.partnership.rules.roles import Role
+
+BACKBONE = frozenset({Role.BACKBONE_STEWARD})
+STEWARD = frozenset({Role.PARTNER_STEWARD})
+SPEAKS_FOR_PARTNER = frozenset({Role.PARTNER_STEWARD, Role.COUNCIL_MEMBER})
+SEES_BEFORE_RELEASE = SPEAKS_FOR_PARTNER | {Role.DIRECTOR, Role.BACKBONE_STEWARD}
+
+
+class Permission(PermissionEnum):
+    """What people may do in shared measurement."""
+
+    READ_RELEASES = Grant(
+        says=_("read published releases and the scorecard"),
+        why=_("What was measured together belongs to everybody at the table."),
+    )
+    WRITE_NOTES = Grant(
+        says=_("write a note beside a figure"),
+        why=_("People who know what happened say so where the figure stands."),
+    )
+    SEND_FILES = Grant(
+        says=_("send, check and confirm files"),
+        why=_("Rows about children are seen by their own organisation's data steward and by nobody else."),
+        roles=STEWARD,
+        scope=Scope.OWN_PARTNER,
+    )
+    DESTROY_OWN_FILES = Grant(
+        says=_("have accepted files destroyed"),
+        why=_("A partner's rows stay the partner's own."),
+        roles=STEWARD,
+        scope=Scope.OWN_PARTNER,
+    )
+    KEEP_DATASETS = Grant(
+        says=_("define datasets and places, and ask partners for files"),
+        why=_("One person keeps the list so that every partner is asked once, for the same thing."),
+        roles=BACKBONE,
+    )
+    SEE_ARRIVALS = Grant(
+        says=_("see which files have arrived and how many rows they hold, but no row"),
+        why=_("The backbone has to know what is missing; it has no need to see a child's row."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+    )
+    DESTROY_DUE_FILES = Grant(
+        says=_("have files destroyed whose time has come"),
+        why=_("Rows are kept no longer than was agreed."),
+        roles=BACKBONE,
+    )
+    DEFINE_INDICATORS = Grant(
+        says=_("draft definitions of indicators and propose them to the partners"),
+        why=_("A definition is drafted by one and agreed by all."),
+        roles=BACKBONE,
+    )
+    SIGN_OFF = Grant(
+        says=_("sign off definitions"),
+        why=_("A definition counts when the partners who send its data stand behind it."),
+        roles=SPEAKS_FOR_PARTNER,
+        scope=Scope.OWN_PARTNER,
+    )
+    SET_TARGETS = Grant(
+        says=_("record baselines and targets"),
+        why=_("Targets are decided at the table; the backbone writes them down with the reason."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+    )
+    PREPARE_RELEASES = Grant(
+        says=_("prepare releases and open them for reply"),
+        why=_("Figures are computed once, by one person, with the same protection for everybody."),
+        roles=BACKBONE,
+    )
+    SEE_BEFORE_RELEASE = Grant(
+        says=_("see figures that wait for partners' replies"),
+        why=_("Partners see figures about their children before anybody else does."),
+        roles=SEES_BEFORE_RELEASE,
+    )
+    REPLY = Grant(
+        says=_("reply to figures before they are published"),
+        why=_("Whoever sent the data has the right to a word beside the figure."),
+        roles=SPEAKS_FOR_PARTNER,
+        scope=Scope.OWN_PARTNER,
+    )
+    PUBLISH_RELEASES = Grant(
+        says=_("publish releases"),
+        why=_("A release is final, so a second pair of eyes publishes what the data steward prepared."),
+        roles=frozenset({Role.DIRECTOR}),
+    )

@@ -1,0 +1,1 @@
+"""The only writers of who sits at the table."""

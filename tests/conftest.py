@@ -1,0 +1,29 @@
+"""Fixtures for every test: the cast, and a data folder of the test's own."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from cast import Table, set_other_table, set_table
+from commontable.partnership.models import Member
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings: SettingsWrapper, tmp_path: Path) -> Path:
+    """Vault, quarantine and releases of this test alone."""
+    settings.COMMONTABLE_DATA = tmp_path / "data"
+    settings.COMMONTABLE_DATA.mkdir()
+    return settings.COMMONTABLE_DATA
+
+
+@pytest.fixture
+def table(db: None) -> Table:
+    """The small Rivermouth table."""
+    return set_table()
+
+
+@pytest.fixture
+def charlie(db: None) -> Member:
+    """Director of another table."""
+    return set_other_table()
