@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from cast import Table, set_other_table, set_table
 from commontable.partnership.models import Member
 
 
 @pytest.fixture(autouse=True)
-def data_folder(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def data_folder(settings, tmp_path: Path) -> Path:
     """Vault, quarantine and releases of this test alone."""
     settings.COMMONTABLE_DATA = tmp_path / "data"
     settings.COMMONTABLE_DATA.mkdir()

@@ -1,5 +1,7 @@
 """Home answers three questions: what needs me, what did we promise, are we getting better."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from commontable.accounts.models import User
 from commontable.partnership.models import Member
 from commontable.partnership.views.table import SEAT, TableRequest, at_table
 
@@ -25,7 +28,7 @@ def show_health(request: HttpRequest) -> HttpResponse:
 def choose_table(request: HttpRequest) -> HttpResponse:
     """Somebody with one table is led to it; with several, chooses; with none, learns why."""
     seats = list(
-        Member.objects.filter(user__pk=request.user.pk)
+        Member.objects.filter(user=cast("User", request.user))
         .present(timezone.now().date())
         .select_related("partnership", "partner")
         .order_by("partnership__name", "pk")
