@@ -1,0 +1,72 @@
+"""How every form looks, and fields whose browser control is better than a text box."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.forms import renderers
+from django.template.backends.django import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
+
+HERE = Path(__file__).resolve().parent
+
+
+class Renderer(renderers.DjangoTemplates):
+    """Label, help, error and control in one column, tied together for screen readers; errors gathered on top.
+
+    Widgets in `form_templates` stand before Django's own of the same name, so that a form needs to know nothing of this.
+    """
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+    @cached_property
+    def engine(self) -> DjangoTemplates:
+        """The templates of forms: ours, then Django's, then those of the apps."""
+        django_own = Path(renderers.__file__).resolve().parent / "templates"
+        return DjangoTemplates(
+            {
+                "APP_DIRS": True,
+                "DIRS": [HERE / "form_templates", django_own],
+                "NAME": "commontable_forms",
+                "OPTIONS": {},
+            }
+        )
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date control, which shows the reader's notation and sends ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A date; use it in place of Django's, in forms and as `field_classes` of a model form."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": _("Write a date as year-month-day, for example 2026-03-12.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d"])
+        super().__init__(**kwargs)
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own control for a date with its time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class FileField(forms.FileField):
+    """A file that is chosen or dropped; never a link to what was sent before."""
+
+    widget = forms.FileInput

@@ -1,0 +1,80 @@
+"""Numbers, dates and freshness as a reader of each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+from commontable.charts.wording import number
+
+NOTHING = "–"
+
+
+def language() -> str:
+    """The language of the page being made, as Babel names it."""
+    return get_language() or "en"
+
+
+def figure(value: float | None, unit: str = "percent", decimals: int = 0) -> str:
+    """A figure in its unit; a share of 0.47 in "percent" is forty-seven per cent; a dash where there is none."""
+    if value is None or value == "":
+        return NOTHING
+    return number(float(value), unit=unit, decimals=decimals, language=language())
+
+
+def points(value: float | None, decimals: int = 0) -> str:
+    """A difference between two shares, in percentage points, with its sign."""
+    if value is None:
+        return NOTHING
+    written = number(abs(float(value)) * 100, unit="count", decimals=decimals, language=language())
+    if round(float(value) * 100, decimals) == 0:
+        return written
+    return ("+" if value > 0 else "\N{MINUS SIGN}") + written
+
+
+def day(value: date | datetime | None, style: str = "long") -> str:
+    """A date in words of the reader's language: March 12, 2026; 12 de marzo de 2026; 12 Maret 2026."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return format_date(value, format=style, locale=language().replace("-", "_"))
+
+
+def moment(value: datetime | None) -> str:
+    """A date with its time, in the zone of the page."""
+    if value is None:
+        return NOTHING
+    if timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return format_datetime(value, format="medium", locale=language().replace("-", "_")).replace("\u202f", "\xa0")
+
+
+def ago(value: date | datetime | None, at: Any) -> str:
+    """How old something is, in the largest unit that still says something: 9 days ago."""
+    if value is None:
+        return NOTHING
+    days = (_as_day(at) - _as_day(value)).days
+    if days < 0:
+        return day(value)
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if days < 14:
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+    if days < 60:
+        return ngettext("%(count)d week ago", "%(count)d weeks ago", days // 7) % {"count": days // 7}
+    if days < 730:
+        return ngettext("%(count)d month ago", "%(count)d months ago", days // 30) % {"count": days // 30}
+    return ngettext("%(count)d year ago", "%(count)d years ago", days // 365) % {"count": days // 365}
+
+
+def _as_day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
