@@ -1,0 +1,221 @@
+"""Are we getting better? One line over time, its last point said, its target in place, its gaps left open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from commontable.charts import wording
+from commontable.charts.canvas import SMALL, Margins, canvas, rows, spelled
+from commontable.charts.figures import JSON, Chart, Direction, Figure, Table, Words
+from commontable.charts.lettering import width as width_of
+from commontable.charts.palette import INK, LINE, QUIET, SHEET, TABLE
+from commontable.charts.scale import Scale, numbers_of, scale
+
+if TYPE_CHECKING:
+    import altair
+
+
+def trend(
+    points: Sequence[Figure],
+    *,
+    title: str,
+    says: str,
+    unit: str = wording.PERCENT,
+    decimals: int = 0,
+    target: float | None = None,
+    direction: Direction = "increase",
+    target_says: str = "",
+    beside: Sequence[Figure] = (),
+    beside_says: str = "",
+    height: int = 220,
+    span: Scale | None = None,
+    words: Words | None = None,
+) -> Chart:
+    """A thin line through the published figures, oldest first, with its table.
+
+    A hidden figure breaks the line and leaves a small open mark on the axis, whatever its number; a
+    ranged one is a bar from its low to its high end; a figure nobody has leaves only the gap. `beside` is
+    a second, quiet line over the same periods (the whole, behind a group), said by `beside_says` in the
+    table's heading. `span` fixes the vertical scale, so that several trends can be compared.
+    """
+    words = words or Words()
+    behind = {p.label: p for p in beside}
+    span = span or scale([*numbers_of([*points, *beside]), *([] if target is None else [target])], unit=unit)
+
+    def write(figure: Figure) -> str:
+        return wording.figure(figure, unit=unit, decimals=decimals, words=words)
+
+    def number(value: float, decimals: int) -> str:
+        return wording.number(value, unit=unit, decimals=decimals, language=words.language)
+
+    columns = [words.period, words.figure, words.counted]
+    table = [[p.label, write(p), wording.count(p.counted, words=words)] for p in points]
+    if beside:
+        columns.append(beside_says)
+        table = [[*row, write(behind[row[0]]) if row[0] in behind else words.empty] for row in table]
+    if target is not None:
+        columns.append(words.target)
+        table = [[*row, number(target, decimals)] for row in table]
+
+    aim = ""
+    if target is not None:
+        pattern = words.at_least if direction == "increase" else words.at_most
+        aim = target_says or pattern.format(figure=number(target, decimals))
+    sketch = _Sketch(
+        points=tuple(points), said=[write(p) for p in points], beside=tuple(beside), span=span, target=target, aim=aim,
+        ticks={t: number(t, _decimals_of(span, unit)) for t in span.ticks}, hidden=words.hidden, height=height,
+    )  # fmt: skip
+    return Chart(title=title, says=says, table=Table(tuple(columns), tuple(map(tuple, table))), sketch=sketch)
+
+
+def _decimals_of(span: Scale, unit: str) -> int:
+    """How many decimals tell one tick from the next."""
+    step = (span.ticks[1] - span.ticks[0]) * (100 if unit == wording.PERCENT else 1)
+    return max(0, -math.floor(math.log10(step) + 1e-9))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sketch:
+    """A trend with all its words written, waiting to know how wide it may be."""
+
+    points: Sequence[Figure]
+    said: Sequence[str]
+    beside: Sequence[Figure]
+    span: Scale
+    ticks: dict[float, str]
+    target: float | None
+    aim: str
+    hidden: str
+    height: int
+
+    def at(self, width: int) -> JSON:
+        import altair as alt
+
+        silent = [p for p in self.points if p.status == "hidden"]
+        margins = self._margins(bool(silent))
+        room = width - margins.left - margins.right
+        named = self._named(room)
+        x = alt.X("x:Q").scale(domain=[0, self._steps], nice=False, zero=False)
+        x = x.axis(values=list(named), labelExpr=spelled(named), domain=True, domainColor=LINE, labelPadding=10)
+        y = alt.Y("y:Q").scale(domain=[self.span.low, self.span.high], nice=False, zero=False)
+        y = y.axis(values=list(self.span.ticks), labelExpr=spelled(self.ticks), grid=True)
+        quiet = alt.Chart().mark_line(color=QUIET, strokeWidth=1.25, opacity=0.7)
+        line = alt.Chart().mark_line(color=TABLE, strokeWidth=2, strokeJoin="round")
+        layers = [
+            *(self._target(room) if self.target is not None else []),
+            self._stroke(self.beside, quiet),
+            *self._ranged(),
+            self._stroke(self.points, line),
+            *self._dots(),
+            _open_mark([{"x": self._place[p.label], "y": self.span.low} for p in silent]),
+        ]
+        drawn = [layer.encode(x=x, y=y) for layer in layers]
+        return canvas([*drawn, *(self._note() if silent else [])], width=width, height=self.height, margins=margins)
+
+    @property
+    def _place(self) -> dict[str, int]:
+        return {p.label: n for n, p in enumerate(self.points)}
+
+    @property
+    def _steps(self) -> int:
+        return max(len(self.points) - 1, 1)
+
+    @property
+    def _last(self) -> tuple[Figure, str] | None:
+        known = [pair for pair in zip(self.points, self.said, strict=True) if numbers_of([pair[0]])]
+        return known[-1] if known else None
+
+    def _margins(self, silent: bool) -> Margins:
+        end = width_of(self._last[1], size=15, bold=True) + 16 if self._last else 8
+        halves = [width_of(p.label) / 2 + 2 for p in self.points] or [0]
+        return Margins(
+            top=20,
+            left=max(*(width_of(t) + 12 for t in self.ticks.values()), halves[0]),
+            right=max(end, halves[-1]),
+            bottom=52 if silent else 30,
+        )
+
+    def _named(self, room: float) -> dict[float, str]:
+        """The periods with room for their names; the last always has it."""
+        widest = max((width_of(p.label) for p in self.points), default=0) + 14
+        every = max(1, math.ceil(widest * self._steps / room))
+        return {float(n): p.label for p, n in zip(self.points, self._place.values(), strict=True)
+                if (len(self.points) - 1 - n) % every == 0}  # fmt: skip
+
+    def _stroke(self, points: Sequence[Figure], mark: altair.Chart) -> altair.Chart:
+        """One stroke for each unbroken run of published figures: a gap in what is known is a gap in the line."""
+        runs = groupby(points, key=lambda p: p.status == "published" and p.label in self._place)
+        mark.data = rows(
+            [
+                {"x": self._place[p.label], "y": p.value, "run": number}
+                for number, (unbroken, run) in enumerate(runs)
+                if unbroken
+                for p in run
+            ]
+        )
+        return mark.encode(detail="run:N")
+
+    def _ranged(self) -> list[altair.Chart]:
+        import altair as alt
+
+        ends = [{"x": self._place[p.label], "y": p.low, "y2": p.high} for p in self.points if p.status == "ranged"]
+        bar = alt.Chart(rows(ends)).mark_rule(color=TABLE, strokeWidth=7, strokeCap="round", opacity=0.45)
+        return [bar.encode(y2="y2:Q")]
+
+    def _dots(self) -> list[altair.Chart]:
+        """A small dot a figure, a larger one for the latest, which alone is written out."""
+        import altair as alt
+
+        published = [p for p in self.points if p.value is not None]
+        small = rows([{"x": self._place[p.label], "y": p.value} for p in published])
+        dots = [alt.Chart(small).mark_point(filled=True, size=16, color=TABLE, opacity=1)]
+        if self._last is None:
+            return dots
+        last, says = self._last
+        middle = last.value if last.value is not None else ((last.low or 0) + (last.high or 0)) / 2
+        end = alt.Chart(rows([{"x": self._place[last.label], "y": middle, "says": says}]))
+        if last.value is not None:
+            dots.append(end.mark_point(filled=True, size=70, color=TABLE, opacity=1))
+        where = {"align": "left", "dx": 10} if last is self.points[-1] else {"align": "center", "dy": -16}
+        return [*dots, end.mark_text(fontSize=15, fontWeight=600, color=INK, **where).encode(text="says:N")]
+
+    def _target(self, room: float) -> list[altair.Chart]:
+        """The target, dashed, with its words at the end of it that is farther from the line."""
+        import altair as alt
+
+        aim = self.target or 0.0
+        share = min(1.0, (width_of(self.aim) + 10) / room) * self._steps
+        near = {
+            "left": numbers_of(p for p in self.points if self._place[p.label] <= share),
+            "right": numbers_of(p for p in self.points if self._place[p.label] >= self._steps - share),
+        }
+        clear = {side: min((abs(n - aim) for n in some), default=math.inf) for side, some in near.items()}
+        side = "left" if clear["left"] >= clear["right"] else "right"
+        below = [n < aim for n in near[side]]
+        over = aim >= self.span.high or 2 * sum(below) >= len(below)
+        spot = alt.Chart(rows([{"x": 0 if side == "left" else self._steps, "y": aim, "says": self.aim}]))
+        words = spot.mark_text(align=side, dy=-9 if over else 10, color=QUIET, fontSize=SMALL)
+        ends = alt.Chart(rows([{"x": 0, "y": aim, "x2": self._steps}]))
+        dashed = ends.mark_rule(color=QUIET, strokeDash=[3, 4], strokeWidth=1.25)
+        return [dashed.encode(x2="x2:Q"), words.encode(text="says:N")]
+
+    def _note(self) -> list[altair.Chart]:
+        """The one mark for what is not shown, and its one explanation, under the axis."""
+        import altair as alt
+
+        below = alt.value(self.height + 42)
+        words = alt.Chart(rows([{"says": self.hidden}])).mark_text(align="left", color=QUIET, fontSize=SMALL)
+        return [
+            _open_mark([{"says": ""}]).encode(x=alt.value(5), y=below),
+            words.encode(x=alt.value(16), y=below, text="says:N"),
+        ]
+
+
+def _open_mark(at: Sequence[dict[str, object]]) -> altair.Chart:
+    import altair as alt
+
+    return alt.Chart(rows(at)).mark_point(filled=True, fill=SHEET, stroke=QUIET, strokeWidth=1.5, size=44, opacity=1)
