@@ -29,7 +29,8 @@ class Dataset(AtTable):
     source = models.TextField(_("source and licence"), blank=True)
     is_synthetic = models.BooleanField(_("invented data"), default=False)
     schema = models.JSONField(_("schema"))  # Frictionless Table Schema + "roles"
-    version = models.PositiveIntegerField(_("version"), default=1)
+    version = models.PositiveIntegerField(_("version"), default=1)  # of the schema: partners' files follow it
+    revision = models.PositiveIntegerField(default=1)  # of everything: two people editing at once are noticed
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

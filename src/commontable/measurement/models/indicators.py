@@ -54,10 +54,12 @@ class IndicatorVersion(AtTable):
     breakdowns = models.JSONField(_("breakdowns"), default=list)  # columns of the dataset
     depth = models.PositiveSmallIntegerField(_("breakdowns crossed at most"), default=2)
     what_changed = models.TextField(_("what changed"), blank=True)
+    revision = models.PositiveIntegerField(default=1)  # of the draft: two people editing at once are noticed
     drafted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     proposed_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_because = models.TextField(_("why it counts without every signature"), blank=True)
 
     class Meta:
         verbose_name = _("definition")
@@ -84,6 +86,7 @@ class SignOff(AtTable):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     is_signed = models.BooleanField()
+    revision = models.PositiveIntegerField(default=1)  # of the wording they had before them
     comment = models.TextField(_("comment"), blank=True)
     at = models.DateTimeField()
 
@@ -135,6 +138,7 @@ class Target(_Aim):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     decided_by = models.CharField(_("decided by"), max_length=120, blank=True)  # "the council, 12 March"
+    despite = models.TextField(_("why it asks for less than the baseline"), blank=True)
 
     class Meta:
         verbose_name = _("target")
