@@ -28,9 +28,7 @@ def register_database(url: str, *, data: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise BadSetting(
-            f"COMMONTABLE_DATABASE is {parts.scheme}://… but must be postgresql://… or empty (SQLite)."
-        )
+        raise BadSetting(f"COMMONTABLE_DATABASE is {parts.scheme}://… but must be postgresql://… or empty (SQLite).")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

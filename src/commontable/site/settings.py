@@ -15,9 +15,7 @@ COMMONTABLE_URL = environment.text("COMMONTABLE_URL", "http://127.0.0.1:8000").r
 COMMONTABLE_UPLOAD_LIMIT = environment.number("COMMONTABLE_UPLOAD_LIMIT_MB", default=200) * 1024 * 1024
 
 DEBUG = environment.flag("COMMONTABLE_DEBUG", default=False)
-SECRET_KEY = environment.text("COMMONTABLE_SECRET_KEY") or kept_secret(
-    COMMONTABLE_DATA / "keys" / "secret-key"
-)
+SECRET_KEY = environment.text("COMMONTABLE_SECRET_KEY") or kept_secret(COMMONTABLE_DATA / "keys" / "secret-key")
 SECRET_KEY_FALLBACKS = environment.words("COMMONTABLE_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = environment.words("COMMONTABLE_HOSTS", "127.0.0.1,localhost,[::1]")
 IS_SECURE = COMMONTABLE_URL.startswith("https://")
@@ -163,9 +161,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
 SECURE_HSTS_PRELOAD = IS_SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if environment.flag("COMMONTABLE_BEHIND_PROXY", default=False)
-    else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("COMMONTABLE_BEHIND_PROXY", default=False) else None
 )
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -212,9 +208,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("COMMONTABLE_MAIL_FROM", "Commontable <table@localhost>")
 EMAIL_FILE_PATH = str(COMMONTABLE_DATA / "mail")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 
 LOGGING = {
