@@ -13,12 +13,12 @@ from commontable.charts.figures import Series
 
 SAID = {"title": "Reading <at> grade level", "says": "Up & up."}
 DRAWN = {"svg", "title", "desc", "g", "path", "line", "rect", "text", "tspan", "circle"}
-DOTS = [Figure(label=f"School {n}", value=n / 30) for n in range(12)] + [Figure(label="Tiny", status="hidden")]
+DOTS = [Figure(label=f"School {n}", value=n * 3) for n in range(12)] + [Figure(label="Tiny", status="hidden")]
 CHARTS = {
-    "trend": trend(OVER_TIME, target=0.6, **SAID),
-    "groups": groups(BY_GROUP, overall=Figure(label="All", value=0.473), target=0.6, **SAID),
-    "scores": groups([Figure(label="A", value=571.2), Figure(label="B", value=560)], unit="score", **SAID),
-    "places": places(DOTS, overall=Figure(label="All", value=0.2), **SAID),
+    "trend": trend(OVER_TIME, target=60, **SAID),
+    "groups": groups(BY_GROUP, overall=Figure(label="All", value=47.3), target=60, **SAID),
+    "scores": groups([Figure(label="A", value=571.2), Figure(label="B", value=560)], unit="points", **SAID),
+    "places": places(DOTS, overall=Figure(label="All", value=20), **SAID),
     "multiple": multiples([Series(name="One", points=tuple(OVER_TIME))], says=["So."])[0],
     "nothing": trend([Figure(label=y, status="empty") for y in YEARS], **SAID),
     "all hidden": groups([Figure(label="A", status="hidden")], **SAID),
@@ -63,11 +63,11 @@ def test_another_figure_gives_another_key() -> None:
 
 def test_a_value_falls_on_its_pixel() -> None:
     """Oracle: linear interpolation between the pixels of two axis labels, written by hand."""
-    points = [Figure(label=y, value=v) for y, v in zip(YEARS, [0.41, 0.5, 0.44, 0.6, 0.52, 0.47], strict=True)]
+    points = [Figure(label=y, value=v) for y, v in zip(YEARS, [41, 50, 44, 60, 52, 47], strict=True)]
     svg = to_svg(trend(points, **SAID))
     ticks = {t: float(y) for y, t in re.findall(r'translate\(-8,([\d.]+)\)">(\d+)%<', svg)}
     zero, one = ticks["40"] - 4, ticks["60"] - 4
-    expected = [zero + (p.value - 0.4) / 0.2 * (one - zero) for p in points if p.value is not None]
+    expected = [zero + (p.value - 40) / 20 * (one - zero) for p in points if p.value is not None]
     (path,) = re.findall(r'd="(M[\d.,L]+)" stroke="#0b5563"', svg)
     drawn = [tuple(map(float, pair.split(","))) for pair in re.split("[ML]", path)[1:]]
     assert [y for _, y in drawn] == pytest.approx(expected, abs=0.02)
@@ -76,7 +76,7 @@ def test_a_value_falls_on_its_pixel() -> None:
 
 
 def test_bars_are_as_long_as_their_shares() -> None:
-    svg = to_svg(groups([Figure(label="A", value=0.3), Figure(label="B", value=0.6)], **SAID))
+    svg = to_svg(groups([Figure(label="A", value=30), Figure(label="B", value=60)], **SAID))
     lengths = [abs(float(x)) for x in re.findall(r'stroke="#0b5563" stroke-width="10"[^>]*x2="(-?[\d.]+)"', svg)]
     assert lengths[1] == pytest.approx(2 * lengths[0], rel=1e-3)
 
@@ -94,18 +94,18 @@ def test_where_a_hidden_figure_lies_depends_on_no_other_figure() -> None:
         points = [
             Figure(label="a", value=neighbour),
             Figure(label="b", status="hidden"),
-            Figure(label="c", value=0.5),
+            Figure(label="c", value=50),
         ]
         return re.findall(r'fill="#ffffff"[^>]*(translate\([^)]*\))', to_svg(trend(points, **SAID)))[0]
 
-    assert mark(0.45) == mark(0.55)
+    assert mark(45) == mark(55)
 
 
 def test_hidden_figures_are_nowhere_in_the_specification() -> None:
     spec = json.dumps(trend(OVER_TIME, **SAID).spec)
     values = [row for data in re.findall(r'"values": (\[\{.*?\}\])', spec) for row in json.loads(data)]
     numbers = {v for row in values for k, v in row.items() if k in ("y", "y2")}
-    assert numbers == {0.41, 0.38, 0.44, 0.445, 0.473} | {0.3}, "the figures seen, and the foot of the axis"
+    assert numbers == {41, 38, 44, 44.5, 47.3} | {30}, "the figures seen, and the foot of the axis"
 
 
 def test_nothing_english_is_printed_that_was_not_passed_in() -> None:
@@ -116,9 +116,9 @@ def test_nothing_english_is_printed_that_was_not_passed_in() -> None:
         hidden_places="Dilindungi: {places}", empty_places="Tidak ada data: {places}",
     )  # fmt: skip
     said = {"title": "Membaca", "says": "Naik."}
-    drawn = to_svg(trend(OVER_TIME, target=0.6, words=words, **said))
-    drawn += to_svg(groups(BY_GROUP, target=0.6, overall=Figure(label="Semua", value=0.5), words=words, **said))
-    drawn += to_svg(places(DOTS, overall=Figure(label="Semua", value=0.2), words=words, **said))
+    drawn = to_svg(trend(OVER_TIME, target=60, words=words, **said))
+    drawn += to_svg(groups(BY_GROUP, target=60, overall=Figure(label="Semua", value=50), words=words, **said))
+    drawn += to_svg(places(DOTS, overall=Figure(label="Semua", value=20), words=words, **said))
     printed = " ".join(re.findall(r">([^<>]+)</text>", drawn))
     assert not re.search(r"\b(target|all|to|protected|no data|or more)\b", printed)
 

@@ -9,7 +9,7 @@ SAID = {"title": "Reading", "says": "Up three points."}
 
 
 def test_a_trend_has_a_row_for_every_period_in_order() -> None:
-    table = trend(OVER_TIME, target=0.6, **SAID).table
+    table = trend(OVER_TIME, target=60, **SAID).table
     assert table.columns == ("Period", "Figure", "Counted", "Target")
     assert table.rows == (
         ("2019-20", "41%", "980", "60%"),
@@ -22,22 +22,22 @@ def test_a_trend_has_a_row_for_every_period_in_order() -> None:
 
 
 def test_groups_end_with_the_whole_and_name_their_own_targets() -> None:
-    table = groups(BY_GROUP, overall=Figure(label="All", value=0.473), target=0.6, **SAID).table
+    table = groups(BY_GROUP, overall=Figure(label="All", value=47.3), target=60, **SAID).table
     assert [row[0] for row in table.rows] == ["Free lunch", "Newcomers", "Islanders", "Other pupils", "All"]
     assert [row[3] for row in table.rows] == ["50%", "60%", "60%", "60%", "60%"]
 
 
 def test_places_run_from_high_to_low_and_the_hidden_by_name_only() -> None:
     dots = [
-        Figure(label="Oak", value=0.3), Figure(label="Zed", status="hidden"), Figure(label="Ash", value=0.7),
-        Figure(label="Elm", status="hidden"), Figure(label="Bay", low=0.4, high=0.6, status="ranged"),
+        Figure(label="Oak", value=30), Figure(label="Zed", status="hidden"), Figure(label="Ash", value=70),
+        Figure(label="Elm", status="hidden"), Figure(label="Bay", low=40, high=60, status="ranged"),
         Figure(label="New", status="empty"),
     ]  # fmt: skip
     assert [row[0] for row in places(dots, **SAID).table.rows] == ["Ash", "Bay", "Oak", "Elm", "Zed", "New"]
 
 
 def test_each_small_trend_carries_the_whole_beside_it() -> None:
-    whole = Series(name="All", points=(Figure(label="2023-24", value=0.5), Figure(label="2024-25", value=0.6)))
+    whole = Series(name="All", points=(Figure(label="2023-24", value=50), Figure(label="2024-25", value=60)))
     one = Series(name="Girls", points=whole.points[:1])
     (chart,) = multiples([one], says=["Level."], overall=whole)
     assert (chart.title, chart.table.rows) == ("Girls", (("2023-24", "50%", "", "50%"),))
@@ -53,9 +53,9 @@ def test_numbers_are_written_as_the_reader_writes_them(language: str, written: s
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"status": "hidden", "value": 0.4}, {"status": "hidden", "counted": 7},
-        {"status": "empty", "low": 0.1},
-        {"status": "ranged", "low": 0.1}, {"status": "ranged", "low": 0.1, "high": 0.2, "value": 0.15}, {},
+        {"status": "hidden", "value": 40}, {"status": "hidden", "counted": 7},
+        {"status": "empty", "low": 10},
+        {"status": "ranged", "low": 10}, {"status": "ranged", "low": 10, "high": 20, "value": 15}, {},
     ],
 )  # fmt: skip
 def test_a_figure_cannot_contradict_its_status(wrong: dict) -> None:

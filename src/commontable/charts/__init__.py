@@ -2,8 +2,8 @@
 
 >>> from commontable.charts import Figure, trend
 >>> chart = trend(
-...     [Figure(label="2023-24", value=0.44), Figure(label="2024-25", value=0.47)],
-...     title="Reading at grade level", says="Up three points in a year.", target=0.6,
+...     [Figure(label="2023-24", value=44), Figure(label="2024-25", value=47)],
+...     title="Reading at grade level", says="Up three points in a year.", target=60,
 ... )
 >>> chart.table.rows
 (('2023-24', '44%', '', '60%'), ('2024-25', '47%', '', '60%'))

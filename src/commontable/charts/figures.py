@@ -25,12 +25,12 @@ class FigureContradicts(ValueError):
 class Figure:
     """One number of a chart: for a period, a group or a place, labelled in the reader's language.
 
-    Shares are between 0 and 1 and are written as percentages. A hidden figure carries no number at all,
+    Percentages run from 0 to 100. A hidden figure carries no number at all,
     so that no drawing and no table can give it away; a ranged one carries only its two ends.
 
-    >>> Figure(label="2024-25", value=0.47, counted=1093).value
-    0.47
-    >>> Figure(label="Newcomers", status="hidden", value=0.5)
+    >>> Figure(label="2024-25", value=47.3, counted=1093).value
+    47.3
+    >>> Figure(label="Newcomers", status="hidden", value=50)
     Traceback (most recent call last):
     ...
     commontable.charts.figures.FigureContradicts: Newcomers is hidden, so it must carry no number

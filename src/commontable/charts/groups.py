@@ -36,14 +36,14 @@ def groups(
 ) -> Chart:
     """A bar for each group in the order given, with its table.
 
-    Shares and counts grow from zero; other units, where zero means little, are dots on a scale of their
+    Bars grow from zero; points of a test, where zero means little, are dots on a scale of their
     own. `overall` is a thin line through all groups, `target` a dashed one; a group's own target is a
     short dash on its bar. A hidden group has its explanation where its bar would be.
     """
     words = words or Words()
     whole = [overall] if overall is not None and overall.value is not None else []
     aims = [] if target is None else [target]
-    from_zero = unit in (wording.PERCENT, "count")
+    from_zero = unit != "points"
     known = [*numbers_of([*bars, *whole]), *aims]
     span = Scale(0, max([*known, 0]) or 1, ()) if from_zero else scale(known, unit=unit)
 

@@ -20,20 +20,20 @@ class Scale:
 
 
 def scale(numbers: Iterable[float], *, unit: str, ticks: int = 3) -> Scale:
-    """A scale that holds all the numbers, ends on round ones, and keeps shares between 0 and 1.
+    """A scale that holds all the numbers, ends on round ones, and keeps percentages between 0 and 100.
 
-    >>> scale([0.41, 0.47, 0.6], unit="percent").ticks
-    (0.4, 0.5, 0.6)
-    >>> scale([0.97, 1.0], unit="percent")
-    Scale(low=0.9, high=1.0, ticks=(0.9, 0.95, 1.0))
+    >>> scale([41, 47.5, 60], unit="percent").ticks
+    (40.0, 50.0, 60.0)
+    >>> scale([97, 100], unit="percent")
+    Scale(low=90.0, high=100.0, ticks=(90.0, 95.0, 100.0))
     """
-    known = list(numbers) or [0.0, 1.0]
+    known = list(numbers) or [0.0, 100.0 if unit == PERCENT else 1.0]
     low, high = min(known), max(known)
-    if high - low < (0.1 if unit == PERCENT else abs(high) * 0.02):
-        room = 0.05 if unit == PERCENT else max(abs(high) * 0.02, 0.5)
+    if high - low < (10 if unit == PERCENT else abs(high) * 0.02):
+        room = 5 if unit == PERCENT else max(abs(high) * 0.02, 0.5)
         low, high = low - room, high + room
     if unit == PERCENT:
-        low, high = max(low, 0.0), min(max(high, low), max(1.0, *known))
+        low, high = max(low, 0.0), min(max(high, low), max(100.0, *known))
     step = _round_step((high - low) / ticks or 1.0)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     marks = tuple(round(n * step, 10) for n in range(first, last + 1))

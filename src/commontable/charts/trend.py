@@ -67,14 +67,14 @@ def trend(
         aim = target_says or pattern.format(figure=number(target, decimals))
     sketch = _Sketch(
         points=tuple(points), said=[write(p) for p in points], beside=tuple(beside), span=span, target=target, aim=aim,
-        ticks={t: number(t, _decimals_of(span, unit)) for t in span.ticks}, hidden=words.hidden, height=height,
+        ticks={t: number(t, _decimals_of(span)) for t in span.ticks}, hidden=words.hidden, height=height,
     )  # fmt: skip
     return Chart(title=title, says=says, table=Table(tuple(columns), tuple(map(tuple, table))), sketch=sketch)
 
 
-def _decimals_of(span: Scale, unit: str) -> int:
+def _decimals_of(span: Scale) -> int:
     """How many decimals tell one tick from the next."""
-    step = (span.ticks[1] - span.ticks[0]) * (100 if unit == wording.PERCENT else 1)
+    step = span.ticks[1] - span.ticks[0]
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 

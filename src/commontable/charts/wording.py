@@ -11,13 +11,13 @@ PERCENT = "percent"
 
 
 def number(value: float, *, unit: str, decimals: int, language: str) -> str:
-    """A number in the reader's language; a share of 0.47 in unit "percent" is forty-seven per cent.
+    """A number in the reader's language; in unit "percent" 47 is forty-seven of a hundred.
 
-    >>> number(0.475, unit="percent", decimals=0, language="en")
+    >>> number(47.5, unit="percent", decimals=0, language="en")
     '48%'
-    >>> number(0.4751, unit="percent", decimals=1, language="es").replace(chr(160), " ")
+    >>> number(47.51, unit="percent", decimals=1, language="es").replace(chr(160), " ")
     '47,5 %'
-    >>> number(1234.5, unit="score", decimals=1, language="id")
+    >>> number(1234.5, unit="points", decimals=1, language="id")
     '1.234,5'
     """
     from babel import Locale
@@ -25,19 +25,18 @@ def number(value: float, *, unit: str, decimals: int, language: str) -> str:
 
     locale = Locale.parse(language, sep="-")
     patterns = locale.percent_formats if unit == PERCENT else locale.decimal_formats
-    step = Decimal(1).scaleb(-(decimals + (2 if unit == PERCENT else 0)))
-    exact = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     exact = abs(exact) if exact == 0 else exact
     shape: str = next(iter(patterns.values())).pattern
     shape = re.sub(r"0(\.#+)?(?!.*0)", "0" + ("." + "0" * decimals if decimals else ""), shape, count=1)
-    written: str = parse_pattern(shape).apply(exact, locale)
+    written: str = parse_pattern(shape).apply(exact / 100 if unit == PERCENT else exact, locale)
     return written.replace("-", "\N{MINUS SIGN}")
 
 
 def figure(of: Figure, *, unit: str, decimals: int, words: Words) -> str:
     """What stands for a figure in words: its number, its range, or why there is none.
 
-    >>> some = Figure(label="a", low=0.1, high=0.2, status="ranged")
+    >>> some = Figure(label="a", low=10, high=20, status="ranged")
     >>> figure(some, unit="percent", decimals=0, words=Words())
     '10% to 20%'
     >>> figure(Figure(label="a", status="hidden"), unit="percent", decimals=0, words=Words())
@@ -61,4 +60,4 @@ def count(value: int | None, *, words: Words) -> str:
     >>> count(12345, words=Words(language="id")), count(None, words=Words())
     ('12.345', '')
     """
-    return "" if value is None else number(value, unit="count", decimals=0, language=words.language)
+    return "" if value is None else number(value, unit="number", decimals=0, language=words.language)
