@@ -1,0 +1,152 @@
+"""A release's cells are computed in the vault's child process and stand, protected, in the register and in files."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from commontable.analysis.release import Computed, write
+from commontable.journal import actions as journal
+from commontable.measurement.models import Cell, Extract, Release
+from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.release import ReleaseStage, lifecycle
+from commontable.partnership.models import Member
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+
+
+@transaction.atomic
+def start_computing(*, release: Release, by: Member, at: datetime) -> Release:
+    """The release is being computed; whoever calls this hands it to the task that does (`tasks`)."""
+    require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    release.stage = lifecycle.move(release.stage, to=ReleaseStage.COMPUTING)
+    release.progress, release.failure = 0, ""
+    release.save(update_fields=["stage", "progress", "failure"])
+    journal.record("measurement.release.computing", by=by, on=release, at=at)
+    return release
+
+
+def note_progress(*, release: Release, percent: int) -> None:
+    """The page shows how far the computation is. No act of anybody, so no journal entry."""
+    Release.objects.filter(pk=release.pk, stage=ReleaseStage.COMPUTING).update(progress=min(99, max(0, percent)))
+
+
+@transaction.atomic
+def keep_computed(
+    *, release: Release, computed: Computed, sources: list[dict[str, Any]], by: Member, at: datetime
+) -> Release:
+    """The protected cells stand in the register and, byte for byte for ever, in the release's folder.
+
+    Only the partnership's backbone sees them until the release is opened for reply.
+    """
+    require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    release.stage = lifecycle.move(release.stage, to=ReleaseStage.COMPUTED)
+    folder = Path(str(release.partnership_id)) / f"{release.pk}-{at:%Y%m%dT%H%M%S%f}"
+    manifest = {**computed.manifest, "sources": sources, "definitions": definitions_of(release)}
+    written = settings.COMMONTABLE_DATA / "releases" / folder
+    write(Computed(cells=computed.cells, manifest=manifest), written)
+    release.folder = str(folder)
+    release.manifest = json.loads((written / "release.json").read_text(encoding="utf-8"))
+    release.cells_sha256 = hashlib.sha256((written / "cells.parquet").read_bytes()).hexdigest()
+    release.computed_at, release.progress = at, 100
+    release.save(update_fields=["stage", "folder", "manifest", "cells_sha256", "computed_at", "progress"])
+    Cell.objects.filter(release=release).delete()
+    Cell.objects.bulk_create(_cells(release, computed), batch_size=2000)
+    journal.record(
+        "measurement.release.computed", by=by, on=release, at=at, cells=computed.cells.num_rows,
+        cells_sha256=release.cells_sha256, files=len(sources),
+    )  # fmt: skip
+    return release
+
+
+@transaction.atomic
+def give_up_computing(*, release: Release, reason: str, by: Member, at: datetime) -> Release:
+    """The release could not be computed; the reason stands on its page, nothing else changed."""
+    require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    release.stage = lifecycle.move(release.stage, to=ReleaseStage.FAILED)
+    release.failure = reason[:2000]
+    release.save(update_fields=["stage", "failure"])
+    journal.record("measurement.release.failed", by=by, on=release, at=at, reason=release.failure[:200])
+    return release
+
+
+def extracts_for(release: Release) -> list[Extract]:
+    """The extracts in force of the datasets that the release's definitions rest on, in a stable order."""
+    datasets = {held.version.dataset_id for held in release.indicators.select_related("version")}
+    found = list(
+        Extract.objects.of(release.partnership)
+        .filter(dataset__in=datasets, superseded_at__isnull=True, destroyed_at__isnull=True, wrapped_key__isnull=False)
+        .select_related("dataset", "partner", "due", "delivery")
+        .order_by("dataset__slug", "partner__slug", "due__label", "pk")
+    )
+    if missing := datasets - {extract.dataset_id for extract in found}:
+        titles = release.indicators.filter(version__dataset__in=missing).values_list(
+            "version__dataset__title", flat=True
+        )
+        raise NotAllowed(
+            _("No partner has confirmed a file of %(datasets)s yet, so there is nothing to compute.")
+            % {"datasets": ", ".join(sorted(set(titles)))}
+        )
+    return found
+
+
+def source_records(extracts: list[Extract]) -> list[dict[str, Any]]:
+    """What the manifest says of every file: whose, of what, how many rows, which bytes, accepted when."""
+    return [
+        {
+            "dataset": extract.dataset.slug,
+            "schema_version": extract.schema_version,
+            "partner": extract.partner.name,
+            "period": extract.due.label,
+            "extract": str(extract.uuid),
+            "rows": extract.row_count,
+            "file_sha256": extract.file_sha256,
+            "measures_sha256": extract.measures_sha256,
+            "accepted_at": extract.accepted_at.isoformat(),
+            "is_synthetic": extract.dataset.is_synthetic,
+        }
+        for extract in extracts
+    ]
+
+
+def definitions_of(release: Release) -> dict[str, dict[str, Any]]:
+    """The definitions the figures were computed with, in words and conditions."""
+    return {
+        held.indicator.slug: {
+            "name": held.indicator.name,
+            "version": held.version.number,
+            "definition": held.version.definition,
+            "population": held.version.population,
+            "numerator": held.version.numerator,
+            "denominator": held.version.denominator,
+            "dataset": held.version.dataset.slug,
+            "where": held.version.where,
+            "success": held.version.success,
+            "mean_of": held.version.mean_of,
+            "breakdowns": held.version.breakdowns,
+            "direction": held.version.direction,
+        }
+        for held in release.indicators.select_related("indicator", "version__dataset")
+    }
+
+
+def _cells(release: Release, computed: Computed) -> Iterator[Cell]:
+    indicators = {held.indicator.slug: held.indicator_id for held in release.indicators.select_related("indicator")}
+    for batch in computed.cells.to_batches(max_chunksize=5000):
+        for row in batch.to_pylist():
+            yield Cell(
+                partnership_id=release.partnership_id,
+                release=release,
+                indicator_id=indicators[row.pop("indicator")],
+                depth=len(json.loads(row["breakdown"])),
+                **{**row, "reason": row["reason"] or ""},
+            )

@@ -1,0 +1,69 @@
+"""Publication: a number, for ever."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from commontable.journal import actions as journal
+from commontable.measurement.models import Release, Reply
+from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.definition import DefinitionStage
+from commontable.measurement.rules.release import ReleaseStage, lifecycle
+from commontable.partnership.models import Member, Partnership
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+
+from .computing import extracts_for
+
+
+@transaction.atomic
+def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
+    """The release is public to the table, has the next number, and will never change again.
+
+    Possible when the reply window is over or every partner whose files it rests on has answered; refused when a
+    file or a definition changed since it was computed, because then it would not be what partners saw.
+    """
+    require(Permission.PUBLISH_RELEASES, by=by, on=release, at=at)
+    Partnership.objects.select_for_update().get(pk=release.partnership_id)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    stage = lifecycle.move(release.stage, to=ReleaseStage.PUBLISHED)
+    if silent := partners_who_may_still_reply(release, at=at):
+        raise NotAllowed(
+            _("Partners may reply until %(day)s, and %(partners)s have not answered yet.")
+            % {"day": f"{release.reply_until:%d %B %Y}", "partners": ", ".join(silent)}
+        )
+    if changed := changed_since_computed(release):
+        raise NotAllowed(changed)
+    numbers = Release.objects.of(release.partnership).aggregate(newest=Max("number"))
+    release.stage, release.number = stage, (numbers["newest"] or 0) + 1
+    release.published_at, release.published_by = at, by
+    release.save(update_fields=["stage", "number", "published_at", "published_by"])
+    journal.record(
+        "measurement.release.published", by=by, on=release, at=at, number=release.number,
+        cells_sha256=release.cells_sha256, corrects=release.corrects.number if release.corrects else None,
+    )  # fmt: skip
+    return release
+
+
+def partners_who_may_still_reply(release: Release, *, at: datetime) -> list[str]:
+    """Partners whose files are in the release, who have not answered, while the window is open."""
+    if release.reply_until is None or at.date() > release.reply_until:
+        return []
+    answered = set(
+        Reply.objects.filter(release=release, withdrawn_at__isnull=True).values_list("partner__name", flat=True)
+    )
+    return sorted({source["partner"] for source in release.manifest.get("sources", [])} - answered)
+
+
+def changed_since_computed(release: Release) -> str:
+    """Why the computed figures are not what would be computed now, as a sentence; empty where they are."""
+    used = {source["extract"] for source in release.manifest.get("sources", [])}
+    if used != {str(extract.uuid) for extract in extracts_for(release)}:
+        return str(
+            _("A partner has confirmed or withdrawn a file since these figures were computed. Compute them again.")
+        )
+    if release.indicators.exclude(version__stage=DefinitionStage.AGREED).exists():
+        return str(_("A definition has been replaced since these figures were computed. Compute them again."))
+    return ""

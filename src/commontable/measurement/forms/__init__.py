@@ -1,0 +1,1 @@
+"""Forms validate, and nothing else."""

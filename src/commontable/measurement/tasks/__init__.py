@@ -1,0 +1,1 @@
+"""Background tasks: they take ids, compute outside transactions, and call actions."""

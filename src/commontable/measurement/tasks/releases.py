@@ -1,0 +1,152 @@
+"""Computing a release in the background."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from commontable.analysis.confined import NotConfined
+from commontable.analysis.release import Earlier, ReleaseError, Source, Spec, compute_confined
+from commontable.measurement.actions.releases.computing import (
+    extracts_for,
+    give_up_computing,
+    keep_computed,
+    note_progress,
+    source_records,
+    start_computing,
+)
+from commontable.measurement.models import Dataset, Extract, IndicatorVersion, Release
+from commontable.measurement.rules.release import ReleaseStage
+from commontable.measurement.vault import sealed_sources
+from commontable.partnership.models import Member
+from commontable.partnership.rules.lifecycle import NotAllowed
+
+TOO_MUCH = _("The computation was stopped because it took too much time or memory. Release fewer indicators at once.")
+
+
+@transaction.atomic
+def begin_computing(*, release: Release, by: Member, at: datetime) -> Release:
+    """The release is being computed, and the task that does it waits in the queue."""
+    release = start_computing(release=release, by=by, at=at)
+    transaction.on_commit(lambda: compute_release.enqueue(release.pk, by.pk))
+    return release
+
+
+@task()
+def compute_release(release_id: int, member_id: int) -> None:
+    """The release is computed, or says why it could not be."""
+    release = Release.objects.select_related("partnership").get(pk=release_id)
+    by = Member.objects.select_related("partner").get(pk=member_id)
+    if release.stage != ReleaseStage.COMPUTING:
+        return
+    try:
+        spec = spec_of(release)
+        extracts = extracts_for(release)
+        computed = compute_confined(
+            spec,
+            sources_of(extracts, by=by, at=timezone.now()),
+            at=timezone.now(),
+            earlier=earlier_releases(release),
+            on_progress=_progress_of(release),
+        )
+    except (ReleaseError, NotAllowed) as refusal:
+        give_up_computing(release=release, reason=str(refusal), by=by, at=timezone.now())
+    except NotConfined:
+        give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=timezone.now())
+    else:
+        keep_computed(release=release, computed=computed, sources=source_records(extracts), by=by, at=timezone.now())
+
+
+def spec_of(release: Release) -> Spec:
+    """The release as the science reads it: one source a dataset, one indicator a definition."""
+    versions = [held.version for held in release.indicators.select_related("version__dataset", "version__indicator")]
+    return spec_for(
+        versions,
+        title=release.title,
+        minimum_count=release.partnership.minimum_count,
+        periods=release.periods,
+    )
+
+
+def spec_for(
+    versions: list[IndicatorVersion], *, title: str, minimum_count: int, periods: list[str] | None = None
+) -> Spec:
+    """Definitions as one SPEC. Raises NotAllowed where their datasets name places differently."""
+    levels = {tuple(version.dataset.schema.get("roles", {}).get("place", [])) for version in versions}
+    if len(levels) > 1:
+        raise NotAllowed(
+            translate(
+                "The datasets of these indicators name places in different columns, "
+                "so they cannot be protected together. Release them one after the other."
+            )
+        )
+    smallest = max([minimum_count, *(version.minimum_count or 0 for version in versions)])
+    return Spec.from_dict(
+        {
+            "release": {"title": title, "minimum_count": smallest},
+            "sources": {version.dataset.slug: {"path": version.dataset.slug} for version in versions},
+            "places": {"levels": list(levels.pop())},
+            "indicators": {version.indicator.slug: _definition(version, periods=periods or []) for version in versions},
+        }
+    )
+
+
+def _definition(version: IndicatorVersion, *, periods: list[str]) -> dict[str, object]:
+    period = version.dataset.schema["roles"]["period"]
+    conditions = [f"({version.where})"] if version.where else []
+    if periods:
+        listed = ", ".join("'{}'".format(name.replace("'", "''")) for name in periods)
+        conditions.append(f'(CAST("{period}" AS VARCHAR) IN ({listed}))')
+    counted = {"success": version.success} if version.success else {"mean_of": version.mean_of}
+    return {
+        "source": version.dataset.slug,
+        "period": period,
+        "by": version.breakdowns,
+        "depth": version.depth,
+        "direction": version.direction,
+        "title": version.indicator.name,
+        **counted,
+        **({"where": " AND ".join(conditions)} if conditions else {}),
+    }
+
+
+def sources_of(extracts: list[Extract], *, by: Member, at: datetime) -> dict[str, Source]:
+    """The sealed files of every dataset; opening them is on record."""
+    datasets: dict[Dataset, list[Extract]] = {}
+    for extract in extracts:
+        datasets.setdefault(extract.dataset, []).append(extract)
+    return {dataset.slug: Source(files=tuple(sealed_sources(held, by=by, at=at))) for dataset, held in datasets.items()}
+
+
+def earlier_releases(release: Release) -> Earlier:
+    """What the table has already been shown: whatever was hidden stays hidden."""
+    import pyarrow.parquet as pq
+
+    folders = (
+        Release.objects.of(release.partnership)
+        .filter(stage=ReleaseStage.PUBLISHED)
+        .order_by("number")
+        .values_list("folder", flat=True)
+    )
+    root: Path = settings.COMMONTABLE_DATA / "releases"
+    return Earlier.of([pq.read_table(root / folder / "cells.parquet") for folder in folders])
+
+
+def _progress_of(release: Release) -> Callable[[dict[str, object]], None]:
+    seen = {"percent": -1}
+
+    def tell(step: dict[str, object]) -> None:
+        done, total = int(str(step.get("done", 0))), max(1, int(str(step.get("total", 1))))
+        part = {"reading": 0, "protecting": 40, "certifying": 80}.get(str(step.get("stage")), 0)
+        percent = part + int(done / total * (20 if part == 80 else 40))
+        if percent > seen["percent"]:
+            seen["percent"] = percent
+            note_progress(release=release, percent=percent)
+
+    return tell

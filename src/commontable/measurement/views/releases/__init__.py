@@ -1,0 +1,1 @@
+"""Releases: prepared, seen by partners first, published."""
