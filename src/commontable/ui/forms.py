@@ -17,7 +17,8 @@ HERE = Path(__file__).resolve().parent
 class Renderer(renderers.DjangoTemplates):
     """Label, help, error and control in one column, tied together for screen readers; errors gathered on top.
 
-    Widgets in `form_templates` stand before Django's own of the same name, so that a form needs to know nothing of this.
+    Widgets in `form_templates` stand before Django's own of the same name, so that
+    a form needs to know nothing of this.
     """
 
     form_template_name = "ui/forms/form.html"

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .forms import DateField
 
+INKS = (
+    *("teal", "teal-soft", "warm", "warm-soft", "good", "good-soft", "danger"),
+    *("ink", "quiet", "paper", "sheet", "line"),
+)
+
 
 class SampleForm(forms.Form):
     """One field of every kind."""
@@ -60,13 +65,13 @@ def content() -> dict[str, Any]:
             SimpleNamespace(label=_("Scorecard"), url="#crumbs"),
             SimpleNamespace(label=_("Early grade reading"), url=""),
         ],
-        "rising": [0.41, 0.415, 0.40, 0.42, 0.45, 0.46, 0.47],
-        "holed": [0.52, None, None, 0.5, 0.47, None, 0.58],
+        "rising": [41, 41.5, 40, 42, 45, 46, 47],
+        "holed": [52, None, None, 50, 47, None, 58],
         "flat": [39, 38, 40, 39, 41, 39, 39],
         "groups": [
-            {"label": _("Free lunch"), "value": 0.34},
-            {"label": _("Other pupils"), "value": 0.61},
-            {"label": _("Inner city"), "status": "ranged", "low": 0.20, "high": 0.30},
+            {"label": _("Free lunch"), "value": 34},
+            {"label": _("Other pupils"), "value": 61},
+            {"label": _("Inner city"), "status": "ranged", "low": 20, "high": 30},
             {"label": _("Newcomers"), "status": "hidden"},
             {"label": _("Home schooled"), "status": "empty"},
         ],
@@ -111,7 +116,7 @@ def content() -> dict[str, Any]:
         "wrong_form": SampleForm(
             {"name": "", "email": "maya at rivermouth", "minimum": "3", "outcome": "reading"}, auto_id="wrong_%s"
         ),
-        "inks": "teal teal-soft warm warm-soft good good-soft danger ink quiet paper sheet line".split(),
+        "inks": list(INKS),
     }
 
 

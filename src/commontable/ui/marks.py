@@ -1,11 +1,12 @@
-"""Geometry of the small inline marks, as SVG percentages, so that a mark stretches with its card and nothing in it distorts."""
+"""Geometry of the small inline marks, as SVG percentages: a mark stretches with its card and nothing in it distorts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-LEFT, RIGHT, TOP, BOTTOM = 1.5, 97.0, 14.0, 88.0
+LEFT, RIGHT, TOP, BOTTOM = 1.5, 97.0, 24.0, 90.0
 NEAR = 26.0  # a label this close to the line, in percent of the height, would be written over it
 
 
@@ -55,11 +56,11 @@ def percentage(value: float) -> str:
     return f"{round(value, 2):g}%"
 
 
-def width(value: float | None, *, maximum: float = 1.0) -> str:
+def width(value: float | None, *, maximum: float = 100.0) -> str:
     """How long a bar is for a value on a scale from 0 to `maximum`; what lies outside the scale is cut off.
 
-    >>> width(0.34), width(61, maximum=100), width(2), width(None)
-    ('34%', '61%', '100%', '0%')
+    >>> width(34), width(3, maximum=5), width(200), width(None)
+    ('34%', '60%', '100%', '0%')
     """
     if value is None or maximum <= 0:
         return "0%"
@@ -69,16 +70,16 @@ def width(value: float | None, *, maximum: float = 1.0) -> str:
 def spark(points: Sequence[float | None], *, target: float | None = None) -> Spark:
     """Figures in order of time become strokes; a period without a figure (None) is crossed by a bridge.
 
-    The height covers the figures and the target, never less than a twentieth of their size, so that a change of next to
+    The height covers the figures and the target, never less than a tenth of their size, so that a change of next to
     nothing does not look like a leap.
 
     >>> mark = spark([0.41, 0.44, None, 0.47], target=0.60)
     >>> [stroke.is_bridge for stroke in mark.segments]
     [False, True]
     >>> mark.now.x, mark.aim, mark.label.anchor
-    ('97%', '14%', 'start')
+    ('97%', '24%', 'start')
     >>> spark([0.5]).now.y, spark([0.5]).segments
-    ('51%', ())
+    ('57%', ())
     >>> spark([None, None])
     Spark(segments=(), dots=(), now=None, aim=None, label=None)
     """
@@ -97,9 +98,9 @@ def spark(points: Sequence[float | None], *, target: float | None = None) -> Spa
     placed = [(place, x(place), y(value)) for place, value in shown]
     strokes = tuple(
         Segment(_point(a, b), _point(c, d), is_bridge=after - before > 1)
-        for (before, a, b), (after, c, d) in zip(placed, placed[1:], strict=False)
+        for (before, a, b), (after, c, d) in pairwise(placed)
     )
-    solid = {place for (p, _, _), (q, _, _) in zip(placed, placed[1:], strict=False) if q - p == 1 for place in (p, q)}
+    solid = {place for (p, _, _), (q, _, _) in pairwise(placed) if q - p == 1 for place in (p, q)}
     dots = tuple(_point(a, b) for place, a, b in placed[:-1] if place not in solid)
     aim = None if target is None else y(target)
     return Spark(
@@ -113,7 +114,7 @@ def spark(points: Sequence[float | None], *, target: float | None = None) -> Spa
 
 def _range(levels: Sequence[float]) -> tuple[float, float]:
     low, high = min(levels), max(levels)
-    least = max(abs(low), abs(high)) / 20 or 1.0
+    least = max(abs(low), abs(high)) / 10 or 1.0
     if high - low < least:
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
@@ -125,7 +126,7 @@ def _point(x: float, y: float) -> Point:
 
 
 def _label(aim: float, line: Sequence[tuple[float, float]]) -> Label:
-    above, below = aim - 10, aim + 22
+    above, below = aim - 8, aim + 20
 
     def room(at: float, *, is_left: bool) -> float:
         if not 2 <= at <= 100:

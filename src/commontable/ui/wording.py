@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -20,18 +20,18 @@ def language() -> str:
 
 
 def figure(value: float | None, unit: str = "percent", decimals: int = 0) -> str:
-    """A figure in its unit; a share of 0.47 in "percent" is forty-seven per cent; a dash where there is none."""
+    """A figure in its unit; 47 in "percent" is forty-seven of a hundred; a dash where there is none."""
     if value is None or value == "":
         return NOTHING
     return number(float(value), unit=unit, decimals=decimals, language=language())
 
 
 def points(value: float | None, decimals: int = 0) -> str:
-    """A difference between two shares, in percentage points, with its sign."""
+    """A difference with its sign, as between two percentages, in percentage points."""
     if value is None:
         return NOTHING
-    written = number(abs(float(value)) * 100, unit="count", decimals=decimals, language=language())
-    if round(float(value) * 100, decimals) == 0:
+    written = number(abs(float(value)), unit="count", decimals=decimals, language=language())
+    if round(float(value), decimals) == 0:
         return written
     return ("+" if value > 0 else "\N{MINUS SIGN}") + written
 
@@ -51,7 +51,10 @@ def moment(value: datetime | None) -> str:
         return NOTHING
     if timezone.is_aware(value):
         value = timezone.localtime(value)
-    return format_datetime(value, format="medium", locale=language().replace("-", "_")).replace("\u202f", "\xa0")
+    locale = language().replace("-", "_")
+    written = str(get_datetime_format("medium", locale=locale))
+    written = written.replace("{0}", format_time(value, format="short", locale=locale))
+    return written.replace("{1}", format_date(value, format="medium", locale=locale)).replace("\u202f", "\xa0")
 
 
 def ago(value: date | datetime | None, at: Any) -> str:

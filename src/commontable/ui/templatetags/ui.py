@@ -19,7 +19,7 @@ register = template.Library()
 
 @register.filter
 def figure(value: float | None, unit: str = "percent") -> str:
-    """A figure in its unit: `{{ 0.47|figure:"percent" }}`, one decimal by `{{ v|figure:"score:1" }}`."""
+    """A figure in its unit: `{{ 47|figure:"percent" }}`, one decimal by `{{ v|figure:"score:1" }}`."""
     name, _, decimals = str(unit).partition(":")
     return wording.figure(value, name or "percent", int(decimals or 0))
 
@@ -32,13 +32,13 @@ def count(value: float | None) -> str:
 
 @register.filter
 def percent(value: float | None, decimals: int = 0) -> str:
-    """A share between 0 and 1 as a percentage: `{{ 0.475|percent:1 }}`."""
+    """A percentage between 0 and 100, as cells hold it: `{{ 47.5|percent:1 }}`."""
     return wording.figure(value, "percent", int(decimals))
 
 
 @register.filter
 def points(value: float | None, decimals: int = 0) -> str:
-    """A difference of two shares in percentage points, signed: `{{ 0.02|points }}` is +2."""
+    """A difference with its sign, as between two percentages: `{{ 2|points }}` is +2."""
     return wording.points(value, int(decimals))
 
 
@@ -86,7 +86,7 @@ def sparkline(
 def bar(
     value: float | None,
     *,
-    maximum: float = 1.0,
+    maximum: float = 100.0,
     whole: float | None = None,
     target: float | None = None,
     low: float | None = None,
@@ -124,7 +124,7 @@ def gap_bars(
     """
     rows = [_group(group) for group in groups]
     values = [row[key] for row in rows for key in ("value", "high") if row[key] is not None]
-    top = maximum or (1.0 if unit == "percent" else max([*values, whole or 0.0, target or 0.0]) or 1.0)
+    top = maximum or (100.0 if unit == "percent" else max([*values, whole or 0.0, target or 0.0]) or 1.0)
     for row in rows:
         row["text"] = _said(row, unit=unit, decimals=decimals)
     return {
