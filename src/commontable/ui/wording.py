@@ -26,6 +26,13 @@ def figure(value: float | None, unit: str = "percent", decimals: int = 0) -> str
     return number(float(value), unit=unit, decimals=decimals, language=language())
 
 
+def span(low: float, high: float, unit: str = "percent", decimals: int = 0) -> str:
+    """A range in its unit, the unit written once: 20–30%."""
+    if unit == "percent":
+        return f"{figure(low, 'count', decimals)}–{figure(high, unit, decimals)}"
+    return f"{figure(low, unit, decimals)}–{figure(high, unit, decimals)}"
+
+
 def points(value: float | None, decimals: int = 0) -> str:
     """A difference with its sign, as between two percentages, in percentage points."""
     if value is None:

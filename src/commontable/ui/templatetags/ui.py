@@ -10,7 +10,6 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from commontable.ui import marks, wording
 
@@ -149,8 +148,7 @@ def _group(group: Any) -> dict[str, Any]:
 
 def _said(row: Mapping[str, Any], *, unit: str, decimals: int) -> str:
     if row["status"] == "ranged":
-        low, high = (wording.figure(row[end], unit, decimals) for end in ("low", "high"))
-        return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
+        return wording.span(row["low"], row["high"], unit, decimals)
     return wording.figure(row["value"], unit, decimals) if row["status"] == "published" else ""
 
 
