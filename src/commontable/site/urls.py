@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("commontable.site.doors")),
     path("accounts/", include("allauth.urls")),
     path("", include("commontable.accounts.urls")),
-    # gallery
+    path("", include("commontable.ui.urls")),
     path("", include("commontable.partnership.urls")),
     path("", include("commontable.measurement.urls")),
 ]

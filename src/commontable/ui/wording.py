@@ -21,7 +21,7 @@ def language() -> str:
 
 def figure(value: float | None, unit: str = "percent", decimals: int = 0) -> str:
     """A figure in its unit; 47 in "percent" is forty-seven of a hundred; a dash where there is none."""
-    if value is None or value == "":
+    if value is None:
         return NOTHING
     return number(float(value), unit=unit, decimals=decimals, language=language())
 
