@@ -1,0 +1,75 @@
+"""A release's figures beside those of the release before it, for people who see it before publication."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Release, Reply
+from commontable.measurement.rules.release import ReleaseStage
+
+
+@dataclass
+class PreviewLine:
+    """One indicator of the release: its newest figure for everybody, the figure shown before, replies."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    newest: Cell | None = None
+    shown_before: Cell | None = None
+    groups: list[Cell] = field(default_factory=list)
+    periods: int = 0
+    replies: list[Reply] = field(default_factory=list)
+
+    @property
+    def unit(self) -> str:
+        """The unit and decimals, as the figure filter takes them."""
+        return f"{self.version.unit}:{self.version.decimals}"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a figure that readers already know would change under their eyes."""
+        before, now = self.shown_before, self.newest
+        return bool(before and now and before.period == now.period and before.value != now.value)
+
+
+def preview(release: Release) -> list[PreviewLine]:
+    """A line for each indicator, in the order of the outcomes."""
+    lines = {
+        held.indicator_id: PreviewLine(indicator=held.indicator, version=held.version)
+        for held in release.indicators.select_related("indicator", "version").order_by(
+            "indicator__outcome", "indicator__position", "indicator__name"
+        )
+    }
+    cells = list(Cell.objects.filter(release=release, place_level="all", depth__lte=1).order_by("period", "breakdown"))
+    for cell in cells:
+        line = lines[cell.indicator_id]
+        if cell.depth == 0:
+            line.newest, line.periods = cell, line.periods + 1
+    for cell in cells:
+        line = lines[cell.indicator_id]
+        if cell.depth == 1 and line.newest and cell.period == line.newest.period:
+            line.groups.append(cell)
+    _add_shown_before(release, lines)
+    for reply in release.replies.filter(withdrawn_at__isnull=True).select_related("partner", "member").order_by("at"):
+        if reply.indicator_id in lines:
+            lines[reply.indicator_id].replies.append(reply)
+    return list(lines.values())
+
+
+def replies_to_all(release: Release) -> Iterable[Reply]:
+    """Replies to the release as a whole."""
+    return release.replies.filter(withdrawn_at__isnull=True, indicator=None).select_related("partner", "member")
+
+
+def _add_shown_before(release: Release, lines: dict[int, PreviewLine]) -> None:
+    known = (
+        Cell.objects.of(release.partnership)
+        .filter(
+            release__stage=ReleaseStage.PUBLISHED, indicator__in=lines, place_level="all", depth=0,
+        )
+        .exclude(release=release)
+        .order_by("release__number")
+    )  # fmt: skip
+    for cell in known:
+        line = lines[cell.indicator_id]
+        if line.newest and cell.period == line.newest.period:
+            line.shown_before = cell

@@ -1,0 +1,67 @@
+"""A published release: what it holds, how it was made, how it was protected, and its files."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from commontable.measurement.datasets.previews import preview, replies_to_all
+from commontable.measurement.models import Release
+from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.release import ReleaseStage
+from commontable.partnership.permissions import may
+from commontable.partnership.views.table import TableRequest, at_table
+
+FILES = {
+    "cells.csv": "text/csv; charset=utf-8",
+    "cells.parquet": "application/vnd.apache.parquet",
+    "release.json": "application/json",
+}
+
+
+def _published(request: TableRequest, number: int) -> Release:
+    return get_object_or_404(
+        Release.objects.of(request.partnership).select_related("corrects", "published_by__partner", "partnership"),
+        stage=ReleaseStage.PUBLISHED,
+        number=number,
+    )
+
+
+@require_GET
+@at_table
+def show_release(request: TableRequest, number: int) -> HttpResponse:
+    """The release with its certificate, sources, replies and corrections."""
+    release = _published(request, number)
+    return render(
+        request,
+        "measurement/releases/release.html",
+        {
+            "release": release,
+            "lines": preview(release),
+            "sources": release.manifest.get("sources", []),
+            "certificate": release.manifest.get("certificate", {}),
+            "policy": release.manifest.get("policy", {}),
+            "counts": release.manifest.get("counts", {}),
+            "replies_to_all": replies_to_all(release),
+            "corrections": release.corrections.filter(stage=ReleaseStage.PUBLISHED).order_by("number"),
+            "prepares": may(Permission.PREPARE_RELEASES, by=request.member, at=request.at),
+        },
+    )
+
+
+@require_GET
+@at_table
+def download(request: TableRequest, number: int, name: str) -> HttpResponse:
+    """One of the release's own files, byte for byte as it was published."""
+    release = _published(request, number)
+    if name not in FILES:
+        raise Http404
+    path: Path = settings.COMMONTABLE_DATA / "releases" / release.folder / name
+    return FileResponse(  # type: ignore[return-value]
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{request.partnership.slug}-release-{number}-{name}",
+        content_type=FILES[name],
+    )
