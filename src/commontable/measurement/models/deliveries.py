@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commontable.measurement.rules.delivery import Stage
+from commontable.measurement.rules.delivery import OPEN, Stage
 from commontable.partnership.models import AtTable, Member, Partner
 
 from .datasets import Dataset
@@ -22,9 +22,7 @@ class Due(AtTable):
 
     class Meta:
         verbose_name = _("file due")
-        constraints = (
-            models.UniqueConstraint("dataset", "partner", "label", name="one_due_a_partner_dataset_period"),
-        )
+        constraints = (models.UniqueConstraint("dataset", "partner", "label", name="one_due_a_partner_dataset_period"),)
 
     def __str__(self) -> str:
         return f"{self.dataset.title}, {self.label}"
@@ -57,6 +55,10 @@ class Delivery(AtTable):
     file_sha256 = models.CharField(max_length=64)
     file_bytes = models.BigIntegerField()
     wrapped_key = models.BinaryField(null=True)  # key of this delivery's sealed files; dropped with them
+    run = models.UUIDField(null=True)  # the reading or check under way; what another one finds is thrown away
+    beat_at = models.DateTimeField(null=True)  # its last sign of life
+    staged = models.JSONField(default=dict)  # typed rows waiting in the vault: uuid, hashes, what they were compared with
+    staged_key = models.BinaryField(null=True)  # their key, wrapped; the extract's own once it is confirmed
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.ARRIVED)
     progress = models.PositiveSmallIntegerField(default=0)  # percent of the running check
     reading = models.JSONField(default=dict)  # how it was read: analysis.contract.Reading as JSON
@@ -66,9 +68,13 @@ class Delivery(AtTable):
     diff = models.JSONField(default=dict)  # counts only: rows added, gone, changed; categories; jumps
     checked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    closed_because = models.CharField(max_length=20, blank=True)  # withdrawn: by whom or by what
 
     class Meta:
         verbose_name = _("file")
+        constraints = (
+            models.UniqueConstraint("due", condition=models.Q(stage__in=sorted(OPEN)), name="one_open_file_a_due"),
+        )
         indexes = (models.Index(fields=["partner", "file_sha256"], name="same_file_again"),)
 
     def __str__(self) -> str:
