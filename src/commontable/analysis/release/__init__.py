@@ -1,6 +1,6 @@
 """A release: sources and definitions in, protected cells and their manifest out.
 
->>> from commontable.analysis.release import Spec  # doctest: +SKIP
+>>> from commontable.analysis.release import Spec
 >>> spec = Spec.from_dict({
 ...     "release": {"title": "Reading"},
 ...     "sources": {"pupils": {"path": "pupils.csv", "schema": "pupils.schema.json"}},

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The parser knows the arguments of `release`."""
-    raise NotImplementedError
+    parser.add_argument("spec", type=Path, metavar="SPEC.toml", help="sources, places and indicators")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the release is written")
+    parser.add_argument("--engine", default="duckdb", choices=["duckdb"], help="what reads the rows")
 
 
 def run(args: argparse.Namespace) -> int:
     """The release stands in the folder asked for (0), or one line on standard error says what is wrong and
     where (2).
     """
-    raise NotImplementedError
+    from commontable.analysis.release import ReleaseError, Spec, compute, write
+
+    try:
+        spec = Spec.from_toml(args.spec)
+        at = datetime.now(UTC)
+        computed = compute(spec, at=at, engine=args.engine)
+        write(computed, args.out)
+    except ReleaseError as error:
+        sys.stderr.write(f"commontable release: {args.spec.name}: {' '.join(str(error).split())}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"commontable release: {args.out}: cannot be written ({error.strerror}).\n")
+        return 2
+    counts = computed.manifest["counts"]
+    assert isinstance(counts, dict)
+    said = ", ".join(f"{count} {mark}" for mark, count in counts.items())
+    sys.stdout.write(f"{args.out}: {said}\n")
+    return 0

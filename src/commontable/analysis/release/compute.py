@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from commontable.analysis.cells import CellKey
+from commontable.analysis.cells import CellKey, Status, keys_with
 from commontable.analysis.disclosure import Policy
+from commontable.analysis.engine import EngineLimits
+from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.sources import Source
 from commontable.analysis.release.spec import Spec
 
@@ -21,7 +23,7 @@ Progress = Callable[[dict[str, object]], None]
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
     """What earlier releases that are still public showed: figures once hidden stay hidden, ranges stay
-    ranges, and a figure that is already public is never used to hide another one.
+    ranges, and a figure that is already public is not used to hide another one.
     """
 
     hidden: frozenset[CellKey] = frozenset()
@@ -31,14 +33,21 @@ class Earlier:
     @classmethod
     def of(cls, releases: Sequence[pa.Table]) -> Earlier:
         """Read off the `cells` tables of earlier releases."""
-        raise NotImplementedError
+        shown = {
+            status: frozenset().union(*(keys_with(cells=one, statuses=[status]) for one in releases))
+            for status in (Status.HIDDEN, Status.RANGED, Status.PUBLISHED)
+        }
+        return cls(
+            hidden=shown[Status.HIDDEN],
+            ranged=shown[Status.RANGED],
+            published=shown[Status.PUBLISHED],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Computed:
     """Protected cells (columns: `cells.COLUMNS`; sorted by indicator, period, level coarse to fine, place,
-    breakdown) and the manifest (JSON-able; what `release.json` holds). Nothing unprotected is in
-    either.
+    breakdown) and the manifest (JSON-able; what `release.json` holds). Nothing unprotected is in either.
     """
 
     cells: pa.Table
@@ -54,13 +63,43 @@ def compute(
     earlier: Earlier | None = None,
     policy: Policy | None = None,
     engine: str = "duckdb",
+    limits: EngineLimits | None = None,
     on_progress: Progress | None = None,
 ) -> Computed:
     """The release is computed and protected; nothing is written. Raises `ReleaseError`.
 
-    Without `sources`, the files that SPEC names are read. `hidden_before` is short for
-    `Earlier(hidden=…)`. `policy` defaults to the default policy with the SPEC's `minimum_count`.
-    `on_progress` gets `{"stage": "reading" | "protecting" | "certifying", "indicator": NAME, "done": i,
-    "total": n}`.
+    Without `sources`, the files that SPEC names are read. `hidden_before` adds to `earlier.hidden`.
+    `policy` defaults to the default policy with the SPEC's `minimum_count`. `on_progress` gets `{"stage":
+    "reading" | "protecting" | "done", "indicator": NAME, "done": i, "total": n}`.
     """
-    raise NotImplementedError
+    from commontable.analysis.release.finding import sources_of
+    from commontable.analysis.release.gathering import gathered_indicators
+    from commontable.analysis.release.manifest import manifest_of
+    from commontable.analysis.release.opening import opened
+    from commontable.analysis.release.protecting import protected_cells
+
+    if engine != "duckdb":
+        raise ReleaseError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
+    policy = policy or Policy(minimum_count=spec.minimum_count)
+    earlier = earlier or Earlier()
+    before = Earlier(hidden=earlier.hidden | hidden_before, ranged=earlier.ranged, published=earlier.published)
+    given = sources_of(spec) if sources is None else sources
+    for name in spec.sources:
+        if name not in given:
+            raise ReleaseError("no files were given for it.", where=f"[sources.{name}]", code="source_missing")
+    used = {one.source for one in spec.indicators.values()}
+    open_sources = {name: opened(name, given[name]) for name in spec.sources if name in used}
+    tell = on_progress or (lambda _: None)
+    found = gathered_indicators(spec=spec, sources=open_sources, limits=limits, tell=tell)
+    made = []
+    for i, name in enumerate(sorted(found)):
+        tell({"stage": "protecting", "indicator": name, "done": i, "total": len(found)})
+        made.append(
+            protected_cells(name=name, spec=spec.indicators[name], base=found.pop(name), policy=policy, before=before)
+        )
+    tell({"stage": "done", "indicator": "", "done": len(made), "total": len(made)})
+    import pyarrow as pa
+
+    cells = pa.concat_tables([one.cells for one in made])
+    manifest = manifest_of(spec=spec, sources=open_sources, made=made, policy=policy, at=at, engine=engine)
+    return Computed(cells=cells, manifest=manifest)

@@ -1,7 +1,9 @@
-"""SPEC.toml read into frozen dataclasses, checked; every complaint names the place in the file."""
+"""SPEC.toml as frozen dataclasses."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,9 +33,9 @@ class SourceSpec:
 class IndicatorSpec:
     """`[indicators.NAME]`: which rows count, and what is counted.
 
-    `where` leaves rows out; `success` (a condition) gives a percentage of the rows where it is known;
-    `mean_of` (a numeric column) gives a mean over the rows where it is filled in. Exactly one of the two.
-    `by` are the breakdown columns, `depth` how many of them are crossed (0 to 3).
+    `where` leaves rows out; `success` (a condition) gives a percentage (0 to 100) of the rows where it is
+    known; `mean_of` (a numeric column) gives a mean over the rows where it is filled in. Exactly one of the
+    two. `by` are the breakdown columns, `depth` how many of them are crossed (0 to 3).
     """
 
     source: str
@@ -46,6 +48,11 @@ class IndicatorSpec:
     direction: Direction = Direction.INCREASE
     title: str = ""
 
+    @property
+    def crossed(self) -> int:
+        """How many breakdowns are crossed at most: never more than there are."""
+        return min(self.depth, len(self.by))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
@@ -56,22 +63,41 @@ class Spec:
     sources: Mapping[str, SourceSpec] = field(default_factory=dict)
     levels: tuple[str, ...] = ()
     indicators: Mapping[str, IndicatorSpec] = field(default_factory=dict)
-    folder: Path = Path()
+    folder: Path = field(default=Path(), compare=False)
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
         """The SPEC file is read and checked. Raises `ReleaseError`."""
-        raise NotImplementedError
+        from commontable.analysis.release.reading import document_of
+
+        return cls.from_dict(document_of(path), folder=path.parent)
 
     @classmethod
     def from_dict(cls, given: Mapping[str, object], *, folder: Path = Path()) -> Self:
         """The SPEC given as a dictionary (the same shape as the TOML) is checked. Raises `ReleaseError`."""
-        raise NotImplementedError
+        from commontable.analysis.release.reading import parts_of
+
+        return cls(folder=folder, **parts_of(given))  # type: ignore[arg-type]
 
     def to_dict(self) -> dict[str, object]:
         """The SPEC as plain values, in the shape of the TOML; `Spec.from_dict(spec.to_dict()) == spec`."""
-        raise NotImplementedError
+        return {
+            "release": {"title": self.title, "minimum_count": self.minimum_count},
+            "sources": {name: _filled(vars(source)) for name, source in self.sources.items()},
+            "places": {"levels": list(self.levels)},
+            "indicators": {name: _filled(vars(one)) for name, one in self.indicators.items()},
+        }
 
     def digest(self) -> str:
         """SHA-256 (hex) of the definitions in canonical JSON: equal digests mean equal definitions."""
-        raise NotImplementedError
+        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _filled(values: Mapping[str, object]) -> dict[str, object]:
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {
+        name: str(value) if isinstance(value, Direction) else value
+        for name, value in plain.items()
+        if value is not None
+    }

@@ -2,13 +2,75 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from commontable.analysis.release.compute import Computed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_RUNS = "^[\\s\\x00]*[=+\\-@\\t\\r\\x00＝＋－＠]"
+"""What makes a spreadsheet run a cell instead of showing it (OWASP ASVS 1.2.10, full-width forms too)."""
 
 
 def write(computed: Computed, out: Path) -> None:
     """`out` holds `cells.parquet`, `cells.csv` (no cell that a spreadsheet would run) and `release.json`
-    (with the digest of both), each written whole or not at all.
+    (with the digest of both), each written whole or not at all; `release.json` comes last.
     """
-    raise NotImplementedError
+    out.mkdir(parents=True, exist_ok=True)
+    files = {
+        "cells.parquet": _written(out / "cells.parquet", lambda stream: _parquet(computed.cells, stream)),
+        "cells.csv": _written(out / "cells.csv", lambda stream: _csv(computed.cells, stream)),
+    }
+    manifest = {**computed.manifest, "files": files}
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    _written(out / "release.json", lambda stream: stream.write(text.encode()))
+
+
+def csv_safe(cells: pa.Table) -> pa.Table:
+    """Every text that a spreadsheet would run starts with an apostrophe."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for i, field in enumerate(cells.schema):
+        if pa.types.is_string(field.type):
+            column = cells.column(i)
+            runs = pc.match_substring_regex(column, _RUNS)
+            if pc.any(runs).as_py():
+                quoted = pc.binary_join_element_wise("'", column, "")
+                cells = cells.set_column(i, field, pc.if_else(runs, quoted, column))
+    return cells
+
+
+def _parquet(cells: pa.Table, stream: IO[bytes]) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(cells, stream, compression="zstd", store_schema=False)
+
+
+def _csv(cells: pa.Table, stream: IO[bytes]) -> None:
+    from pyarrow import csv
+
+    csv.write_csv(csv_safe(cells), stream, csv.WriteOptions(quoting_style="needed"))
+
+
+def _written(path: Path, fill: Callable[[IO[bytes]], object]) -> dict[str, object]:
+    """The file stands under its name, complete and flushed; its digest and size."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with partial.open("wb") as stream:
+            fill(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with partial.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        size = partial.stat().st_size
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return {"sha256": digest, "bytes": size}

@@ -1,0 +1,163 @@
+"""Sources are opened: which columns they have, and a relation the engine can read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commontable.analysis.engine import quoted_text
+from commontable.analysis.release.errors import ReleaseError
+from commontable.analysis.release.plain_csv import CsvRows
+from commontable.analysis.release.sources import SealedFile, Source
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+PARQUET = (".parquet", ".pq")
+DELIMITED = (".csv", ".tsv", ".txt")
+ROUNDED_TO = 10
+"""Row counts in a manifest are rounded: the exact count of a partner's file can give its total away."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A source whose files exist: the columns they all have, and whether the engine reads them itself."""
+
+    name: str
+    source: Source
+    columns: tuple[str, ...]
+    parquet: bool
+    csv: dict[Path, CsvRows] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that the engine itself reads."""
+        return tuple(one for one in self.source.files if isinstance(one, Path)) if self.parquet else ()
+
+    def need(self, column: str, *, where: str) -> str:
+        """`column` is in the source. Raises `ReleaseError` that names the nearest one."""
+        if column not in self.columns:
+            close = get_close_matches(column, self.columns, n=1, cutoff=0.6)
+            meant = f" Is {close[0]} meant?" if close else ""
+            said = f"source {self.name} has no column {column}.{meant}"
+            raise ReleaseError(said, where=where, code="column_missing")
+        return column
+
+    @contextmanager
+    def relation(self, engine: duckdb.DuckDBPyConnection, columns: Sequence[str], *, again: bool) -> Iterator[str]:
+        """SQL for the rows, only `columns`; `again`: they will be read more than once."""
+        if self.parquet:
+            listed = ", ".join(quoted_text(str(path)) for path in self.paths)
+            yield f"read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+            return
+        engine.register("arriving_rows", self._reader(columns))
+        if again:
+            engine.execute("CREATE OR REPLACE TEMP TABLE kept_rows AS SELECT * FROM arriving_rows")
+        try:
+            yield "kept_rows" if again else "arriving_rows"
+        finally:
+            engine.unregister("arriving_rows")
+            engine.execute("DROP TABLE IF EXISTS kept_rows")
+
+    def _reader(self, columns: Sequence[str]) -> pa.RecordBatchReader:
+        import pyarrow as pa
+
+        readers = [self._rows(one, columns) for one in self.source.files]
+        schema = pa.unify_schemas([one.schema for one in readers], promote_options="permissive")
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            for reader in readers:
+                for batch in reader:
+                    yield batch.select(schema.names).cast(schema)
+
+        return pa.RecordBatchReader.from_batches(schema, batches())
+
+    def _rows(self, file: Path | SealedFile, columns: Sequence[str]) -> pa.RecordBatchReader:
+        if isinstance(file, Path):
+            return self.csv[file].reader(columns)
+        from commontable.analysis.sealed import read_sealed
+
+        return read_sealed(file.path, file.key, columns=list(columns))
+
+    def described(self) -> dict[str, object]:
+        """What the manifest says of the source: its files with digest, rows (rounded) and bytes."""
+        return {"rows_rounded_to": ROUNDED_TO, "files": [self._file(one) for one in self.source.files]}
+
+    def _file(self, file: Path | SealedFile) -> dict[str, object]:
+        if isinstance(file, SealedFile):
+            from commontable.analysis.sealed import sealed_rows
+
+            path, name, digest = file.path, file.label, file.sha256
+            rows = sealed_rows(file.path, file.key)
+        else:
+            path, name, rows = file, file.name, self._rows_in(file)
+            with file.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        rounded = (rows + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+        return {"name": name, "sha256": digest, "rows": rounded, "bytes": path.stat().st_size}
+
+    def _rows_in(self, file: Path) -> int:
+        if not self.parquet:
+            return self.csv[file].count
+        import pyarrow.parquet as pq
+
+        return int(pq.read_metadata(file).num_rows)
+
+
+def opened(name: str, source: Source) -> Opened:
+    """The source's files can be read; only columns that all of them have count. Raises `ReleaseError`."""
+    at = f"[sources.{name}] path"
+    if not source.files:
+        raise ReleaseError("there is no file.", where=at, code="source_missing")
+    kinds = {_kind(one, at) for one in source.files}
+    if len(kinds) > 1:
+        raise ReleaseError("mixes kinds of files; name CSV or Parquet.", where=at, code="source_mixed")
+    csv: dict[Path, CsvRows] = {}
+    columns: tuple[str, ...] | None = None
+    for one in source.files:
+        if isinstance(one, SealedFile):
+            found = _sealed_columns(one, at)
+        elif "parquet" in kinds:
+            found = _parquet_columns(one, at)
+        else:
+            csv[one] = CsvRows.opened(one, schema=source.schema, where=at)
+            found = csv[one].columns
+        columns = found if columns is None else tuple(column for column in columns if column in found)
+    return Opened(name=name, source=source, columns=columns or (), parquet=kinds == {"parquet"}, csv=csv)
+
+
+def _kind(file: Path | SealedFile, at: str) -> str:
+    if isinstance(file, SealedFile):
+        return "sealed"
+    suffix = file.suffix.lower()
+    if suffix in (*PARQUET, *DELIMITED):
+        return "parquet" if suffix in PARQUET else "csv"
+    raise ReleaseError(f"{file.name} is neither CSV nor Parquet.", where=at, code="source_kind")
+
+
+def _sealed_columns(file: SealedFile, at: str) -> tuple[str, ...]:
+    from commontable.analysis.sealed import SealedError, read_sealed
+
+    try:
+        return tuple(read_sealed(file.path, file.key).schema.names)
+    except SealedError as error:
+        raise ReleaseError(f"{file.label}: {error}", where=at, code="source_sealed") from error
+    except OSError as error:
+        raise ReleaseError(f"{file.label}: a sealed file is missing.", where=at, code="source_missing") from error
+
+
+def _parquet_columns(file: Path, at: str) -> tuple[str, ...]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return tuple(pq.read_schema(file).names)
+    except (pa.ArrowException, OSError) as error:
+        said = f"{file.name} cannot be read as Parquet."
+        raise ReleaseError(said, where=at, code="source_unreadable") from error
