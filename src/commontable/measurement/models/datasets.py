@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.analysis.contract import Schema
 from commontable.partnership.models import AtTable, Partner
 
 
@@ -40,6 +41,11 @@ class Dataset(AtTable):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def contract(self) -> Schema:
+        """The schema, parsed."""
+        return Schema.parse(self.schema)
+
 
 class Place(AtTable):
     """A place rows may speak of (a district, a school): unknown codes are findings, names are shown."""
@@ -47,12 +53,8 @@ class Place(AtTable):
     level = models.CharField(_("level"), max_length=40)  # a place column of the schema: "district", "school"
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=120)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    partner = models.ForeignKey(
-        Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="places"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    partner = models.ForeignKey(Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="places")
 
     class Meta:
         verbose_name = _("place")

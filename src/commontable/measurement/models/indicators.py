@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.measurement.rules.computable import Counting
 from commontable.measurement.rules.definition import DefinitionStage, Direction, Kind, Outcome, Unit
 from commontable.partnership.models import AtTable, Member, Partner
 
@@ -40,9 +41,7 @@ class IndicatorVersion(AtTable):
     denominator = models.TextField(_("denominator"))
     source_note = models.TextField(_("where the definition comes from"), blank=True)
     caveats = models.TextField(_("what to keep in mind"), blank=True)
-    direction = models.CharField(
-        _("better is"), max_length=10, choices=Direction.choices, default=Direction.INCREASE
-    )
+    direction = models.CharField(_("better is"), max_length=10, choices=Direction.choices, default=Direction.INCREASE)
     unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices, default=Unit.PERCENT)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     lag = models.CharField(_("how old the newest figure is when it arrives"), max_length=120, blank=True)
@@ -77,6 +76,17 @@ class IndicatorVersion(AtTable):
 
     def __str__(self) -> str:
         return f"{self.indicator.name}, v{self.number}"
+
+    @property
+    def counting(self) -> Counting:
+        """The part that a machine follows."""
+        return Counting(
+            where=self.where,
+            success=self.success,
+            mean_of=self.mean_of,
+            breakdowns=tuple(self.breakdowns),
+            depth=self.depth,
+        )
 
 
 class SignOff(AtTable):

@@ -62,3 +62,6 @@ lifecycle = Lifecycle(
     },
     refusal=_("A definition that is {state} cannot become {to}. Start a new version instead."),
 )
+
+OPEN = frozenset({DefinitionStage.DRAFT, DefinitionStage.PROPOSED})
+LIVE = OPEN | {DefinitionStage.AGREED}
