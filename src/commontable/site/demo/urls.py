@@ -1,4 +1,11 @@
 """One-click sign-in for the people of the demo, on loopback only."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "demo"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.choose_person, name="people"),
+    path("sign-in/<slug:key>/", views.sign_in, name="sign_in"),
+]

@@ -1,0 +1,44 @@
+"""Whoever opens the demo on their own machine may be any of its people, with one click."""
+
+from ipaddress import ip_address
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from commontable.partnership.models import Member
+
+from .people import EVERYONE, SHOWN, address_of
+
+
+def _require_loopback(request: HttpRequest) -> None:
+    """The page exists on this machine only, whatever the settings say."""
+    try:
+        is_here = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here or "HTTP_X_FORWARDED_FOR" in request.META:
+        raise Http404
+
+
+@require_GET
+@login_not_required
+def choose_person(request: HttpRequest) -> HttpResponse:
+    """The people of Rivermouth, those whose story is told first."""
+    _require_loopback(request)
+    return render(request, "site/demo.html", {"shown": SHOWN, "organisations": EVERYONE})
+
+
+@require_POST
+@login_not_required
+def sign_in(request: HttpRequest, key: str) -> HttpResponse:
+    """This browser is signed in as the demo person."""
+    _require_loopback(request)
+    person = next((person for place in EVERYONE for person in place.people if person.key == key), None)
+    member = person and Member.objects.filter(partnership__slug="rivermouth", email=address_of(person)).first()
+    if member is None or member.user is None:
+        raise Http404
+    login(request, member.user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("site:home", table="rivermouth")
