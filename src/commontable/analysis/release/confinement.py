@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from commontable.analysis.cells import CellKey
-from commontable.analysis.confined import Limits
-from commontable.analysis.disclosure import Policy
-from commontable.analysis.release.compute import Computed, Earlier, Progress
-from commontable.analysis.release.sources import Source
+from commontable.analysis.confined import Limits, progress, run
+from commontable.analysis.disclosure import Policy, Tier
+from commontable.analysis.engine import EngineLimits
+from commontable.analysis.release.compute import Computed, Earlier, Progress, compute
+from commontable.analysis.release.errors import ReleaseError
+from commontable.analysis.release.sources import SealedFile, Source
 from commontable.analysis.release.spec import Spec
+
+MEGABYTE = 1024 * 1024
+LIMITS = Limits(memory=4096 * MEGABYTE, cpu_seconds=3600, wall_seconds=3600.0, file_size=4096 * MEGABYTE)
 
 
 def compute_confined(
@@ -25,10 +32,120 @@ def compute_confined(
     on_progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Computed:
-    """As `compute`, in a child process with limits; keys of sealed files go by pipe and only protected
-    cells come back.
+    """As `compute`, in a child process with limits; keys of sealed files go by pipe and only protected cells
+    come back.
 
     For previews too. Raises `ReleaseError`, or `confined.NotConfined` when the child was stopped or ended
     unexpectedly.
     """
-    raise NotImplementedError
+    import pyarrow.parquet as pq
+
+    earlier = earlier or Earlier()
+    limits = limits or LIMITS
+    keys: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory(prefix="commontable-release-") as folder:
+        arguments: dict[str, object] = {
+            "spec": spec.to_dict(),
+            "folder": str(spec.folder.absolute()),
+            "sources": None if sources is None else _told(sources, keys),
+            "at": at.isoformat(),
+            "earlier": {
+                "hidden": _listed(earlier.hidden | hidden_before),
+                "ranged": _listed(earlier.ranged),
+                "published": _listed(earlier.published),
+            },
+            "policy": policy.to_dict() if policy else None,
+            "engine": engine,
+            "memory_megabytes": max(256, limits.memory // MEGABYTE // 2),
+            "out": str(Path(folder) / "cells.parquet"),
+        }
+        manifest = run(
+            "commontable.analysis.release.confinement:_compute_here",
+            arguments,
+            limits=limits,
+            on_progress=on_progress,
+            secret=keys,
+            may_raise=[ReleaseError],
+        )
+        if not isinstance(manifest, dict):
+            raise TypeError(type(manifest))
+        cells = pq.read_table(Path(folder) / "cells.parquet", memory_map=False)
+    return Computed(cells=cells, manifest=manifest)
+
+
+def _compute_here(
+    *,
+    spec: Mapping[str, object],
+    folder: str,
+    sources: Mapping[str, Mapping[str, object]] | None,
+    at: str,
+    earlier: Mapping[str, list[list[str]]],
+    policy: Mapping[str, object] | None,
+    engine: str,
+    memory_megabytes: int,
+    out: str,
+    **keys: bytes,
+) -> dict[str, object]:
+    """In the child: the protected cells stand in `out`, the manifest goes back."""
+    import pyarrow.parquet as pq
+
+    def tell(said: dict[str, object]) -> None:
+        progress(stage=str(said["stage"]), done=int(str(said["done"])), total=int(str(said["total"])))
+
+    computed = compute(
+        Spec.from_dict(spec, folder=Path(folder)),
+        None if sources is None else {name: _source(one, keys) for name, one in sources.items()},
+        at=datetime.fromisoformat(at),
+        earlier=Earlier(**{name: frozenset(CellKey(*one) for one in listed) for name, listed in earlier.items()}),
+        policy=None if policy is None else _policy(policy),
+        engine=engine,
+        limits=EngineLimits(memory_megabytes=memory_megabytes),
+        on_progress=tell,
+    )
+    pq.write_table(computed.cells, out, compression="lz4", store_schema=False)
+    return computed.manifest
+
+
+def _told(sources: Mapping[str, Source], keys: dict[str, bytes]) -> dict[str, object]:
+    """Sources as plain values; the keys go into `keys`, under names that the plain values carry."""
+    told: dict[str, object] = {}
+    for name, source in sources.items():
+        files: list[dict[str, str]] = []
+        for one in source.files:
+            if isinstance(one, SealedFile):
+                slot = f"key_{len(keys)}"
+                keys[slot] = one.key
+                files.append({"path": str(one.path.absolute()), "key": slot, "sha256": one.sha256, "label": one.label})
+            else:
+                files.append({"path": str(one.absolute())})
+        told[name] = {"files": files, "schema": source.schema.to_dict() if source.schema else None}
+    return told
+
+
+def _source(told: Mapping[str, object], keys: Mapping[str, bytes]) -> Source:
+    from commontable.analysis.contract import Schema
+
+    listed, document = told["files"], told["schema"]
+    assert isinstance(listed, list)
+    files: list[Path | SealedFile] = []
+    for one in listed:
+        path = Path(one["path"])
+        if "key" in one:
+            key = keys[one["key"]]
+            files.append(SealedFile(path=path, key=key, sha256=one["sha256"], label=one["label"]))
+        else:
+            files.append(path)
+    schema = Schema.parse(document) if isinstance(document, Mapping) else None
+    return Source(files=tuple(files), schema=schema)
+
+
+def _policy(told: Mapping[str, object]) -> Policy:
+    given = dict(told)
+    tiers = given.pop("tiers")
+    assert isinstance(tiers, list)
+    made = tuple(Tier(from_n=one["from_n"], cuts=tuple(one["cuts"]), exact=one["exact"]) for one in tiers)
+    return Policy(tiers=made, **given)  # type: ignore[arg-type]
+
+
+def _listed(names: Iterable[CellKey]) -> list[list[str]]:
+    return [list(name) for name in sorted(names)]
