@@ -77,6 +77,8 @@ class Words:
     at_most: str = "target {figure} or less"
     overall: str = "all {figure}"
     between: str = "{low} to {high}"
+    up_to: str = "at most {high}"
+    from_on: str = "at least {low}"
     hidden: str = "protected: too few to show"
     empty: str = "no data"
     hidden_places: str = "Protected, too few to show: {places}"

@@ -39,6 +39,8 @@ def figure(of: Figure, *, unit: str, decimals: int, words: Words) -> str:
     >>> some = Figure(label="a", low=10, high=20, status="ranged")
     >>> figure(some, unit="percent", decimals=0, words=Words())
     '10% to 20%'
+    >>> figure(Figure(label="a", low=95, high=100, status="ranged"), unit="percent", decimals=0, words=Words())
+    'at least 95%'
     >>> figure(Figure(label="a", status="hidden"), unit="percent", decimals=0, words=Words())
     'protected: too few to show'
     """
@@ -49,7 +51,12 @@ def figure(of: Figure, *, unit: str, decimals: int, words: Words) -> str:
     if of.low is not None and of.high is not None and of.value is None:
         low = number(of.low, unit=unit, decimals=decimals, language=words.language)
         high = number(of.high, unit=unit, decimals=decimals, language=words.language)
-        return words.between.format(low=low, high=high)
+        pattern = words.between
+        if unit == PERCENT and of.low <= 0:
+            pattern = words.up_to
+        elif unit == PERCENT and of.high >= 100:
+            pattern = words.from_on
+        return pattern.format(low=low, high=high)
     assert of.value is not None
     return number(of.value, unit=unit, decimals=decimals, language=words.language)
 

@@ -27,7 +27,11 @@ def figure(value: float | None, unit: str = "percent", decimals: int = 0) -> str
 
 
 def span(low: float, high: float, unit: str = "percent", decimals: int = 0) -> str:
-    """A range in its unit, the unit written once: 20–30%."""
+    """A range in its unit, the unit written once: 20–30%; one that reaches the end of the scale by its other end."""
+    if unit == "percent" and low <= 0:
+        return gettext("at most %s") % figure(high, unit, decimals)
+    if unit == "percent" and high >= 100:
+        return gettext("at least %s") % figure(low, unit, decimals)
     if unit == "percent":
         return f"{figure(low, 'count', decimals)}–{figure(high, unit, decimals)}"
     return f"{figure(low, unit, decimals)}–{figure(high, unit, decimals)}"
