@@ -60,5 +60,5 @@ def ranges(*, denominator: Numbers, numerator: Numbers, policy: Policy) -> Range
         fewest[here] = np.where(first_open, over // 100 + 1, -(-over // 100))
         top_closed = (band == last) | ((band == 0) & (last > 1))
         most[here] = np.where(top_closed, under // 100, -(-under // 100) - 1)
-        needed[here] = ~tier.exact | (band == 0) | (band == last)
+        needed[here] = (not tier.exact) | (band == 0) | (band == last)
     return Ranges(low=low, high=high, fewest=fewest, most=most, needed=needed)

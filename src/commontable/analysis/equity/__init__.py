@@ -5,12 +5,13 @@ Works on shown figures, so it respects protection: from a hidden or a ranged fig
 """
 
 from commontable.analysis.equity.figures import Figure
-from commontable.analysis.equity.gaps import Gap, children_to_close, gap, largest_gap
+from commontable.analysis.equity.gaps import Gap, gap, largest_gap
 from commontable.analysis.equity.targets import (
     Children,
     Standing,
     TargetStatus,
     children_between,
+    children_to_close,
     children_to_target,
     target_status,
 )
