@@ -50,3 +50,14 @@ def test_physical_directions_are_not_written():
     physical = r"\b(margin|padding|border)-(left|right|top|bottom)\b|text-align:\s*(left|right)"
     for sheet in SOURCE.glob("**/static/**/*.css"):
         assert not re.search(physical, sheet.read_text()), sheet.name
+
+
+def test_every_class_of_the_components_is_in_a_style_sheet():
+    styles = "".join(sheet.read_text() for sheet in SOURCE.glob("ui/static/**/*.css"))
+    defined = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)))
+    for path in TEMPLATES:
+        if "/ui/templates/" not in path.as_posix() or LETTERS in path.as_posix():
+            continue
+        html = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "\ufffd", path.read_text())
+        used = {name for value in re.findall(r'class="([^"]*)"', html) for name in value.split()}
+        assert {name for name in used if "\ufffd" not in name} <= defined, path.name

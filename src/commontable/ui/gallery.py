@@ -10,6 +10,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from commontable.charts import Chart, Figure, trend
+
 from .forms import DateField
 
 INKS = (
@@ -110,6 +112,7 @@ def content() -> dict[str, Any]:
             ("Cannery Row School", "88", "47%", "0"),
             ("Harbor Lights Academy", "1,093", "39%", "\N{MINUS SIGN}2"),
         ],
+        "chart": chart(),
         "page": Paginator(range(1, 1094), 25).page(3),
         "published_at": datetime(2026, 3, 12, 18, 5, tzinfo=UTC),
         "form": SampleForm(),
@@ -118,6 +121,17 @@ def content() -> dict[str, Any]:
         ),
         "inks": list(INKS),
     }
+
+
+def chart() -> Chart:
+    """A trend with its target and one protected year."""
+    years = [f"{year}-{year - 1999}" for year in range(2018, 2026)]
+    figures = [
+        Figure(label=year, value=value) for year, value in zip(years, (41, 41, 40, 42, 0, 45, 46, 47), strict=True)
+    ]
+    figures[4] = Figure(label=years[4], status="hidden")
+    title, says = _("Early grade reading"), _("Up three points in three years; thirteen short of the target.")
+    return trend(figures, title=str(title), says=str(says), target=60)
 
 
 def _step(label: Any, *, is_done: bool = False, is_current: bool = False, url: str = "") -> SimpleNamespace:

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from commontable.ui import marks, wording
+from commontable.charts import Chart
+from commontable.ui import drawings, marks, wording
 
 register = template.Library()
 
@@ -134,6 +135,24 @@ def gap_bars(
         "whole_text": wording.figure(whole, unit, decimals) if whole is not None else "",
         "target": target,
         "explain_url": explain_url,
+    }
+
+
+@register.inclusion_tag("ui/figure_with_table.html")
+def drawing(chart: Chart, *, csv: str = "", svg: str = "", png: str = "", xlsx: str = "") -> dict[str, Any]:
+    """A chart, its sentence, table and downloads: `{% drawing chart csv=csv_url svg=svg_url png=png_url %}`."""
+    drawn = drawings.drawn(chart)
+    return {
+        "svg": drawn.wide,
+        "svg_narrow": drawn.narrow,
+        "says": chart.says,
+        "caption": chart.title,
+        "columns": chart.table.columns,
+        "rows": chart.table.rows,
+        "csv": csv,
+        "xlsx": xlsx,
+        "svg_url": svg,
+        "png_url": png,
     }
 
 
