@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = Path(__file__).resolve().parent / "locale"
 LANGUAGES = ("es", "id")
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "translate": None, "gettext_noop": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "translate": None, "lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip

@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from commontable.accounts.models import User
+from commontable.measurement.datasets.needs import dues_of, needs_of
+from commontable.measurement.models import Release
+from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import Member
 from commontable.partnership.views.table import SEAT, TableRequest, at_table
 
@@ -42,8 +45,21 @@ def choose_table(request: HttpRequest) -> HttpResponse:
 @require_GET
 @at_table
 def show_home(request: TableRequest) -> HttpResponse:
-    """What needs the reader, what is due, what was released."""
-    return render(request, "site/home.html", {})
+    """What needs the reader, what is due from their partner, what was released."""
+    needs = needs_of(request.member, at=request.at)
+    released = Release.objects.of(request.partnership).filter(stage=ReleaseStage.PUBLISHED).order_by("-number")
+    return render(
+        request,
+        "site/home.html",
+        {
+            "today": request.at,
+            "needs": needs,
+            "soonest": next((need.by for need in needs if need.by), None),
+            "summary": None,
+            "dues": dues_of(request.member.partner),
+            "released": released[:3],
+        },
+    )
 
 
 @require_POST
