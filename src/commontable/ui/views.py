@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from . import gallery
@@ -36,5 +37,5 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, made without the reader's seat or language preferences, in case those are what failed."""
-    return render(request, "500.html", status=500)
+    """500, made without session, seat or register, in case one of them is what failed."""
+    return HttpResponse(render_to_string("500.html"), status=500)
