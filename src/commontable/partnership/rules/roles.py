@@ -16,7 +16,7 @@ class Role(TextChoices):
 SAYS = {
     Role.DIRECTOR: _("Keeps the table: partners, members, roles, invitations and the journal."),
     Role.BACKBONE_STEWARD: _(
-        "Defines datasets and indicators, prepares and publishes releases. Sees no partner's rows."
+        "Defines datasets and indicators and prepares releases. Sees no partner's rows."
     ),
     Role.PARTNER_STEWARD: _(
         "Sends their own organisation's files and answers for them. Sees no other partner's rows."
