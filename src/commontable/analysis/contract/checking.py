@@ -11,7 +11,7 @@ import numpy as np
 
 from commontable.analysis.confined.progress import progress
 from commontable.analysis.contract.collecting import Collector, Nobody, question
-from commontable.analysis.contract.columns import Column, matched, report_columns, used
+from commontable.analysis.contract.columns import matched, report_columns, used
 from commontable.analysis.contract.keys import Hashes, Seen, combined, hashes
 from commontable.analysis.contract.opening import opened
 from commontable.analysis.contract.plain import shown
@@ -141,17 +141,13 @@ class Check:
             which = faulty & (verdict.status == number)
             if code in {"unknown-category", "unknown-place"}:
                 for i in np.flatnonzero(which).tolist():
-                    self.found.ask(
-                        field=name, column=column, value=verdict.texts[i].as_py(), rows=int(uses[i])
-                    )
+                    self.found.ask(field=name, column=column, value=verdict.texts[i].as_py(), rows=int(uses[i]))
             total = int(uses[which].sum())
             places = np.flatnonzero(which[indices])[: self.found.wanted(code, column)].tolist()
             for place in places:
                 text = raw[int(indices[place])].as_py()
                 parameters = judge.explain(code, text)
-                self.found.add(
-                    code, line=int(batch.lines[place]), column=column, value=text, field=name, **parameters
-                )
+                self.found.add(code, line=int(batch.lines[place]), column=column, value=text, field=name, **parameters)
             self.found.count(code, rows=total - len(places))
 
     def _unique_sets(self) -> dict[tuple[str, ...], Seen]:
@@ -161,9 +157,7 @@ class Check:
             sets[self._schema.primary_key] = Seen()
         return sets
 
-    def _remember(
-        self, names: tuple[str, ...], seen: Seen, batch: Batch, verdicts: Sequence[Verdict]
-    ) -> None:
+    def _remember(self, names: tuple[str, ...], seen: Seen, batch: Batch, verdicts: Sequence[Verdict]) -> None:
         parts: list[Hashes] = []
         whole = np.ones(batch.size, dtype=np.bool_)
         for name in names:

@@ -13,7 +13,9 @@ MOST_QUESTIONS = 300  # distinct spellings per column
 
 
 class Collector:
-    """Counts everything, keeps `limit` findings (and a few of every kind beyond), and the spellings to ask about."""
+    """Counts everything, keeps `limit` findings (and a few of every kind beyond), and the spellings to ask
+    about.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

@@ -50,9 +50,7 @@ def used(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(found.values())
 
 
-def report_columns(
-    columns: Sequence[Column], schema: Schema, reading: Reading, faults: Faults, *, line: int
-) -> None:
+def report_columns(columns: Sequence[Column], schema: Schema, reading: Reading, faults: Faults, *, line: int) -> None:
     """Missing, doubled and superfluous columns are findings. Columns that the reading leaves out are not."""
     left_out = {folded(theirs) for theirs, ours in reading.columns.items() if ours is None}
     at = line or None
@@ -71,9 +69,7 @@ def report_columns(
             faults.add("duplicate-field", line=at, column=theirs[1], field=field.name, headers=headers)
         if not theirs and not field.optional:
             free = [one.header for one in columns if one.field is None and one.header]
-            faults.add(
-                "missing-column", line=at, column=field.name, field=field.name, nearest=_nearest(field, free)
-            )
+            faults.add("missing-column", line=at, column=field.name, field=field.name, nearest=_nearest(field, free))
     for column in columns:
         if column.field is None and column.header and folded(column.header) not in left_out:
             faults.add("unexpected-column", line=at, column=column.header, header=column.header)
@@ -91,6 +87,4 @@ def likeness(header: str, field: Field) -> float:
 
     theirs = folded(header)
     ours = [folded(text) for text in (field.name, field.title) if text]
-    return max(
-        (max(fuzz.ratio(theirs, one), 0.9 * fuzz.token_sort_ratio(theirs, one)) for one in ours), default=0.0
-    )
+    return max((max(fuzz.ratio(theirs, one), 0.9 * fuzz.token_sort_ratio(theirs, one)) for one in ours), default=0.0)

@@ -1,19 +1,30 @@
-"""The same verbs for files of strangers: run in a limited child process (see `confined`)."""
+"""The same verbs for files of strangers: run in a limited child process (see `confined`).
+
+`sealed_upload` is a key: the file at `path` is then a sealed blob, and its clear bytes exist only in the
+memory of the child.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from commontable.analysis.confined.limits import Limits
-from commontable.analysis.confined.parent import Progress
+from commontable.analysis.confined.limits import Crashed, Exceeded, Limits, NotConfined
+from commontable.analysis.confined.parent import Progress, run
 from commontable.analysis.contract.reading import Preview, Reading
 from commontable.analysis.contract.report import Report
-from commontable.analysis.contract.schema import Schema
-from commontable.analysis.contract.sealing import Previous, Sealed
+from commontable.analysis.contract.schema import Schema, SchemaError
+from commontable.analysis.contract.unreadable import Unreadable
 
-# `sealed_upload` is a key: the file at `path` is a sealed blob; the child unseals it into a private place
-# and removes that copy afterwards.
+if TYPE_CHECKING:
+    from commontable.analysis.contract.sealing import Previous, Sealed
+
+PREVIEW = Limits(cpu_seconds=30, wall_seconds=60)
+CHECK = Limits(cpu_seconds=300, wall_seconds=600)
+SEAL = Limits(memory=3 * 1024**3, cpu_seconds=600, wall_seconds=1200)
+_INSIDE = "commontable.analysis.contract.inside:"
 
 
 def preview_confined(
@@ -24,12 +35,17 @@ def preview_confined(
     rows: int = 20,
     limits: Limits | None = None,
     sealed_upload: bytes | None = None,
-    name: str | None = None,
 ) -> Preview:
-    """`preview`, in a child. Raises `Unreadable` (a child that was stopped or crashed is Unreadable
-    "too-slow" or "crashed").
+    """`preview`, in a child. Raises `Unreadable`; a child that was stopped or crashed is Unreadable
+    "too-slow" or "crashed".
     """
-    raise NotImplementedError
+    told = _run(
+        "preview",
+        {"path": str(path), "schema": _plain(schema), "reading": _plain(reading), "rows": rows},
+        {"sealed_upload": sealed_upload},
+        limits or PREVIEW,
+    )
+    return Preview.from_dict(told)
 
 
 def check_confined(
@@ -44,7 +60,20 @@ def check_confined(
     sealed_upload: bytes | None = None,
 ) -> Report:
     """`check`, in a child. Raises `Unreadable`."""
-    raise NotImplementedError
+    told = _run(
+        "check",
+        {
+            "path": str(path),
+            "schema": _plain(schema),
+            "reading": _plain(reading),
+            "today": today and today.isoformat(),
+            "limit": limit,
+        },
+        {"sealed_upload": sealed_upload},
+        limits or CHECK,
+        on_progress,
+    )
+    return Report.from_dict(told)
 
 
 def check_and_seal_confined(
@@ -64,4 +93,62 @@ def check_and_seal_confined(
     sealed_upload: bytes | None = None,
 ) -> Sealed:
     """`check_and_seal`, in a child. Raises `Unreadable`."""
-    raise NotImplementedError
+    from commontable.analysis.contract.sealing import Sealed
+
+    before = previous and {
+        "measures": str(previous.measures),
+        "identities": previous.identities and str(previous.identities),
+    }
+    told = _run(
+        "check_and_seal",
+        {
+            "path": str(path),
+            "schema": _plain(schema),
+            "reading": _plain(reading),
+            "measures": str(measures),
+            "identities": str(identities),
+            "previous": before,
+            "today": today and today.isoformat(),
+            "limit": limit,
+        },
+        {
+            "sealed_upload": sealed_upload,
+            "key_measures": key_measures,
+            "key_identities": key_identities,
+            "previous_key_measures": previous and previous.key_measures,
+            "previous_key_identities": previous and previous.key_identities,
+        },
+        limits or SEAL,
+        on_progress,
+    )
+    return Sealed.from_dict(told)
+
+
+def _plain(what: Schema | Reading | None) -> dict[str, object] | None:
+    return None if what is None else what.to_dict()
+
+
+def _run(
+    verb: str,
+    arguments: Mapping[str, object],
+    secret: Mapping[str, bytes | None],
+    limits: Limits,
+    on_progress: Progress | None = None,
+) -> dict[str, object]:
+    keys = {name: key for name, key in secret.items() if key is not None}
+    try:
+        told = run(
+            _INSIDE + verb,
+            arguments,
+            limits=limits,
+            on_progress=on_progress,
+            secret=keys,
+            may_raise=(Unreadable, SchemaError),
+        )
+    except Exceeded as error:
+        raise Unreadable("too-slow", kind=error.kind) from error
+    except Crashed as error:
+        raise Unreadable("crashed", kind=error.reason) from error
+    if not isinstance(told, dict):
+        raise NotConfined("an answer of the wrong form")
+    return told

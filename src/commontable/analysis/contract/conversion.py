@@ -74,9 +74,7 @@ def converted(texts: pa.StringArray, field: Field, *, decimal: str, dates: str |
         return pc.cast(_kept(texts, pc.match_substring_regex(texts, r"^\d{4}$")), pa.int64())
     if kind == "integer":
         bare = _ungrouped(texts, field)
-        return pc.cast(
-            _unsigned(_kept(bare, pc.match_substring_regex(bare, r"^[+-]?\d{1,18}$"))), pa.int64()
-        )
+        return pc.cast(_unsigned(_kept(bare, pc.match_substring_regex(bare, r"^[+-]?\d{1,18}$"))), pa.int64())
     if kind == "number":
         return _numbers(_ungrouped(texts, field), decimal)
     if kind == "boolean":
@@ -114,9 +112,7 @@ def _numbers(texts: pa.StringArray, decimal: str) -> pa.Array:
     import pyarrow.compute as pc
 
     mark = "\\" + decimal
-    plain = _kept(
-        texts, pc.match_substring_regex(texts, rf"^[+-]?(\d+({mark}\d*)?|{mark}\d+)([eE][+-]?\d{{1,3}})?$")
-    )
+    plain = _kept(texts, pc.match_substring_regex(texts, rf"^[+-]?(\d+({mark}\d*)?|{mark}\d+)([eE][+-]?\d{{1,3}})?$"))
     if decimal != ".":
         plain = pc.replace_substring(plain, decimal, ".")
     values = pc.cast(_unsigned(plain), pa.float64())

@@ -1,4 +1,6 @@
-"""Delimited text, read strictly: every row has the header's number of cells or is reported, with its true line."""
+"""Delimited text, read strictly: every row has the header's number of cells or is reported, with its true
+line.
+"""
 
 from __future__ import annotations
 
@@ -60,9 +62,7 @@ class Delimited:
 
     def _careful(self, piece: bytes, *, line: int = 1, final: bool) -> Iterator[Record]:
         begin, reading = 0, self._reading
-        for record in careful(
-            piece.decode("utf-8"), delimiter=reading.delimiter, quote=reading.quote, final=final
-        ):
+        for record in careful(piece.decode("utf-8"), delimiter=reading.delimiter, quote=reading.quote, final=final):
             if record.end - begin > LONGEST_RECORD and record.lines <= 1:
                 raise Unreadable("line-too-long", line=record.line + line, limit=LONGEST_RECORD)
             begin = record.end
@@ -70,7 +70,9 @@ class Delimited:
 
     @staticmethod
     def blocks(path: Path, name: str) -> Iterator[tuple[bytes, int, bool]]:
-        """The file as valid UTF-8 in pieces of whole characters, bytes read so far, and whether it is the last."""
+        """The file as valid UTF-8 in pieces of whole characters, bytes read so far, and whether it is the
+        last.
+        """
         try:
             decoder = codecs.getincrementaldecoder(name)("replace")
             superset = codecs.lookup(name).name in {"utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252"}
@@ -164,7 +166,8 @@ class Delimited:
         kept = body[shaped]
         arrays = [table.column(name).unify_dictionaries().combine_chunks() for name in wanted]
         if not kept.all():
-            arrays = [array.filter(pa.array(kept)) for array in arrays]
+            # without the header's own texts in the dictionaries
+            arrays = [array.filter(pa.array(kept)).dictionary_decode().dictionary_encode() for array in arrays]
         return lines[shaped][kept], arrays
 
     def _with_care(

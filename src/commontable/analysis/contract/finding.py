@@ -104,9 +104,7 @@ FINDINGS: Mapping[str, Kind] = {
         remedy="Correct it, or say which place it means.{nearest_hint}",
     ),
     "out-of-range": _error("This is outside {minimum} to {maximum}.", "Check the value."),
-    "pattern": _error(
-        "This does not have the form that {field} must have.", "Write it like this: {example}."
-    ),
+    "pattern": _error("This does not have the form that {field} must have.", "Write it like this: {example}."),
     "too-long": _error("This has {found} characters; at most {maximum} are allowed.", "Shorten it."),
     "too-short": _error("This has {found} characters; at least {minimum} are needed.", "Write it in full."),
     "leading-zero-lost": _error(

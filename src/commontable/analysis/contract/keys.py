@@ -1,7 +1,7 @@
 """Values that may stand only once, in constant memory per row: a keyed 64-bit hash and a line number.
 
-Python's own string hash is keyed at random in every process, so nobody can prepare a file whose keys collide; by
-chance two different keys of a million rows do so once in forty million files.
+Python's own string hash is keyed at random in every process, so nobody can prepare a file whose keys
+collide; by chance two different keys of a million rows do so once in forty million files.
 """
 
 from __future__ import annotations
@@ -12,12 +12,19 @@ import numpy as np
 import numpy.typing as npt
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_NOTHING = 0x5EED
 Hashes = npt.NDArray[np.uint64]
 
 
 def hashes(values: Sequence[object]) -> Hashes:
-    """One number per distinct value of a batch."""
-    return np.fromiter(map(hash, values), dtype=np.int64, count=len(values)).view(np.uint64)
+    """One number per distinct value of a batch.
+
+    Numbers and dates are hashed as text: Python's own hash of -1 is that of -2.
+    """
+    found = (
+        hash(value) if isinstance(value, str) else _NOTHING if value is None else hash(repr(value)) for value in values
+    )
+    return np.fromiter(found, dtype=np.int64, count=len(values)).view(np.uint64)
 
 
 def combined(parts: Sequence[Hashes]) -> Hashes:

@@ -11,7 +11,12 @@ from typing import Literal
 from commontable.analysis.contract.unreadable import Unreadable
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_WIDE = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 MOST_ENTRIES = 1_000
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_RATIO = 100

@@ -11,15 +11,13 @@ from commontable.analysis.contract.columns import matched
 from commontable.analysis.contract.delimited import Delimited
 from commontable.analysis.contract.kinds import kind_of
 from commontable.analysis.contract.opening import opened
-from commontable.analysis.contract.plain import shown
+from commontable.analysis.contract.plain import folded, shown
 from commontable.analysis.contract.reading import Doubt, Preview, Reading
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.unreadable import Unreadable
 
 
-def preview(
-    path: Path, *, schema: Schema | None = None, reading: Reading | None = None, rows: int = 20
-) -> Preview:
+def preview(path: Path, *, schema: Schema | None = None, reading: Reading | None = None, rows: int = 20) -> Preview:
     """The file's header and first rows under a guessed reading, with what a person should confirm.
 
     With `reading` nothing is guessed: the file is shown as that reading reads it (a person changed the
@@ -67,7 +65,7 @@ def _guess(path: Path, schema: Schema | None) -> tuple[Reading, list[Doubt]]:
     doubts: list[Doubt | None] = []
     if kind_of(path) == "workbook":
         names = _sheets(path)
-        reading = Reading(sheet=_fullest(path, names))
+        reading = Reading(sheet=_likely_sheet(path, names, schema))
         if len(names) > 1:
             message = "The workbook has several sheets. Is this the one?"
             doubts.append(Doubt(code="sheet", message=message, parameters={"sheet": reading.sheet}))
@@ -109,11 +107,7 @@ def _sample(path: Path, reading: Reading) -> list[tuple[int, tuple[str, ...]]]:
 
     text, final = _start(path, reading)
     records = careful(text, delimiter=reading.delimiter, quote=reading.quote, final=final)
-    return [
-        (one.line + 1, one.cells)
-        for one in itertools.islice(records, guessing.SAMPLE)
-        if one.cells != ("",)
-    ]
+    return [(one.line + 1, one.cells) for one in itertools.islice(records, guessing.SAMPLE) if one.cells != ("",)]
 
 
 def _sheets(path: Path) -> tuple[str, ...]:
@@ -124,14 +118,21 @@ def _sheets(path: Path) -> tuple[str, ...]:
     return tuple(sheet_names(path))
 
 
-def _fullest(path: Path, names: tuple[str, ...]) -> str | None:
-    """The first sheet with two rows or more."""
+def _likely_sheet(path: Path, names: tuple[str, ...], schema: Schema | None) -> str | None:
+    """The sheet on which most of the schema's names stand; without any, the first with two rows or more."""
     from commontable.analysis.contract.workbook import sheet_rows
 
+    wanted = {folded(text) for one in schema.fields for text in (one.name, one.title) if text} if schema else set()
+    best: tuple[int, str | None] = (0, None)
+    full = None
     for name in names[:20]:
-        if len(list(itertools.islice(sheet_rows(path, name), 2))) == 2:
-            return name
-    return names[0] if names else None
+        rows = list(itertools.islice(sheet_rows(path, name), 20))
+        hits = max((len(wanted & {folded(cell) for cell in cells.values()}) for _, cells in rows), default=0)
+        if hits > best[0]:
+            best = (hits, name)
+        if full is None and len(rows) > 1:
+            full = name
+    return best[1] or full or (names[0] if names else None)
 
 
 def _dates(

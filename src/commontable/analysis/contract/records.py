@@ -1,7 +1,8 @@
 """Where records begin and end in a piece of delimited text, and whether its quotes are in order.
 
-The quick way looks at bytes by the million with NumPy and trusts nothing that is not plainly well formed; the careful way
-reads one character after another and says what is wrong. Both count physical lines: a cell may hold line breaks.
+The quick way looks at bytes by the million with NumPy and trusts nothing that is not plainly well
+formed; the careful way reads one character after another and says what is wrong. Both count physical
+lines: a cell may hold line breaks.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ Positions = npt.NDArray[np.int64]
 class Extent:
     """Whole records at the start of a buffer. `size`: bytes they take; `lines`: physical lines they take.
 
-    `starts` (line of each record, counted from 0), `delimiters` (in each record), `blank` (records without a byte);
-    `orderly` is False when the careful way is needed.
+    `starts` (line of each record, counted from 0), `delimiters` (in each record), `blank` (records
+    without a byte); `orderly` is False when the careful way is needed.
     """
 
     size: int
@@ -82,7 +83,9 @@ _NONE: Positions = np.empty(0, dtype=np.int64)
 
 
 def _breaks(buffer: bytes, data: npt.NDArray[np.uint8], *, final: bool) -> Positions:
-    """Where physical lines end: at LF, or at a CR that no LF follows (a CR at the very end may still get one)."""
+    """Where physical lines end: at LF, or at a CR that no LF follows (a CR at the very end may still get
+    one).
+    """
     feeds = np.flatnonzero(data == _LF)
     if b"\r" not in buffer:
         return feeds
@@ -109,7 +112,9 @@ def _orderly(data: npt.NDArray[np.uint8], quotes: Positions, size: int, delimite
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """One record, read with care: `fault` is None, "unclosed-quote" or "stray-quote"; `end` is where the next one starts."""
+    """One record, read with care: `fault` is None, "unclosed-quote" or "stray-quote"; `end` is where the
+    next one starts.
+    """
 
     cells: tuple[str, ...]
     line: int
@@ -120,7 +125,8 @@ class Record:
 
 
 def careful(text: str, *, delimiter: str, quote: str | None, final: bool) -> Iterator[Record]:
-    """The records of `text`, one by one; lines counted from 0. An unfinished last record is left out unless `final`.
+    """The records of `text`, one by one; lines counted from 0. An unfinished last record is left out
+    unless `final`.
 
     After an unclosed quote reading goes on with the next physical line.
 
@@ -144,9 +150,7 @@ def _record(text: str, at: int, line: int, delimiter: str, quote: str | None, *,
     fault_line, first = 0, line
 
     def done(lines: int, end: int) -> Record:
-        return Record(
-            cells=tuple(cells), line=first, lines=lines, end=end, fault=fault, fault_line=fault_line
-        )
+        return Record(cells=tuple(cells), line=first, lines=lines, end=end, fault=fault, fault_line=fault_line)
 
     while True:
         if quote and text.startswith(quote, at):
@@ -190,9 +194,7 @@ def _plain_end(text: str, at: int, delimiter: str) -> int:
     return found.start() if found else len(text)
 
 
-def _quoted(
-    text: str, at: int, delimiter: str, quote: str, *, final: bool
-) -> tuple[str, int, int, str | None] | None:
+def _quoted(text: str, at: int, delimiter: str, quote: str, *, final: bool) -> tuple[str, int, int, str | None] | None:
     """The cell that opens at `at`: its text, where it ends, its line breaks, what is wrong with it."""
     parts: list[str] = []
     wrong, begin, look = None, at + 1, at + 1
@@ -224,9 +226,7 @@ def _count_breaks(text: str) -> int:
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
-def _given_up(
-    text: str, first: int, cells: list[str], at: int, line: int, delimiter: str
-) -> Record:
+def _given_up(text: str, first: int, cells: list[str], at: int, line: int, delimiter: str) -> Record:
     """The record ends with the physical line on which the quote opens."""
     ends = [found for mark in ("\n", "\r") if (found := text.find(mark, at)) >= 0]
     end = min(ends, default=len(text))
@@ -234,6 +234,4 @@ def _given_up(
     lines, after = line - first, end
     if end < len(text):
         after, lines = end + (2 if text.startswith("\r\n", end) else 1), lines + 1
-    return Record(
-        cells=tuple(cells), line=first, lines=lines, end=after, fault="unclosed-quote", fault_line=line
-    )
+    return Record(cells=tuple(cells), line=first, lines=lines, end=after, fault="unclosed-quote", fault_line=line)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """Some rows: `lines` (the true line of each), and per asked-for column a dictionary array of text without nulls.
+    """Some rows: `lines` (the true line of each), and per asked-for column a dictionary array of text
+    without nulls.
 
     `done` of `total`: how far the source is (bytes or rows).
     """
@@ -56,7 +57,9 @@ class Source(Protocol):
     rejected: int
 
     def batches(self, columns: Sequence[int], faults: Faults) -> Iterator[Batch]:
-        """The rows, with the columns asked for; rows of the wrong shape go to `faults` and are counted in `rejected`."""
+        """The rows, with the columns asked for; rows of the wrong shape go to `faults` and are counted in
+        `rejected`.
+        """
 
 
 def named(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:

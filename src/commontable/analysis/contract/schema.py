@@ -171,9 +171,7 @@ def _field(document: object, path: str, default_missing: tuple[str, ...]) -> Fie
         raise SchemaError("A name may not start with an underscore.", path=f"{path}.name")
     kind = document.get("type", "string")
     if kind not in TYPES:
-        raise SchemaError(
-            f"The type {kind} is not known; use one of: {', '.join(TYPES)}.", path=f"{path}.type"
-        )
+        raise SchemaError(f"The type {kind} is not known; use one of: {', '.join(TYPES)}.", path=f"{path}.type")
     limits = document.get("constraints") or {}
     if not isinstance(limits, Mapping):
         raise SchemaError("Constraints are an object.", path=f"{path}.constraints")
@@ -203,9 +201,7 @@ def _field(document: object, path: str, default_missing: tuple[str, ...]) -> Fie
     )
 
 
-def _categories(
-    document: Mapping[str, object], limits: Mapping[str, object], path: str
-) -> tuple[Category, ...]:
+def _categories(document: Mapping[str, object], limits: Mapping[str, object], path: str) -> tuple[Category, ...]:
     listed, at = document.get("categories"), f"{path}.categories"
     if listed is None:
         listed, at = limits.get("enum"), f"{path}.constraints.enum"
@@ -218,9 +214,7 @@ def _categories(
         if isinstance(one, Mapping):
             if "value" not in one:
                 raise SchemaError("A category needs a value.", path=f"{at}[{i}].value")
-            found.append(
-                Category(value=_plain(one["value"]), label=str(one.get("label") or _plain(one["value"])))
-            )
+            found.append(Category(value=_plain(one["value"]), label=str(one.get("label") or _plain(one["value"]))))
         elif isinstance(one, str | int | float):
             found.append(Category(value=_plain(one), label=_plain(one)))
         else:
@@ -266,15 +260,11 @@ def _plain(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _texts(
-    document: Mapping[str, object], key: str, path: str, *, default: tuple[str, ...]
-) -> tuple[str, ...]:
+def _texts(document: Mapping[str, object], key: str, path: str, *, default: tuple[str, ...]) -> tuple[str, ...]:
     try:
         return texts(document[key]) if document.get(key) is not None else default
     except ValueError as error:
-        raise SchemaError(
-            "Write one text or a list of texts.", path=f"{path}.{key}" if path else key
-        ) from error
+        raise SchemaError("Write one text or a list of texts.", path=f"{path}.{key}" if path else key) from error
 
 
 def _flag(document: Mapping[str, object], key: str, path: str) -> bool:
@@ -316,9 +306,7 @@ def _pattern(limits: Mapping[str, object], path: str) -> str | None:
     try:
         re.compile(str(value))
     except re.error as error:
-        raise SchemaError(
-            f"The pattern is not a regular expression ({error}).", path=f"{path}.pattern"
-        ) from error
+        raise SchemaError(f"The pattern is not a regular expression ({error}).", path=f"{path}.pattern") from error
     return str(value)
 
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from commontable.analysis.confined.progress import progress
+from commontable.analysis.contract.checking import Check
+from commontable.analysis.contract.comparing import diff
 from commontable.analysis.contract.diff import Diff
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.report import Report
 from commontable.analysis.contract.schema import Schema
+from commontable.analysis.contract.typed import arrow_schema, typed_batch
+from commontable.analysis.sealed.parquet import read_sealed, writing
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from commontable.analysis.sealed.parquet import Writer
 
 # Joins measures to identities: a random number per row, of no use to whoever has only one of the two files.
 ROW_KEY = "_row"
@@ -44,6 +55,24 @@ class Sealed:
     rows: int
     has_identities: bool
 
+    def to_dict(self) -> dict[str, object]:
+        """The outcome is JSON-able."""
+        return {
+            "report": self.report.to_dict(),
+            "diff": None if self.diff is None else self.diff.to_dict(),
+            "sealed": self.sealed,
+            "rows": self.rows,
+            "has_identities": self.has_identities,
+        }
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, object]) -> Sealed:
+        """The outcome is whole again."""
+        known = dict(document)
+        known["report"] = Report.from_dict(known["report"])  # type: ignore[arg-type]
+        known["diff"] = None if known["diff"] is None else Diff.from_dict(known["diff"])  # type: ignore[arg-type]
+        return cls(**known)  # type: ignore[arg-type]
+
 
 def check_and_seal(
     path: Path,
@@ -61,9 +90,36 @@ def check_and_seal(
     """A file without blocking findings stands sealed in `measures` (and `identities`, where the schema
     names such columns).
 
-    Both files are complete or absent. Rows are joined by `ROW_KEY`. Raises `Unreadable`.
+    Both files are complete or absent. Rows are joined by `ROW_KEY`; identities stand in another order than
+    measures. Raises `Unreadable`.
     """
-    raise NotImplementedError
+    work = Check(path, schema, reading=reading, today=today, limit=limit)
+    try:
+        with ExitStack() as files:
+            writer = files.enter_context(_Writers(schema, measures, identities, key_measures, key_identities))
+            for batch, verdicts in work.batches():
+                if not work.found.blocking:
+                    writer.write(typed_batch(schema, work.fields, batch, verdicts, clean_only=False))
+            report = work.report()
+            if report.blocking:
+                raise _Blocked
+    except _Blocked:
+        return Sealed(report=report, diff=None, sealed=False, rows=0, has_identities=False)
+    except BaseException:
+        measures.unlink(missing_ok=True)
+        identities.unlink(missing_ok=True)
+        raise
+    compared = None
+    if previous is not None:
+        progress(stage="comparing", done=0, total=report.rows)
+        now = Previous(
+            measures=measures,
+            key_measures=key_measures,
+            identities=identities if schema.identity else None,
+            key_identities=key_identities if schema.identity else None,
+        )
+        compared = diff(_rows_of(previous), _rows_of(now), schema)
+    return Sealed(report=report, diff=compared, sealed=True, rows=report.rows, has_identities=bool(schema.identity))
 
 
 def typed_rows(
@@ -77,4 +133,65 @@ def typed_rows(
     """The accepted rows again, identities joined when their key is given; `columns` in that order, without
     the row key.
     """
-    raise NotImplementedError
+    import pyarrow as pa
+
+    joins = identities is not None and key_identities is not None
+    measured = read_sealed(measures, key_measures)
+    have = [name for name in measured.schema.names if name != ROW_KEY]
+    wanted = [name for name in have if columns is None or name in columns]
+    table = read_sealed(measures, key_measures, columns=[*wanted, ROW_KEY] if joins else wanted).read_all()
+    if identities is not None and key_identities is not None:
+        named = read_sealed(identities, key_identities)
+        theirs = [name for name in named.schema.names if name == ROW_KEY or columns is None or name in columns]
+        people = read_sealed(identities, key_identities, columns=theirs).read_all()
+        keys, others = table[ROW_KEY].to_numpy(), people[ROW_KEY].to_numpy()
+        order = np.argsort(others)
+        places = order[np.searchsorted(others, keys, sorter=order)]
+        people = people.take(pa.array(places))
+        for name in theirs:
+            if name != ROW_KEY:
+                table = table.append_column(name, people[name])
+        table = table.drop_columns([ROW_KEY])
+    return table.select(list(columns)) if columns is not None else table
+
+
+class _Blocked(Exception):
+    """Something keeps the file out."""
+
+
+class _Writers(ExitStack):
+    """The two files under way."""
+
+    def __init__(
+        self, schema: Schema, measures: Path, identities: Path, key_measures: bytes, key_identities: bytes
+    ) -> None:
+        import pyarrow as pa
+
+        super().__init__()
+        row_key = pa.field(ROW_KEY, pa.int64())
+        self._measures = [*schema.measures, ROW_KEY]
+        self._identities = [*schema.identity, ROW_KEY] if schema.identity else []
+        shape = arrow_schema(schema, schema.measures).append(row_key)
+        self._to: Writer = self.enter_context(writing(measures, key_measures, shape))
+        if self._identities:
+            shape = arrow_schema(schema, schema.identity).append(row_key)
+            self._apart: Writer = self.enter_context(writing(identities, key_identities, shape))
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """The rows are in both files, each under a random number."""
+        import pyarrow as pa
+
+        keys = np.frombuffer(secrets.token_bytes(8 * batch.num_rows), dtype=np.int64)
+        batch = batch.append_column(ROW_KEY, pa.array(keys))
+        self._to.write(batch.select(self._measures))
+        if self._identities:
+            self._apart.write(batch.select(self._identities).take(pa.array(np.argsort(keys))))
+
+
+def _rows_of(pair: Previous) -> pa.Table:
+    return typed_rows(
+        measures=pair.measures,
+        key_measures=pair.key_measures,
+        identities=pair.identities,
+        key_identities=pair.key_identities,
+    )

@@ -55,7 +55,9 @@ Status = npt.NDArray[np.int8]
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """Per distinct text: `values` (null when missing or wrong), `texts` as compared, and `status`, a place in `CODES`."""
+    """Per distinct text: `values` (null when missing or wrong), `texts` as compared, and `status`, a place
+    in `CODES`.
+    """
 
     values: pa.Array
     texts: pa.StringArray
@@ -212,7 +214,9 @@ class Judge:
             self._future(texts, values, status, self._today)
 
     def _future(self, texts: pa.StringArray, values: pa.Array, status: Status, today: dt.date) -> None:
-        """Dates after today; periods whose first year is next year or later (a school year is often named by its end)."""
+        """Dates after today; periods whose first year is next year or later (a school year is often named
+        by its end).
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
 

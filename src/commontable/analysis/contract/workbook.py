@@ -127,9 +127,7 @@ def sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
                     cells += len(row)
                     if cells > MOST_CELLS:
                         raise Unreadable("too-many-cells", limit=f"{MOST_CELLS:,}")
-                    found = {
-                        cell["column"] - 1: text for cell in row if (text := _text(cell, padded)) != ""
-                    }
+                    found = {cell["column"] - 1: text for cell in row if (text := _text(cell, padded)) != ""}
                     if found:
                         yield number, found
                 if len(some) < _AT_ONCE:

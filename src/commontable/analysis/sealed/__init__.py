@@ -7,11 +7,12 @@ partnership's key.
 
 from commontable.analysis.sealed.blobs import seal_stream, unseal_to
 from commontable.analysis.sealed.keys import SealedError, Tampered, WrongKey, new_key, unwrap, wrap
-from commontable.analysis.sealed.parquet import read_sealed, sealed_rows, write_sealed
+from commontable.analysis.sealed.parquet import Writer, read_sealed, sealed_rows, write_sealed, writing
 
 __all__ = [
     "SealedError",
     "Tampered",
+    "Writer",
     "WrongKey",
     "new_key",
     "read_sealed",
@@ -21,4 +22,5 @@ __all__ = [
     "unwrap",
     "wrap",
     "write_sealed",
+    "writing",
 ]

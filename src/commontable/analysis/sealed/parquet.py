@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,36 +14,58 @@ from commontable.analysis.sealed.placing import placed
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 ROWS_PER_GROUP = 128 * 1024
 _MAGIC = b"PARE"
 
 
+class Writer:
+    """Takes batches of one sealed file under way."""
+
+    def __init__(self, writer: pq.ParquetWriter) -> None:
+        self._writer = writer
+        self.rows = 0
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """The rows of the batch follow those before."""
+        self._writer.write_batch(batch, row_group_size=ROWS_PER_GROUP)
+        self.rows += batch.num_rows
+
+
+@contextlib.contextmanager
+def writing(path: Path, key: bytes, schema: pa.Schema) -> Iterator[Writer]:
+    """What is written stands sealed in `path` at the end, flushed to disk; after an error nothing does."""
+    import pyarrow.parquet as pq
+    from pyarrow.parquet.encryption import create_encryption_properties
+
+    properties = create_encryption_properties(footer_key=key, aad_prefix=_fingerprint(key))
+    with (
+        placed(path) as partial,
+        pq.ParquetWriter(partial, schema, encryption_properties=properties, compression="zstd") as writer,
+    ):
+        yield Writer(writer)
+
+
 def write_sealed(batches: pa.RecordBatchReader | Iterable[pa.RecordBatch], path: Path, key: bytes) -> int:
     """The rows stand in `path`, encrypted, complete and flushed to disk; returns how many.
 
-    Nothing stands there after an error, and at least one batch is needed (an empty one will do) unless
-    a reader is given.
+    Nothing stands there after an error, and at least one batch is needed (an empty one will do) unless a
+    reader is given.
     """
-    import pyarrow.parquet as pq
-
-    schema = getattr(batches, "schema", None)
-    rows = 0
-    with placed(path) as partial:
-        writer = None
-        try:
-            for batch in batches:
-                writer = writer or _writer(pq, partial, batch.schema, key)
-                writer.write_batch(batch, row_group_size=ROWS_PER_GROUP)
-                rows += batch.num_rows
-            if writer is None:
-                if schema is None:
-                    raise ValueError("no batches, and no schema to write an empty file")
-                writer = _writer(pq, partial, schema, key)
-        finally:
-            if writer is not None:
-                writer.close()
-    return rows
+    rest = iter(batches)
+    schema, first = getattr(batches, "schema", None), None
+    if schema is None:
+        first = next(rest, None)
+        if first is None:
+            raise ValueError("no batches, and no schema to write an empty file")
+        schema = first.schema
+    with writing(path, key, schema) as writer:
+        if first is not None:
+            writer.write(first)
+        for batch in rest:
+            writer.write(batch)
+    return writer.rows
 
 
 def read_sealed(path: Path, key: bytes, *, columns: Sequence[str] | None = None) -> pa.RecordBatchReader:
@@ -74,14 +97,7 @@ def sealed_rows(path: Path, key: bytes) -> int:
     return int(_opened(path, key).metadata.num_rows)
 
 
-def _writer(pq, path, schema, key):  # type: ignore[no-untyped-def]
-    from pyarrow.parquet.encryption import create_encryption_properties
-
-    properties = create_encryption_properties(footer_key=key, aad_prefix=_fingerprint(key))
-    return pq.ParquetWriter(path, schema, encryption_properties=properties, compression="zstd")
-
-
-def _opened(path, key):  # type: ignore[no-untyped-def]
+def _opened(path: Path, key: bytes) -> pq.ParquetFile:
     import pyarrow as pa
     import pyarrow.parquet as pq
     from pyarrow.parquet.encryption import create_decryption_properties
