@@ -71,7 +71,7 @@ def cut_network() -> bool:
     system = ctypes.CDLL(None, use_errno=True)
     system.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    return system.unshare(_CLONE_NEWNET) == 0 or system.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    return any(system.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
 def forbid() -> None:

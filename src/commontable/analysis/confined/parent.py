@@ -41,7 +41,7 @@ def run(
     same pipe. Raises `Exceeded`, `Crashed`, or one of `may_raise` when the function raised it.
     """
     limits = limits or Limits()
-    told = {
+    told: dict[str, object] = {
         "path": sys.path,
         "target": target,
         "arguments": dict(arguments),

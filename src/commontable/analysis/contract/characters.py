@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# C0 without tab, LF and CR; DEL and C1; soft hyphen; zero width; bidirectional controls; invisible operators; byte order mark.
+# C0 without tab, LF and CR; DEL and C1; soft hyphen; zero width; bidirectional controls; invisible operators;
+# byte order mark.
 CONTROL = (
     r"[\x{00}-\x{08}\x{0B}\x{0C}\x{0E}-\x{1F}\x{7F}-\x{9F}\x{AD}\x{061C}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}"
     r"\x{2060}-\x{206F}\x{FEFF}\x{FFF9}-\x{FFFB}]"

@@ -12,6 +12,7 @@ import numpy as np
 from commontable.analysis.confined.progress import progress
 from commontable.analysis.contract.collecting import Collector, Nobody, question
 from commontable.analysis.contract.columns import matched, report_columns, used
+from commontable.analysis.contract.finding import Finding
 from commontable.analysis.contract.keys import Hashes, Seen, combined, hashes
 from commontable.analysis.contract.opening import opened
 from commontable.analysis.contract.plain import shown
@@ -146,13 +147,23 @@ class Check:
             places = np.flatnonzero(which[indices])[: self.found.wanted(code, column)].tolist()
             for place in places:
                 text = raw[int(indices[place])].as_py()
-                parameters = judge.explain(code, text)
-                self.found.add(code, line=int(batch.lines[place]), column=column, value=text, field=name, **parameters)
+                self.found.keep(
+                    Finding(
+                        code=code,
+                        line=int(batch.lines[place]),
+                        column=column,
+                        value=shown(text),
+                        field=name,
+                        parameters=judge.explain(code, text),
+                    )
+                )
             self.found.count(code, rows=total - len(places))
 
     def _unique_sets(self) -> dict[tuple[str, ...], Seen]:
         present = {column.field.name for column in self._used if column.field}
-        sets = {(one.name,): Seen() for one in self._schema.fields if one.unique and one.name in present}
+        sets: dict[tuple[str, ...], Seen] = {
+            (one.name,): Seen() for one in self._schema.fields if one.unique and one.name in present
+        }
         if self._schema.primary_key and present.issuperset(self._schema.primary_key):
             sets[self._schema.primary_key] = Seen()
         return sets

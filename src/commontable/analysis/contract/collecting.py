@@ -40,23 +40,21 @@ class Collector:
         **parameters: object,
     ) -> None:
         """One more finding is counted, and kept while there is room."""
-        self.counts[code] += rows
-        if self.wanted(code, column):
-            self._kept[code, column] += 1
-            self._found.append(
-                Finding(
-                    code=code,
-                    line=line,
-                    column=column,
-                    value=None if value is None else shown(value),
-                    field=field,
-                    parameters=parameters,
-                )
-            )
+        cut = None if value is None else shown(value)
+        finding = Finding(code=code, line=line, column=column, value=cut, field=field, parameters=parameters)
+        self.keep(finding, rows=rows)
+
+    def keep(self, finding: Finding, *, rows: int = 1) -> None:
+        """The finding is counted (`rows` times), and kept while there is room."""
+        self.counts[finding.code] += rows
+        if self.wanted(finding.code, finding.column):
+            self._kept[finding.code, finding.column] += 1
+            self._found.append(finding)
 
     def count(self, code: str, *, rows: int) -> None:
         """`rows` more of this kind are counted, none kept."""
-        self.counts[code] += rows
+        if rows:
+            self.counts[code] += rows
 
     def ask(self, *, field: str, column: str, value: str, rows: int) -> None:
         """Somebody will be asked what this spelling means."""

@@ -58,7 +58,8 @@ def _hashed(table: pa.Table, name: str) -> Hashes:
     column = column.combine_chunks() if hasattr(column, "combine_chunks") else column
     texts = [*column.dictionary.to_pylist(), None]
     places = column.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)
-    return hashes(texts)[places]
+    found: Hashes = hashes(texts)[places]
+    return found
 
 
 def _by_key(

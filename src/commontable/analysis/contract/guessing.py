@@ -95,7 +95,7 @@ def header(rows: Rows, schema: Schema | None) -> tuple[tuple[int, ...], Doubt | 
     common = max(widths, key=lambda width: (widths[width], width), default=0)
     best: tuple[float, tuple[int, ...]] = (-1.0, ())
     for i, (line, cells) in enumerate(near):
-        candidates = [((line,), [cells])]
+        candidates: list[tuple[tuple[int, ...], list[Sequence[str]]]] = [((line,), [cells])]
         if i + 1 < len(near):
             candidates.append(((line, near[i + 1][0]), [cells, near[i + 1][1]]))
         for lines, several in candidates:

@@ -28,7 +28,7 @@ def preview(
     """`previewing.preview`."""
     with _clear(path, sealed_upload) as file:
         found = previewing.preview(
-            file, schema=schema and Schema.parse(schema), reading=reading and Reading.from_dict(reading), rows=rows
+            file, schema=Schema.parse(schema) if schema else None, reading=_reading(reading), rows=rows
         )
     return found.to_dict()
 
@@ -47,7 +47,7 @@ def check(
         found = checking.check(
             file,
             Schema.parse(schema),
-            reading=reading and Reading.from_dict(reading),
+            reading=_reading(reading),
             today=_day(today),
             limit=limit,
         )
@@ -84,7 +84,7 @@ def check_and_seal(
         found = sealing.check_and_seal(
             file,
             Schema.parse(schema),
-            reading=reading and Reading.from_dict(reading),
+            reading=_reading(reading),
             measures=Path(measures),
             identities=Path(identities),
             key_measures=key_measures,
@@ -94,6 +94,10 @@ def check_and_seal(
             limit=limit,
         )
     return found.to_dict()
+
+
+def _reading(document: Document | None) -> Reading | None:
+    return None if document is None else Reading.from_dict(document)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -30,7 +30,7 @@ def kind_of(path: Path) -> Literal["text", "workbook"]:
         start = file.read(65536)
     if not start.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise Unreadable("empty")
-    if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _look_into(path)
         return "workbook"
     if start.startswith(_OLE):

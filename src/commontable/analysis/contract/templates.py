@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from commontable.analysis.contract.conversion import expected
 from commontable.analysis.contract.plain import harmless
 from commontable.analysis.contract.schema import Field, Schema
+
+if TYPE_CHECKING:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.worksheet import Worksheet
 
 HEADINGS = ("Column", "Title", "Type", "Needed", "Allowed values", "Description")
 
@@ -70,7 +76,9 @@ def _explained(field: Field, schema: Schema) -> tuple[str, ...]:
     return (field.name, field.title, kind, needed, values, field.description)
 
 
-def _write(sheet, row, texts, *, bold=None, wrap=None):  # type: ignore[no-untyped-def]
+def _write(
+    sheet: Worksheet, row: int, texts: Sequence[str], *, bold: Font | None = None, wrap: Alignment | None = None
+) -> None:
     for i, text in enumerate(texts, 1):
         cell = sheet.cell(row=row, column=i)
         cell.value = str(text)

@@ -127,7 +127,7 @@ def sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
                     cells += len(row)
                     if cells > MOST_CELLS:
                         raise Unreadable("too-many-cells", limit=f"{MOST_CELLS:,}")
-                    found = {cell["column"] - 1: text for cell in row if (text := _text(cell, padded)) != ""}
+                    found = {_place(cell): text for cell in row if (text := _text(cell, padded)) != ""}
                     if found:
                         yield number, found
                 if len(some) < _AT_ONCE:
@@ -196,6 +196,12 @@ def _padded_styles(book: openpyxl.Workbook) -> dict[int, int]:
             if re.fullmatch("0{2,30}", code):
                 found[style] = len(code)
     return found
+
+
+def _place(cell: dict[str, object]) -> int:
+    column = cell["column"]
+    assert isinstance(column, int)
+    return column - 1
 
 
 def _text(cell: dict[str, object], padded: dict[int, int]) -> str:
