@@ -1,7 +1,6 @@
 """A partnership is founded with its backbone and director, and its journal starts there."""
 
 from cast import client_of
-
 from commontable.journal.models import Entry
 from commontable.journal.verify import verify
 

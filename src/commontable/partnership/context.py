@@ -6,5 +6,9 @@ from django.http import HttpRequest
 
 
 def table_and_me(request: HttpRequest) -> dict[str, Any]:
-    """`table` (the partnership) and `me` (the member), or nothing outside a partnership's pages."""
-    return {"table": getattr(request, "partnership", None), "me": getattr(request, "member", None)}
+    """`table` (the partnership), `me` (the member) and `other_seats`, or nothing outside a partnership's pages."""
+    return {
+        "table": getattr(request, "partnership", None),
+        "me": getattr(request, "member", None),
+        "other_seats": getattr(request, "other_seats", []),
+    }

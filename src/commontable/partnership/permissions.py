@@ -83,7 +83,7 @@ def allowed(permission: PermissionEnum, *, by: Member, on: Any, at: datetime) ->
     if table_id != by.partnership_id:
         raise WrongTable(permission.key)
     grant = permission.grant
-    if not by.is_present(at.date()):
+    if not by.is_present(by.partnership.day(at)):
         return Verdict(False, translate("Your membership has ended, and its rights with it."))
     held = by.roles_at(at)
     if grant.roles and not held & grant.roles:
@@ -113,7 +113,7 @@ def require(permission: PermissionEnum, *, by: Member, on: Any, at: datetime) ->
 def may(permission: PermissionEnum, *, by: Member, at: datetime) -> bool:
     """Whether the member's roles open this at all; pages use it to show or leave out a door."""
     grant = permission.grant
-    return by.is_present(at.date()) and (not grant.roles or bool(by.roles_at(at) & grant.roles))
+    return by.is_present(by.partnership.day(at)) and (not grant.roles or bool(by.roles_at(at) & grant.roles))
 
 
 def names_of(roles: frozenset[Role]) -> str:

@@ -1,6 +1,6 @@
 """Home answers three questions: what needs me, what did we promise, are we getting better."""
 
-from typing import cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from commontable.accounts.models import User
 from commontable.measurement.datasets.needs import dues_of, needs_of
 from commontable.measurement.models import Release
 from commontable.measurement.rules.release import ReleaseStage
@@ -28,18 +27,32 @@ def show_health(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@login_not_required
 def choose_table(request: HttpRequest) -> HttpResponse:
-    """Somebody with one table is led to it; with several, chooses; with none, learns why."""
-    seats = list(
-        Member.objects.filter(user=cast("User", request.user))
-        .present(timezone.now().date())
+    """A stranger learns what this is and signs in; a member is led to their table, chooses one, or learns why not."""
+    if not request.user.is_authenticated:
+        return render(request, "site/door.html")
+    at = timezone.now()
+    seats = [
+        seat
+        for seat in Member.objects.filter(user=request.user)
         .select_related("partnership", "partner")
+        .prefetch_related("roles_held")
         .order_by("partnership__name", "pk")
-    )
+        if seat.is_present(seat.partnership.day(at))
+    ]
     tables = {seat.partnership.slug for seat in seats}
     if len(tables) == 1:
         return redirect("site:home", table=tables.pop())
-    return render(request, "site/door.html", {"seats": seats})
+    return render(request, "site/tables.html", {"tables": _tables(seats)})
+
+
+def _tables(seats: list[Member]) -> list[dict[str, Any]]:
+    tables: dict[int, dict[str, Any]] = {}
+    for seat in seats:
+        table = tables.setdefault(seat.partnership_id, {"partnership": seat.partnership, "seats": []})
+        table["seats"].append(seat)
+    return list(tables.values())
 
 
 @require_GET
@@ -67,12 +80,7 @@ def show_home(request: TableRequest) -> HttpResponse:
 def change_seat(request: TableRequest) -> HttpResponse:
     """A person with two memberships acts in the other one from now on; rights are never added up."""
     chosen = request.POST.get("seat", "")
-    seat = (
-        Member.objects.filter(partnership=request.partnership, user=request.user, pk=int(chosen))
-        if chosen.isdigit()
-        else None
-    )
-    if seat is None or not seat.present(request.at.date()).exists():
+    if chosen not in {str(seat.pk) for seat in [request.member, *request.other_seats]}:
         raise Http404
     request.session[SEAT] = {**request.session.get(SEAT, {}), request.partnership.slug: int(chosen)}
     return redirect("site:home", table=request.partnership.slug)

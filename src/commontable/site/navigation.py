@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commontable.partnership.permissions import Permission, may
+
 
 @dataclass(frozen=True)
 class Item:
@@ -21,7 +23,11 @@ class Item:
 
 PAGES = (  # (route, label, path that marks it current)
     ("site:home", _("Home"), ""),
+    ("measurement:scorecard", _("Scorecard"), "scorecard/"),
+    ("partnership:partners", _("Partners"), ("partners", "members", "invitations", "roles", "settings")),
+    ("partnership:journal", _("Journal"), "journal"),
 )
+ONLY_FOR = {"partnership:journal": Permission.READ_JOURNAL}  # the other pages are open to every member
 
 
 def navigation(request: HttpRequest) -> dict[str, Iterable[Item]]:
@@ -32,6 +38,8 @@ def navigation(request: HttpRequest) -> dict[str, Iterable[Item]]:
     root = reverse("site:home", kwargs={"table": partnership.slug})
     items = []
     for route, label, part in PAGES:
-        is_current = request.path.startswith(root + part) if part else request.path == root
+        if route in ONLY_FOR and not may(ONLY_FOR[route], by=request.member, at=request.at):  # type: ignore[attr-defined]
+            continue
+        is_current = request.path[len(root) :].startswith(part) if part else request.path == root
         items.append(Item(reverse(route, kwargs={"table": partnership.slug}), label, is_current))
     return {"navigation": items}

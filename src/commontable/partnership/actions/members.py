@@ -37,7 +37,7 @@ def add_member(
         name=name,
         email=email,
         title=title,
-        joined_on=joined_on or at.date(),
+        joined_on=joined_on or partner.partnership.day(at),
     )
     journal.record("partnership.member.added", by=by, on=member, at=at, partner=partner.name)
     return member
@@ -47,10 +47,19 @@ def add_member(
 def describe_member(*, member: Member, changes: dict[str, Any], by: Member, at: datetime) -> Member:
     """The member is described by the new values."""
     require(Permission.KEEP_MEMBERS, by=by, on=member, at=at)
+    email = changes.get("email", member.email)
+    if Member.objects.filter(partner=member.partner, email__iexact=email).exclude(pk=member.pk).exists():
+        raise NotAllowed(
+            _("%(email)s already belongs to %(partner)s. Open that member instead.")
+            % {"email": email, "partner": member.partner.name}
+        )
+    before = {field: getattr(member, field) for field in changes}
     for field, value in changes.items():
         setattr(member, field, value)
     member.save(update_fields=list(changes))
-    journal.record("partnership.member.changed", by=by, on=member, at=at, fields=sorted(changes))
+    if "email" in changes:  # a link that went to the old address must not open the seat
+        member.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    journal.record("partnership.member.changed", by=by, on=member, at=at, before=before, after=changes)
     return member
 
 
@@ -64,6 +73,7 @@ def end_membership(*, member: Member, left_on: date, by: Member, at: datetime) -
         raise NotAllowed(_("This is the only director. Give somebody else the role first."))
     member.left_on = left_on
     member.save(update_fields=["left_on"])
+    member.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
     journal.record("partnership.member.left", by=by, on=member, at=at, left_on=left_on.isoformat())
     return member
 
@@ -95,13 +105,10 @@ def give_role(
             _("%(role)s is a role of the backbone, and %(member)s sits for %(partner)s.")
             % {"role": Role(role).label, "member": member.name, "partner": member.partner.name}
         )
-    starts_on = starts_on or at.date()
+    starts_on = starts_on or member.partnership.day(at)
     if ends_on and ends_on < starts_on:
         raise NotAllowed(_("A role cannot end before it starts. Choose a later day."))
-    if (
-        role in member.roles_at(starts_on)
-        or member.roles_held.filter(role=role, ends_on__isnull=True).exists()
-    ):
+    if role in member.roles_at(starts_on) or member.roles_held.filter(role=role, ends_on__isnull=True).exists():
         raise NotAllowed(_("%(member)s holds this role already.") % {"member": member.name})
     held = RoleHeld.objects.create(
         partnership_id=member.partnership_id, member=member, role=role, starts_on=starts_on, ends_on=ends_on
@@ -123,18 +130,17 @@ def end_role(*, held: RoleHeld, ends_on: date, by: Member, at: datetime) -> Role
         raise NotAllowed(_("This is the only director. Give somebody else the role first."))
     held.ends_on = ends_on
     held.save(update_fields=["ends_on"])
-    journal.record(
-        "partnership.role.ended", by=by, on=held.member, at=at, role=held.role, ends_on=ends_on.isoformat()
-    )
+    journal.record("partnership.role.ended", by=by, on=held.member, at=at, role=held.role, ends_on=ends_on.isoformat())
     return held
 
 
 def _is_last_director(member: Member, at: datetime) -> bool:
+    day = member.partnership.day(at)
     directors = {
         held.member_id
         for held in RoleHeld.objects.of(member.partnership)
-        .filter(role=Role.DIRECTOR, member__in=Member.objects.of(member.partnership).present(at.date()))
-        .exclude(starts_on__gt=at.date())
-        .exclude(ends_on__lte=at.date())
+        .filter(role=Role.DIRECTOR, member__in=Member.objects.of(member.partnership).present(day))
+        .exclude(starts_on__gt=day)
+        .exclude(ends_on__lte=day)
     }
     return directors == {member.pk}

@@ -21,9 +21,7 @@ def add_partner(
     """The organisation is a partner from that day on."""
     require(Permission.KEEP_PARTNERS, by=by, on=partnership, at=at)
     if Partner.objects.of(partnership).filter(name__iexact=name).exists():
-        raise NotAllowed(
-            _("%(name)s is already a partner. Choose another name or open that partner.") % {"name": name}
-        )
+        raise NotAllowed(_("%(name)s is already a partner. Choose another name or open that partner.") % {"name": name})
     partner = Partner.objects.create(
         partnership=partnership,
         slug=free_slug(partnership, name),
@@ -31,7 +29,7 @@ def add_partner(
         short_name=short_name,
         sector=sector,
         about=about,
-        joined_on=joined_on or at.date(),
+        joined_on=joined_on or partnership.day(at),
     )
     journal.record("partnership.partner.added", by=by, on=partner, at=at, sector=sector)
     return partner
@@ -41,6 +39,12 @@ def add_partner(
 def describe_partner(*, partner: Partner, changes: dict[str, Any], by: Member, at: datetime) -> Partner:
     """The partner is described by the new values."""
     require(Permission.KEEP_PARTNERS, by=by, on=partner, at=at)
+    name = changes.get("name", partner.name)
+    if Partner.objects.of(partner.partnership).filter(name__iexact=name).exclude(pk=partner.pk).exists():
+        raise NotAllowed(_("%(name)s is already a partner. Choose another name or open that partner.") % {"name": name})
+    joined_on = changes.get("joined_on", partner.joined_on)
+    if partner.left_on and joined_on > partner.left_on:
+        raise NotAllowed(_("A partner cannot leave before it joined. Choose a later day."))
     before = {field: getattr(partner, field) for field in changes}
     for field, value in changes.items():
         setattr(partner, field, value)
@@ -77,6 +81,4 @@ def free_slug(partnership: Partnership, name: str) -> str:
     """A slug from the name that no partner of the partnership has yet."""
     stem = slugify(name)[:50] or "partner"
     taken = set(Partner.objects.of(partnership).filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(
-        slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken
-    )
+    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)

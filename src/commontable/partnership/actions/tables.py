@@ -34,16 +34,16 @@ def found_partnership(
         name=backbone_name,
         sector=Sector.NONPROFIT,
         is_backbone=True,
-        joined_on=at.date(),
+        joined_on=partnership.day(at),
     )
     director = Member.objects.create(
         partnership=partnership,
         partner=backbone,
         name=director_name,
         email=director_email,
-        joined_on=at.date(),
+        joined_on=partnership.day(at),
     )
-    RoleHeld.objects.create(partnership=partnership, member=director, role=Role.DIRECTOR, starts_on=at.date())
+    RoleHeld.objects.create(partnership=partnership, member=director, role=Role.DIRECTOR, starts_on=partnership.day(at))
     journal.record(
         "partnership.founded", by=None, on=partnership, at=at, backbone=backbone_name, director=director_name
     )
@@ -51,9 +51,7 @@ def found_partnership(
 
 
 @transaction.atomic
-def describe_partnership(
-    *, partnership: Partnership, changes: dict[str, Any], by: Member, at: datetime
-) -> Partnership:
+def describe_partnership(*, partnership: Partnership, changes: dict[str, Any], by: Member, at: datetime) -> Partnership:
     """The partnership is described by the new values; the journal keeps old and new."""
     require(Permission.KEEP_TABLE, by=by, on=partnership, at=at)
     before = {field: getattr(partnership, field) for field in changes}

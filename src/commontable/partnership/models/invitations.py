@@ -1,5 +1,7 @@
 """Invitations: a link, mailed once, that lets a member open their account."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ class Invitation(AtTable):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    letter_failed = models.BooleanField(_("the letter could not be sent"), default=False)
 
     class Meta:
         verbose_name = _("invitation")
@@ -27,3 +30,11 @@ class Invitation(AtTable):
     def is_open(self) -> bool:
         """Neither accepted nor withdrawn; whether it has expired depends on the moment."""
         return self.accepted_at is None and self.withdrawn_at is None
+
+    def state(self, at: datetime) -> str:
+        """What has become of it by then: open, expired, accepted or withdrawn."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "expired" if self.expires_at <= at else "open"

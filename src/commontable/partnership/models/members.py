@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commontable.partnership.rules.roles import Role
+from commontable.partnership.rules.roles import TRUSTED, Role
 
 from .partners import Partner
 from .tables import AtTable, AtTableQuerySet
@@ -40,12 +40,15 @@ class Member(AtTable):
 
     objects: ClassVar[Any] = MemberQuerySet.as_manager()
 
+    # Filled in where a list of members is made for a page (datasets.members_listed).
+    roles_today: list[Role]
+    invitation: Any
+    access: str
+
     class Meta:
         verbose_name = _("member")
         constraints = (
-            models.UniqueConstraint(
-                "partner", models.functions.Lower("email"), name="one_membership_a_partner"
-            ),
+            models.UniqueConstraint("partner", models.functions.Lower("email"), name="one_membership_a_partner"),
         )
         indexes = (models.Index(fields=["user", "partnership"], name="memberships_of_a_person"),)
 
@@ -54,18 +57,18 @@ class Member(AtTable):
 
     def is_present(self, day: date) -> bool:
         """Whether the member still sits that day; rights end with the date, without any job having to run."""
-        return (
-            self.joined_on <= day
-            and (self.left_on is None or day < self.left_on)
-            and self.partner.is_present(day)
-        )
+        return self.joined_on <= day and (self.left_on is None or day < self.left_on) and self.partner.is_present(day)
 
     def roles_at(self, at: datetime | date) -> frozenset[Role]:
         """The roles in force at that moment; none once the membership has ended."""
-        day = at.date() if isinstance(at, datetime) else at
+        day = self.partnership.day(at) if isinstance(at, datetime) else at
         if not self.is_present(day):
             return frozenset()
         return frozenset(Role(held.role) for held in self.roles_held.all() if held.is_in_force(day))
+
+    def is_trusted_with_data(self, at: datetime) -> bool:
+        """Whether the member holds a role today whose misuse would harm others; such accounts want a second factor."""
+        return bool(self.roles_at(at) & TRUSTED)
 
 
 class RoleHeld(AtTable):

@@ -1,6 +1,8 @@
 """The partnership itself, and what every row that belongs to one inherits."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,7 @@ class Partnership(models.Model):
     name = models.CharField(_("name"), max_length=120)
     place_name = models.CharField(_("place"), max_length=120, blank=True)
     about = models.TextField(_("about"), blank=True)
-    stance = models.CharField(
-        _("stance on equity"), max_length=30, choices=Stance.choices, default=Stance.UNIVERSAL
-    )
+    stance = models.CharField(_("stance on equity"), max_length=30, choices=Stance.choices, default=Stance.UNIVERSAL)
     stance_says = models.TextField(_("the stance in our own words"), blank=True)
     default_language = models.CharField(_("language"), max_length=5, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
@@ -27,13 +27,15 @@ class Partnership(models.Model):
     class Meta:
         verbose_name = _("partnership")
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(minimum_count__gte=3), name="smallest_group_is_three_or_more"
-            ),
+            models.CheckConstraint(condition=models.Q(minimum_count__gte=3), name="smallest_group_is_three_or_more"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def day(self, at: datetime) -> date:
+        """The calendar day it is at the table at that moment: terms begin and end at local midnight."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class AtTableQuerySet(models.QuerySet[Any]):

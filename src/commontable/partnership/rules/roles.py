@@ -15,15 +15,10 @@ class Role(TextChoices):
 
 SAYS = {
     Role.DIRECTOR: _("Keeps the table: partners, members, roles, invitations and the journal."),
-    Role.BACKBONE_STEWARD: _(
-        "Defines datasets and indicators and prepares releases. Sees no partner's rows."
-    ),
-    Role.PARTNER_STEWARD: _(
-        "Sends their own organisation's files and answers for them. Sees no other partner's rows."
-    ),
-    Role.COUNCIL_MEMBER: _(
-        "Speaks for their organisation: signs off definitions and replies before a release."
-    ),
+    Role.BACKBONE_STEWARD: _("Defines datasets and indicators and prepares releases. Sees no partner's rows."),
+    Role.PARTNER_STEWARD: _("Sends their own organisation's files and answers for them. Sees no other partner's rows."),
+    Role.COUNCIL_MEMBER: _("Speaks for their organisation: signs off definitions and replies before a release."),
 }
 
 BACKBONE_ONLY = frozenset({Role.DIRECTOR, Role.BACKBONE_STEWARD})
+TRUSTED = frozenset({Role.DIRECTOR, Role.BACKBONE_STEWARD, Role.PARTNER_STEWARD})  # asked for a second factor

@@ -1,18 +1,50 @@
-"""Addresses within the partnership whose page is being made."""
+"""Addresses within the partnership whose page is being made, and the tabs of the pages about the table."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commontable.partnership.permissions import Permission, may
 
 register = template.Library()
 
+TABS = (  # (route, what it is called, who sees the tab)
+    ("partnership:partners", _("Partners"), None),
+    ("partnership:members", _("Members"), None),
+    ("partnership:invitations", _("Invitations"), Permission.KEEP_MEMBERS),
+    ("partnership:roles", _("Who may do what"), None),
+    ("partnership:journal", _("Journal"), Permission.READ_JOURNAL),
+    ("partnership:settings", _("Settings"), Permission.KEEP_TABLE),
+)
+
 
 @register.simple_tag(takes_context=True)
-def table_url(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
+def table_url(context: Context, name: str, **kwargs: Any) -> str:
     """The address of a page of this partnership: `{% table_url "measurement:scorecard" %}`.
 
     Arguments are by name: `{% table_url "measurement:indicator" indicator=card.slug %}`.
     """
     return reverse(name, kwargs={"table": context["table"].slug, **kwargs})
+
+
+@register.inclusion_tag("ui/tabs.html", takes_context=True)
+def table_tabs(context: Context) -> dict[str, Any]:
+    """The pages about the table that the reader may open, as tabs."""
+    request, table, me = context["request"], context["table"], context["me"]
+    tabs = []
+    for route, label, permission in TABS:
+        if permission is None or may(permission, by=me, at=request.at):
+            url = reverse(route, kwargs={"table": table.slug})
+            tabs.append(SimpleNamespace(label=label, url=url, is_current=request.path.startswith(url), count=0))
+    return {"tabs": tabs, "label": _("About this table")}
+
+
+@register.inclusion_tag("ui/crumbs.html", takes_context=True)
+def table_crumbs(context: Context, route: str, label: str, *rest: Any) -> dict[str, Any]:
+    """Where the reader is: `{% table_crumbs "partnership:partners" _("Partners") partner.name %}`."""
+    url = reverse(route, kwargs={"table": context["table"].slug})
+    return {"crumbs": [SimpleNamespace(label=label, url=url), *(SimpleNamespace(label=each, url="") for each in rest)]}

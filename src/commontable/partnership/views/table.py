@@ -7,9 +7,11 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from commontable.accounts.models import User
+from commontable.accounts.second_factor import has_second_factor, is_required
 from commontable.partnership.models import Member, Partnership
 
 View = Callable[..., HttpResponse]
@@ -20,6 +22,7 @@ class TableRequest(HttpRequest):
 
     user: User
     member: Member
+    other_seats: list[Member]
     partnership: Partnership
     at: datetime
 
@@ -37,12 +40,15 @@ def at_table(view: View) -> View:
     @wraps(view)
     def show(request: HttpRequest, table: str, **kwargs: object) -> HttpResponse:
         at = timezone.now()
-        member = seat_of(request, slug=table, at=at)
-        if member is None:
+        seats = seats_of(request, slug=table, at=at)
+        if not seats:
             raise Http404
         request = cast(TableRequest, request)
-        request.member, request.partnership, request.at = member, member.partnership, at
-        with timezone.override(ZoneInfo(member.partnership.time_zone)):
+        request.member, request.partnership, request.at = seats[0], seats[0].partnership, at
+        request.other_seats = seats[1:]
+        if is_required() and request.member.is_trusted_with_data(at) and not has_second_factor(request.user):
+            return redirect("accounts:second_factor")
+        with timezone.override(ZoneInfo(request.partnership.time_zone)):
             response = view(request, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
@@ -50,16 +56,17 @@ def at_table(view: View) -> View:
     return show
 
 
-def seat_of(request: HttpRequest, *, slug: str, at: datetime) -> Member | None:
-    """The membership as which the person acts at this table: the one they chose, else their oldest."""
+def seats_of(request: HttpRequest, *, slug: str, at: datetime) -> list[Member]:
+    """The person's memberships at this table, first the one as which they act: the one they chose, else the oldest."""
     if not request.user.is_authenticated:
-        return None
+        return []
     chosen = request.session.get(SEAT, {}).get(slug)
-    seats = sorted(
+    seats = (
         Member.objects.filter(partnership__slug=slug, user=request.user)
-        .present(at.date())
         .select_related("partnership", "partner")
-        .prefetch_related("roles_held"),
-        key=lambda member: (member.pk != chosen, member.pk),
+        .prefetch_related("roles_held")
     )
-    return seats[0] if seats else None
+    return sorted(
+        (seat for seat in seats if seat.is_present(seat.partnership.day(at))),
+        key=lambda seat: (seat.pk != chosen, seat.pk),
+    )

@@ -1,0 +1,25 @@
+"""Doors that strangers may try are tried only so often: allauth's own counter, with a page of ours at the end."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.core.internal.ratelimit import consume
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+View = Callable[..., HttpResponse]
+
+
+def at_most(rate: str, *, action: str, reads_too: bool = False) -> Callable[[View], View]:
+    """The view answers 429 once the rate ("20/m/ip") is used up; reading counts only with `reads_too`."""
+
+    def limit(view: View) -> View:
+        @wraps(view)
+        def show(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not consume(request, app="commontable", action=action, config={action: rate}, limit_get=reads_too):
+                return render(request, "429.html", status=429)
+            return view(request, *args, **kwargs)
+
+        return show
+
+    return limit

@@ -1,0 +1,1 @@
+"""What people write down about the table, checked before an action sees it."""

@@ -1,0 +1,43 @@
+"""Letters about the table, in the language of whoever reads them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from .models import Invitation, Member
+
+
+def language_of(member: Member) -> str:
+    """The member's own language where they have chosen one, else the partnership's."""
+    return (member.user.language if member.user else "") or member.partnership.default_language
+
+
+def invitation_letter(invitation: Invitation, *, token: str, invited_by: str) -> EmailMultiAlternatives:
+    """The letter that carries the link; nothing else ever holds the token."""
+    member = invitation.member
+    context = {
+        "table": member.partnership,
+        "member": member,
+        "name": member.name,
+        "invited_by": invited_by,
+        "until": invitation.expires_at,
+        "url": settings.COMMONTABLE_URL + reverse("partnership:invitation", kwargs={"token": token}),
+        "verb": _("Take your seat"),
+    }
+    return _letter("partnership/mail/invitation", to=member, context=context)
+
+
+def _letter(template: str, *, to: Member, context: dict[str, Any]) -> EmailMultiAlternatives:
+    with translation.override(language_of(to)):
+        subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
+        context = {**context, "subject": subject}
+        letter = EmailMultiAlternatives(
+            subject=subject, body=render_to_string(f"{template}.txt", context), to=[to.email]
+        )
+        letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return letter
