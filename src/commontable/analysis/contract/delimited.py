@@ -14,7 +14,7 @@ import numpy as np
 
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.records import LONGEST_RECORD, Extent, Record, careful, extent
-from commontable.analysis.contract.rows import Batch, Faults, named, text_array
+from commontable.analysis.contract.rows import Batch, Faults, arrow_array, named, text_array
 from commontable.analysis.contract.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Delimited:
         arrays = [table.column(name).unify_dictionaries().combine_chunks() for name in wanted]
         if not kept.all():
             # without the header's own texts in the dictionaries
-            arrays = [array.filter(pa.array(kept)).dictionary_decode().dictionary_encode() for array in arrays]
+            arrays = [array.filter(arrow_array(kept)).dictionary_decode().dictionary_encode() for array in arrays]
         return lines[shaped][kept], arrays
 
     def _with_care(

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_NOTHING = 0x5EED
 Hashes = npt.NDArray[np.uint64]
 
 
@@ -21,10 +20,9 @@ def hashes(values: Sequence[object]) -> Hashes:
 
     Numbers and dates are hashed as text: Python's own hash of -1 is that of -2.
     """
-    found = (
-        hash(value) if isinstance(value, str) else _NOTHING if value is None else hash(repr(value)) for value in values
-    )
-    return np.fromiter(found, dtype=np.int64, count=len(values)).view(np.uint64)
+    first = next((value for value in values if value is not None), "")
+    texts = values if isinstance(first, str) else [None if value is None else repr(value) for value in values]
+    return np.fromiter(map(hash, texts), dtype=np.int64, count=len(values)).view(np.uint64)
 
 
 def combined(parts: Sequence[Hashes]) -> Hashes:

@@ -47,8 +47,12 @@ def extent(buffer: bytes, *, delimiter: str, quote: str | None, final: bool) -> 
     """
     data = np.frombuffer(buffer, dtype=np.uint8)
     breaks = _breaks(buffer, data, final=final)
-    quotes = np.flatnonzero(data == ord(quote)) if quote and quote.encode() in buffer else _NONE
-    outside = breaks[(np.searchsorted(quotes, breaks) & 1) == 0] if quotes.size else breaks
+    quotes = _NONE
+    if quote and quote.encode() in buffer:
+        is_quote = data == ord(quote)
+        quotes = np.flatnonzero(is_quote)
+        inside = np.bitwise_xor.accumulate(is_quote.view(np.uint8)).view(np.bool_)
+    outside = breaks[~inside[breaks]] if quotes.size else breaks
     size = int(outside[-1]) + 1 if outside.size else 0
     ends = outside
     if final and size < data.size:
@@ -56,9 +60,10 @@ def extent(buffer: bytes, *, delimiter: str, quote: str | None, final: bool) -> 
     which = np.searchsorted(breaks, ends)
     starts = np.concatenate(([0], which[:-1] + 1)) if ends.size else _NONE
     begins = np.concatenate(([0], ends[:-1] + 1)) if ends.size else _NONE
-    marks = np.flatnonzero(data[:size] == ord(delimiter))
+    is_mark = data[:size] == ord(delimiter)
     if quotes.size:
-        marks = marks[(np.searchsorted(quotes, marks) & 1) == 0]
+        is_mark &= ~inside[:size]
+    marks = np.flatnonzero(is_mark)
     counts = np.diff(np.searchsorted(marks, ends), prepend=0) if ends.size else _NONE
     lengths = ends - begins
     blank = lengths == 0

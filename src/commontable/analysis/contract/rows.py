@@ -88,3 +88,14 @@ def text_array(values: Sequence[str]) -> pa.DictionaryArray:
     import pyarrow as pa
 
     return pa.array(values, pa.string()).dictionary_encode()
+
+
+def arrow_array(values: npt.NDArray[np.generic]) -> pa.Array:
+    """NumPy's booleans or 64-bit integers for Arrow, at no cost (`pa.array` would import pandas first)."""
+    import pyarrow as pa
+
+    if values.dtype == np.bool_:
+        packed = np.packbits(values.astype(np.bool_), bitorder="little")
+        return pa.Array.from_buffers(pa.bool_(), values.size, [None, pa.py_buffer(packed.tobytes())])
+    whole = np.ascontiguousarray(values, dtype=np.int64)
+    return pa.Array.from_buffers(pa.int64(), whole.size, [None, pa.py_buffer(whole.tobytes())])

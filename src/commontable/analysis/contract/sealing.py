@@ -18,6 +18,7 @@ from commontable.analysis.contract.comparing import diff
 from commontable.analysis.contract.diff import Diff
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.report import Report
+from commontable.analysis.contract.rows import arrow_array
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.typed import arrow_schema, typed_batch
 from commontable.analysis.sealed.parquet import read_sealed, writing
@@ -133,7 +134,6 @@ def typed_rows(
     """The accepted rows again, identities joined when their key is given; `columns` in that order, without
     the row key.
     """
-    import pyarrow as pa
 
     joins = identities is not None and key_identities is not None
     measured = read_sealed(measures, key_measures)
@@ -147,7 +147,7 @@ def typed_rows(
         keys, others = table[ROW_KEY].to_numpy(), people[ROW_KEY].to_numpy()
         order = np.argsort(others)
         places = order[np.searchsorted(others, keys, sorter=order)]
-        people = people.take(pa.array(places))
+        people = people.take(arrow_array(places))
         for name in theirs:
             if name != ROW_KEY:
                 table = table.append_column(name, people[name])
@@ -179,13 +179,12 @@ class _Writers(ExitStack):
 
     def write(self, batch: pa.RecordBatch) -> None:
         """The rows are in both files, each under a random number."""
-        import pyarrow as pa
 
         keys = np.frombuffer(secrets.token_bytes(8 * batch.num_rows), dtype=np.int64)
-        batch = batch.append_column(ROW_KEY, pa.array(keys))
+        batch = batch.append_column(ROW_KEY, arrow_array(keys))
         self._to.write(batch.select(self._measures))
         if self._identities:
-            self._apart.write(batch.select(self._identities).take(pa.array(np.argsort(keys))))
+            self._apart.write(batch.select(self._identities).take(arrow_array(np.argsort(keys))))
 
 
 def _rows_of(pair: Previous) -> pa.Table:

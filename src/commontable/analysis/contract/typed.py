@@ -11,7 +11,7 @@ import numpy as np
 from commontable.analysis.contract.checking import Check
 from commontable.analysis.contract.conversion import arrow_type
 from commontable.analysis.contract.reading import Reading
-from commontable.analysis.contract.rows import Batch
+from commontable.analysis.contract.rows import Batch, arrow_array
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.values import MISSING, Verdict
 
@@ -60,4 +60,4 @@ def typed_batch(
     shape = arrow_schema(schema)
     arrays = [columns[field.name] if field.name in columns else pa.nulls(batch.size, field.type) for field in shape]
     made = pa.RecordBatch.from_arrays(arrays, schema=shape)
-    return made if good.all() else made.filter(pa.array(good))
+    return made if good.all() else made.filter(arrow_array(good))

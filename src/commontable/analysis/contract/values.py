@@ -16,6 +16,7 @@ from commontable.analysis.contract.collecting import question
 from commontable.analysis.contract.columns import Column
 from commontable.analysis.contract.conversion import arrow_type, converted, expected
 from commontable.analysis.contract.reading import Reading
+from commontable.analysis.contract.rows import arrow_array
 from commontable.analysis.contract.schema import Field, Schema
 
 if TYPE_CHECKING:
@@ -92,12 +93,12 @@ class Judge:
         missing = _mask(pc.is_in(texts, value_set=pa.array(field.missing_values, pa.string())))
         status[missing] = MISSING
         self._characters(raw, texts, status)
-        present = pc.if_else(pa.array(status == OK), texts, pa.scalar(None, pa.string()))
+        present = pc.if_else(arrow_array(status == OK), texts, pa.scalar(None, pa.string()))
         values = converted(present, field, decimal=self._decimal, dates=self._dates)
         self._types(texts, values, status)
         self._constraints(texts, values, status)
         if (status != OK).any():
-            values = pc.if_else(pa.array(status == OK), values, pa.scalar(None, arrow_type(field)))
+            values = pc.if_else(arrow_array(status == OK), values, pa.scalar(None, arrow_type(field)))
         return Verdict(values=values, texts=texts, status=status)
 
     def explain(self, code: str, text: str) -> dict[str, object]:
