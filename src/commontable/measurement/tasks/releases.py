@@ -7,12 +7,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from commontable.analysis.confined import NotConfined
-from commontable.analysis.release import Earlier, ReleaseError, Source, Spec, compute_confined
+from commontable.analysis.release import Computed, Earlier, ReleaseError, Source, compute_confined
 from commontable.measurement.actions.releases.computing import (
     extracts_for,
     give_up_computing,
@@ -21,6 +20,7 @@ from commontable.measurement.actions.releases.computing import (
     source_records,
     start_computing,
 )
+from commontable.measurement.datasets.specs import put_together, specs_for
 from commontable.measurement.models import Dataset, Extract, IndicatorVersion, Release
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.measurement.vault import sealed_sources
@@ -46,13 +46,16 @@ def compute_release(release_id: int, member_id: int) -> None:
     if release.stage != ReleaseStage.COMPUTING:
         return
     try:
-        spec = spec_of(release)
         extracts = extracts_for(release)
-        computed = compute_confined(
-            spec,
-            sources_of(extracts, by=by, at=timezone.now()),
-            at=timezone.now(),
+        held = release.indicators.select_related("version__dataset", "version__indicator")
+        computed = computed_parts(
+            [one.version for one in held],
+            extracts,
+            title=release.title,
+            minimum_count=release.partnership.minimum_count,
+            periods=release.periods,
             earlier=earlier_releases(release),
+            by=by,
             on_progress=_progress_of(release),
         )
     except (ReleaseError, NotAllowed) as refusal:
@@ -63,57 +66,31 @@ def compute_release(release_id: int, member_id: int) -> None:
         keep_computed(release=release, computed=computed, sources=source_records(extracts), by=by, at=timezone.now())
 
 
-def spec_of(release: Release) -> Spec:
-    """The release as the science reads it: one source a dataset, one indicator a definition."""
-    versions = [held.version for held in release.indicators.select_related("version__dataset", "version__indicator")]
-    return spec_for(
-        versions,
-        title=release.title,
-        minimum_count=release.partnership.minimum_count,
-        periods=release.periods,
-    )
-
-
-def spec_for(
-    versions: list[IndicatorVersion], *, title: str, minimum_count: int, periods: list[str] | None = None
-) -> Spec:
-    """Definitions as one SPEC. Raises NotAllowed where their datasets name places differently."""
-    levels = {tuple(version.dataset.schema.get("roles", {}).get("place", [])) for version in versions}
-    if len(levels) > 1:
-        raise NotAllowed(
-            translate(
-                "The datasets of these indicators name places in different columns, "
-                "so they cannot be protected together. Release them one after the other."
+def computed_parts(
+    versions: list[IndicatorVersion],
+    extracts: list[Extract],
+    *,
+    title: str,
+    minimum_count: int,
+    periods: list[str],
+    earlier: Earlier,
+    by: Member,
+    on_progress: Callable[[dict[str, object]], None] | None = None,
+) -> Computed:
+    """The definitions' protected cells over the sealed files, each file opened in the closed process only."""
+    sources = sources_of(extracts, by=by, at=timezone.now())
+    return put_together(
+        [
+            compute_confined(
+                spec,
+                {name: sources[name] for name in spec.sources},
+                at=timezone.now(),
+                earlier=earlier,
+                on_progress=on_progress,
             )
-        )
-    smallest = max([minimum_count, *(version.minimum_count or 0 for version in versions)])
-    return Spec.from_dict(
-        {
-            "release": {"title": title, "minimum_count": smallest},
-            "sources": {version.dataset.slug: {"path": version.dataset.slug} for version in versions},
-            "places": {"levels": list(levels.pop())},
-            "indicators": {version.indicator.slug: _definition(version, periods=periods or []) for version in versions},
-        }
+            for spec in specs_for(versions, title=title, minimum_count=minimum_count, periods=periods)
+        ]
     )
-
-
-def _definition(version: IndicatorVersion, *, periods: list[str]) -> dict[str, object]:
-    period = version.dataset.schema["roles"]["period"]
-    conditions = [f"({version.where})"] if version.where else []
-    if periods:
-        listed = ", ".join("'{}'".format(name.replace("'", "''")) for name in periods)
-        conditions.append(f'(CAST("{period}" AS VARCHAR) IN ({listed}))')
-    counted = {"success": version.success} if version.success else {"mean_of": version.mean_of}
-    return {
-        "source": version.dataset.slug,
-        "period": period,
-        "by": version.breakdowns,
-        "depth": version.depth,
-        "direction": version.direction,
-        "title": version.indicator.name,
-        **counted,
-        **({"where": " AND ".join(conditions)} if conditions else {}),
-    }
 
 
 def sources_of(extracts: list[Extract], *, by: Member, at: datetime) -> dict[str, Source]:
