@@ -38,7 +38,7 @@ def covered(
     idle = 0
     while idle < len(order):
         for family in order:
-            taken = _taken(family, unknown, _fresh_cost(links, unknown, cost), spared, remainders)
+            taken = _taken(family, unknown, cost, spared, remainders)
             if len(taken):
                 unknown[taken] = True
                 idle = 0
@@ -47,11 +47,6 @@ def covered(
             if idle >= len(order):
                 break
     return unknown
-
-
-def _fresh_cost(links: Links, unknown: Flags, cost: Numbers) -> Numbers:
-    """Cells whose other equations hold no unknown yet would each need company there too: they cost more."""
-    return cost
 
 
 def _taken(family: Family, unknown: Flags, cost: Numbers, spared: Flags, remainders: Sequence[Remainder]) -> Positions:

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.analysis.cells.crossed import Crossed
+from commontable.analysis.disclosure.attack import recovered
 from commontable.analysis.disclosure.cover import Remainder, covered
 from commontable.analysis.disclosure.links import Links
+from commontable.analysis.disclosure.mend import Mender
 from commontable.analysis.disclosure.policy import Policy
 from commontable.analysis.disclosure.ranges import Ranges, ranges
 
 Flags = NDArray[np.bool_]
+
+MOST_ATTACKS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,37 +33,70 @@ class Before:
 class Protected:
     """Per cell: hidden, or its numerator unknown (then a range is shown unless it is hidden), and the ranges.
 
-    `checked` counts equations, `recovered` the unknown figures that the final attack could still find.
+    `checked` counts the equations that the final attack used, without finding any unknown figure.
     """
 
     hidden: Flags
     unknown: Flags
     ranges: Ranges | None
     checked: int
-    recovered: int
+
+
+class NotProtected(Exception):
+    """The unknown figures cannot be protected: a figure that must be hidden follows from figures that are
+    public already.
+    """
 
 
 def protect(*, cells: Crossed, counting: bool, policy: Policy, before: Before) -> Protected:
     """Small groups are hidden, telling percentages become ranges, and neither can be found by subtraction.
 
-    `counting`: the numerator counts children (ranges apply); otherwise it sums values (a mean).
+    `counting`: the numerator counts children (ranges apply); otherwise it sums values (a mean). Raises
+    `NotProtected`.
     """
-    links = Links.of(cells.families)
-    n = cells.denominator
-    size = Remainder(n, policy.minimum_count if policy.protect_remainders else 1)
-    hidden = (n < policy.minimum_count) | before.hidden | cells.same
-    hidden = covered(links=links, unknown=hidden, cost=n, spared=before.published, remainders=[size])
+    safe = _Safe(cells, before.published)
+    n, x = cells.denominator, cells.numerator
+    small = (n < policy.minimum_count) | before.hidden | cells.same
+    hidden = safe.extended(small, [Remainder(n, policy.minimum_count if policy.protect_remainders else 1)])
     if not counting:
-        return Protected(hidden=hidden, unknown=hidden, ranges=None, checked=links.equations, recovered=0)
-    shown = ranges(denominator=n, numerator=cells.numerator, policy=policy)
-    fewest = np.where(hidden, 0, shown.fewest)
-    most = np.where(hidden, n, shown.most)
+        # Sums stand in the same equations as the numbers of children, so the same cells protect both.
+        return Protected(hidden=hidden, unknown=hidden, ranges=None, checked=safe.links.equations * 2)
+    shown = ranges(denominator=n, numerator=x, policy=policy)
     slack = policy.slack if policy.protect_remainders else 0
-    unknown = covered(
-        links=links,
-        unknown=hidden | shown.needed | before.ranged,
-        cost=n,
-        spared=before.published,
-        remainders=[Remainder(cells.numerator - fewest, slack), Remainder(most - cells.numerator, slack)],
+    unknown = safe.extended(
+        hidden | shown.needed | before.ranged,
+        [
+            Remainder(x - np.where(hidden, 0, shown.fewest), slack),
+            Remainder(np.where(hidden, n, shown.most) - x, slack),
+        ],
     )
-    return Protected(hidden=hidden, unknown=unknown, ranges=shown, checked=links.equations * 2, recovered=0)
+    return Protected(hidden=hidden, unknown=unknown, ranges=shown, checked=safe.links.equations * 2)
+
+
+class _Safe:
+    """Sets of unknown cells are extended until no equation, nor all of them together, gives one away."""
+
+    def __init__(self, cells: Crossed, spared: Flags) -> None:
+        self.links, self.apart, self.cost, self.spared = (
+            Links.of(cells.families),
+            cells.period,
+            cells.denominator,
+            spared,
+        )
+        self.mender = Mender(self.links, cells.families, self.cost, spared)
+
+    def extended(self, unknown: Flags, remainders: list[Remainder]) -> Flags:
+        doubtful = None
+        for _ in range(MOST_ATTACKS):
+            unknown = covered(
+                links=self.links, unknown=unknown, cost=self.cost, spared=self.spared, remainders=remainders
+            )
+            found = np.flatnonzero(recovered(links=self.links, unknown=unknown, apart=self.apart, only=doubtful))
+            if not len(found):
+                return unknown
+            doubtful = np.unique(self.apart[found])  # the others share no equation with what is mended now
+            more = self.mender.mended(unknown=unknown, found=found.astype(np.int32))
+            if (more == unknown).all():
+                break
+            unknown = more
+        raise NotProtected

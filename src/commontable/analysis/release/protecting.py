@@ -13,7 +13,8 @@ from commontable.analysis.cells import CellKey, Status
 from commontable.analysis.cells.crossed import Codes, Crossed, Patterns, TooManyCells, cross
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
-from commontable.analysis.disclosure.protect import Before, protect
+from commontable.analysis.disclosure.attack import NotSettled
+from commontable.analysis.disclosure.protect import Before, NotProtected, protect
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.spec import IndicatorSpec
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """One indicator as it may be shown, how many cells carry which mark, and what was checked."""
+    """One indicator as it may be shown, how many cells carry which mark, and how many
+    equations the attack used without finding a hidden figure.
+    """
 
     name: str
     cells: pa.Table
     counts: dict[str, int]
     equations: int
-    recovered: int
 
 
 def protected_cells(*, name: str, spec: IndicatorSpec, base: Labelled, policy: Policy, before: Earlier) -> Made:
@@ -43,16 +45,17 @@ def protected_cells(*, name: str, spec: IndicatorSpec, base: Labelled, policy: P
         crossed = named.crossed(also=named.keys(before.hidden))
     except TooManyCells as error:
         raise ReleaseError(str(error), where=f"[indicators.{name}] by", code="too_many_cells") from error
-    protected = protect(
-        cells=crossed,
-        counting=spec.mean_of is None,
-        policy=policy,
-        before=Before(
-            hidden=named.flags(crossed, before.hidden),
-            ranged=named.flags(crossed, before.ranged),
-            published=named.flags(crossed, before.published),
-        ),
+    shown_before = Before(
+        hidden=named.flags(crossed, before.hidden),
+        ranged=named.flags(crossed, before.ranged),
+        published=named.flags(crossed, before.published),
     )
+    counting = spec.mean_of is None
+    try:
+        protected = protect(cells=crossed, counting=counting, policy=policy, before=shown_before)
+    except (NotProtected, NotSettled) as error:
+        said = "its small groups cannot be protected; take fewer breakdowns or places."
+        raise ReleaseError(said, where=f"[indicators.{name}]", code="not_protected") from error
     cells = shown_table(
         name=name, base=base, patterns=patterns, crossed=crossed, protected=protected, mean=bool(spec.mean_of)
     )
@@ -61,7 +64,6 @@ def protected_cells(*, name: str, spec: IndicatorSpec, base: Labelled, policy: P
         cells=cells,
         counts=_counts(cells),
         equations=protected.checked,
-        recovered=protected.recovered,
     )
 
 

@@ -1,0 +1,143 @@
+"""The attack: which unknown figures do all equations together give away?
+
+An unknown is found exactly when no change of the unknowns that keeps every equation touches it (in a two-way
+table: when its edge is a bridge of the suppressed cells' graph). So we look at such changes. Up to `EXACT`
+unknowns at a time the equations are eliminated in exact arithmetic (modulo a prime). Above that a random
+vector is projected onto the changes that keep every equation (conjugate gradients); where it comes out as
+zero, the figure is taken as found. That errs on the side of finding: a figure is never missed because the
+iteration stopped early without being told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commontable.analysis.disclosure.links import Links
+
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+Positions = NDArray[np.int32]
+
+EXACT = 300
+PRIME = 2_147_483_647
+ROUNDS = 3000
+ZERO = 1e-6
+
+
+class NotSettled(Exception):
+    """The projection did not settle; nothing can be said of the release."""
+
+
+@dataclass(frozen=True)
+class Equations:
+    """The equations of one family that hold an unknown: unknown parts (sorted by equation) and totals."""
+
+    part: Positions
+    starts: Positions
+    equation: Positions
+    total: Positions
+    with_total: Positions
+    weight: Numbers
+
+
+def recovered(*, links: Links, unknown: Flags, apart: Positions, only: Positions | None = None) -> Flags:
+    """Which of the unknown cells are found. `apart` numbers systems that share no equation (periods); `only`
+    those numbers are looked at.
+    """
+    found = np.zeros(links.count, bool)
+    for one in np.unique(apart[unknown] if only is None else only).tolist():
+        cells = np.flatnonzero(unknown & (apart == one)).astype(np.int32)
+        system = _system(links, cells)
+        found[cells] = _exactly(system, len(cells)) if len(cells) <= EXACT else _projected(system, len(cells))
+    return found
+
+
+def _system(links: Links, cells: Positions) -> list[Equations]:
+    number = np.full(links.count, -1, np.int32)
+    number[cells] = np.arange(len(cells), dtype=np.int32)
+    system = []
+    for family in links.families:
+        column = number[family.part]
+        mine = column >= 0
+        part, equation = column[mine], family.equation[mine]
+        totals = number[family.totals]
+        used = np.union1d(equation, np.flatnonzero(totals >= 0))
+        if not len(used):
+            continue
+        rank = np.searchsorted(used, equation).astype(np.int32)
+        total = totals[used]
+        size = np.bincount(rank, minlength=len(used)) + (total >= 0)
+        # An equation with only its total unknown has no part to start at; give every equation a start.
+        starts = np.searchsorted(rank, np.arange(len(used))).astype(np.int32)
+        with_total = np.flatnonzero(total >= 0).astype(np.int32)
+        system.append(Equations(part, starts, rank, total, with_total, 1 / np.sqrt(size)))
+    return system
+
+
+def _residual(system: list[Equations], x: Numbers) -> list[Numbers]:
+    found = []
+    for one in system:
+        left = np.bincount(one.equation, weights=x[one.part], minlength=len(one.total))
+        left[one.with_total] -= x[one.total[one.with_total]]
+        found.append(left * one.weight)
+    return found
+
+
+def _spread(system: list[Equations], y: list[Numbers], count: int) -> Numbers:
+    found = np.zeros(count)
+    for one, values in zip(system, y, strict=True):
+        weighted = values * one.weight
+        found[one.part] += weighted[one.equation]  # a cell is part of one total per family
+        found[one.total[one.with_total]] -= weighted[one.with_total]
+    return found
+
+
+def _projected(system: list[Equations], count: int) -> Flags:
+    """Conjugate gradients for least squares: what is left of a random vector satisfies every equation."""
+    x: Numbers = np.random.default_rng(count).standard_normal(count)
+    s = _residual(system, x)
+    p = s
+    gamma = first = sum(float(one @ one) for one in s)
+    for _ in range(ROUNDS):
+        if gamma <= first * 1e-20:
+            return np.abs(x) < ZERO
+        q = _spread(system, p, count)
+        step = gamma / float(q @ q)
+        x = x - step * q
+        s = _residual(system, x)
+        before, gamma = gamma, sum(float(one @ one) for one in s)
+        p = [a + gamma / before * b for a, b in zip(s, p, strict=True)]
+    raise NotSettled
+
+
+def _exactly(system: list[Equations], count: int) -> Flags:
+    rows = []
+    for one in system:
+        block = np.zeros((len(one.total), count), np.int64)
+        block[one.equation, one.part] = 1
+        block[one.with_total, one.total[one.with_total]] = PRIME - 1
+        rows.append(block)
+    matrix = np.concatenate(rows) if rows else np.zeros((0, count), np.int64)
+    row = 0
+    found = np.zeros(count, bool)
+    pivots = []
+    for column in range(count):
+        below = np.flatnonzero(matrix[row:, column])
+        if not len(below):
+            continue
+        first = row + int(below[0])
+        matrix[[row, first]] = matrix[[first, row]]
+        matrix[row] = matrix[row] * pow(int(matrix[row, column]), -1, PRIME) % PRIME
+        others = np.flatnonzero(matrix[:, column])
+        others = others[others != row]
+        matrix[others] = (matrix[others] - matrix[others, column][:, None] * matrix[row][None, :]) % PRIME
+        pivots.append((row, column))
+        row += 1
+        if row == len(matrix):
+            break
+    for at, column in pivots:
+        found[column] = np.count_nonzero(matrix[at]) == 1
+    return found
