@@ -12,7 +12,7 @@ from. Every word is there in English, Spanish and Bahasa Indonesia. No Django he
 7
 """
 
-from commontable.measurement.library.datasets import Template, template, templates
+from commontable.measurement.library.datasets import Template, columns, template, templates
 from commontable.measurement.library.entries import OUTCOMES, Entry, Source, entries, entry, outcomes
 from commontable.measurement.library.wording import LANGUAGES, Wording
 
@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "Template",
     "Wording",
+    "columns",
     "entries",
     "entry",
     "outcomes",

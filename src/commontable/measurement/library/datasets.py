@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,18 +24,17 @@ class Template:
     roles: Mapping[str, object]
 
     def schema(self, language: str = "en") -> dict[str, object]:
-        """The Frictionless Table Schema with roles; titles and category labels in the language, names and values
-        the same in all languages.
+        """The Frictionless Table Schema with roles; titles and category labels in the language, and in all languages
+        under `titles` and `labels`. Names and values are the same in all.
 
         >>> from commontable.measurement.library import template
         >>> template("attendance").schema("id")["fields"][0]["title"]
         'Tahun ajaran'
         """
-        known = _fields()
         return {
             "title": self.title[language],
             "description": self.about[language],
-            "fields": [_field(name, known[name], language) for name in self.fields],
+            "fields": columns(self.fields, language=language),
             "primaryKey": list(self.primary_key),
             "missingValues": [""],
             "roles": {role: list(of) if isinstance(of, list) else of for role, of in self.roles.items()},
@@ -56,6 +55,12 @@ def template(key: str) -> Template:
         if one.key == key:
             return one
     raise KeyError(key)
+
+
+def columns(names: Iterable[str], *, language: str = "en") -> list[dict[str, object]]:
+    """The library's columns of these names, as fields of a Table Schema. Raises KeyError."""
+    known = _fields()
+    return [_field(name, known[name], language) for name in names]
 
 
 def _template(key: str, document: dict[str, Any]) -> Template:
@@ -81,14 +86,15 @@ def _fields() -> dict[str, dict[str, Any]]:
 
 
 def _field(name: str, document: Mapping[str, Any], language: str) -> dict[str, object]:
-    field: dict[str, object] = {
-        "name": name,
-        "type": document["type"],
-        "title": Wording(document["title"])[language],
-    }
+    title = Wording(document["title"])
+    field: dict[str, object] = {"name": name, "type": document["type"], "title": title[language]}
+    field["titles"] = dict(title)
     field |= {key: document[key] for key in ("example", "optional") if key in document}
     if categories := document.get("categories"):
-        field["categories"] = [{"value": one["value"], "label": Wording(one["label"])[language]} for one in categories]
+        labels = [(one["value"], Wording(one["label"])) for one in categories]
+        field["categories"] = [
+            {"value": value, "label": label[language], "labels": dict(label)} for value, label in labels
+        ]
     if limits := {k: document[k] for k in ("required", "minimum", "maximum", "pattern") if k in document}:
         field["constraints"] = limits
     return field

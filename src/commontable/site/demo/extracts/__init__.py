@@ -1,0 +1,28 @@
+"""The files of the demo partnership as its partners would send them: pure, seeded, made anew each time.
+
+Project STAR's real pupils under invented schools, and synthetic students clearly labelled as such. No row is kept in
+this repository: `history`, `due` and `first_attempts` make the files, each in its partner's own dialect.
+
+>>> from commontable.site.demo.extracts import places
+>>> [place.name for place in places() if place.level == "district"]
+['Northside USD', 'Harbor City Schools', 'Riverbend Union', 'Delta County Schools']
+"""
+
+from commontable.site.demo.extracts.datasets import DemoDataset, datasets
+from commontable.site.demo.extracts.extract import Extract
+from commontable.site.demo.extracts.files import due, first_attempts, history
+from commontable.site.demo.extracts.indicators import DemoIndicator, indicators
+from commontable.site.demo.extracts.places import DemoPlace, places
+
+__all__ = [
+    "DemoDataset",
+    "DemoIndicator",
+    "DemoPlace",
+    "Extract",
+    "datasets",
+    "due",
+    "first_attempts",
+    "history",
+    "indicators",
+    "places",
+]
