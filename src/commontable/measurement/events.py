@@ -55,4 +55,5 @@ EVENTS: dict[str, Promise | str] = {
     "measurement.release.dropped": _("dropped a release"),
     "measurement.note.written": _("wrote a note on the data"),
     "measurement.note.withdrawn": _("withdrew a note on the data"),
+    "measurement.note.put_back": _("put a note on the data back"),
 }

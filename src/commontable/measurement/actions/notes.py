@@ -1,0 +1,63 @@
+"""Notes on the data: written beside a figure, withdrawn and put back by whoever wrote them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from commontable.journal import actions as journal
+from commontable.measurement.models import Indicator, Note
+from commontable.measurement.permissions import Permission
+from commontable.partnership.models import Member
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+
+LONGEST_NOTE = 1000
+
+
+@transaction.atomic
+def write_note(*, indicator: Indicator, text: str, by: Member, at: datetime, period: str = "") -> Note:
+    """The note stands beside the indicator's figures, at its period where it names one."""
+    require(Permission.WRITE_NOTES, by=by, on=indicator, at=at)
+    text = text.strip()
+    if not text:
+        raise NotAllowed(_("A note needs a text."))
+    if len(text) > LONGEST_NOTE:
+        raise NotAllowed(_("A note may be %(limit)s characters long at most.") % {"limit": LONGEST_NOTE})
+    note: Note = Note.objects.create(
+        partnership_id=indicator.partnership_id, indicator=indicator, period=period, text=text, member=by, at=at
+    )
+    journal.record("measurement.note.written", by=by, on=note, at=at, indicator=indicator.name, period=period)
+    return note
+
+
+@transaction.atomic
+def withdraw_note(*, note: Note, by: Member, at: datetime) -> Note:
+    """Only its writer still sees the note, and can put it back."""
+    note = _own(note, by=by, at=at)
+    if note.withdrawn_at is not None:
+        raise NotAllowed(_("This note is withdrawn already."))
+    note.withdrawn_at = at
+    note.save(update_fields=["withdrawn_at"])
+    journal.record("measurement.note.withdrawn", by=by, on=note, at=at, indicator=note.indicator.name)
+    return note
+
+
+@transaction.atomic
+def put_note_back(*, note: Note, by: Member, at: datetime) -> Note:
+    """The note stands beside the figures again."""
+    note = _own(note, by=by, at=at)
+    if note.withdrawn_at is None:
+        raise NotAllowed(_("This note stands beside the figures already."))
+    note.withdrawn_at = None
+    note.save(update_fields=["withdrawn_at"])
+    journal.record("measurement.note.put_back", by=by, on=note, at=at, indicator=note.indicator.name)
+    return note
+
+
+def _own(note: Note, *, by: Member, at: datetime) -> Note:
+    require(Permission.WRITE_NOTES, by=by, on=note, at=at)
+    found: Note = Note.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=note.pk)
+    if found.member_id != by.pk:
+        raise NotAllowed(_("Only the person who wrote a note may withdraw it or put it back."))
+    return found

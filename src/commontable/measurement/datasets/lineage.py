@@ -1,0 +1,51 @@
+"""From a figure back to its files: what a release's manifest and certificate say of where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFile:
+    """One accepted file a figure rests on."""
+
+    partner: str
+    dataset: str
+    period: str
+    rows: int
+    file_sha256: str
+    accepted_at: datetime | None
+    is_synthetic: bool
+
+
+def source_files(manifest: Mapping[str, Any], *, dataset: str = "") -> list[SourceFile]:
+    """The files of a release, of one dataset where it is named; in the manifest's order."""
+    return [
+        SourceFile(
+            partner=str(one.get("partner", "")),
+            dataset=str(one.get("dataset", "")),
+            period=str(one.get("period", "")),
+            rows=int(one.get("rows") or 0),
+            file_sha256=str(one.get("file_sha256", "")),
+            accepted_at=parse_datetime(str(one.get("accepted_at") or "")) if one.get("accepted_at") else None,
+            is_synthetic=bool(one.get("is_synthetic")),
+        )
+        for one in _sources(manifest)
+        if not dataset or one.get("dataset") == dataset
+    ]
+
+
+def files_and_partners(manifest: Mapping[str, Any]) -> tuple[int, int]:
+    """How many partners sent how many files for a release."""
+    found = _sources(manifest)
+    return len({one.get("partner") for one in found}), len(found)
+
+
+def _sources(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    listed = manifest.get("sources")
+    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []

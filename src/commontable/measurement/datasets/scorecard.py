@@ -1,0 +1,169 @@
+"""The scorecard: every indicator by the newest published release that holds it, in three questions to the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE
+from commontable.measurement.models import Indicator, Release, ReleaseIndicator, Reply
+from commontable.measurement.rules.definition import Kind, Outcome
+from commontable.measurement.rules.release import ReleaseStage
+from commontable.partnership.models import Partnership
+
+from .figures import Figures, figures_and_aims, gathered
+from .standing import Meaning, Released, Standing
+
+EVERYWHERE = (ALL_LEVEL, ALL_PLACE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One indicator on the scorecard; `released` is None until a release holds it."""
+
+    meaning: Meaning
+    standing: Standing
+    released: Released | None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is a figure, shown or protected."""
+        return self.released is not None and bool(self.standing.period)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeCards:
+    """One of the seven outcomes: its core indicators, then those that come before it."""
+
+    outcome: Outcome
+    core: list[Card]
+    contributing: list[Card]
+
+    @property
+    def cards(self) -> list[Card]:
+        """All of them."""
+        return [*self.core, *self.contributing]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scorecard:
+    """All outcomes in order, and the newest release."""
+
+    release: Release | None
+    outcomes: list[OutcomeCards]
+
+    def __iter__(self) -> Iterator[Card]:
+        for outcome in self.outcomes:
+            yield from outcome.cards
+
+    @property
+    def core(self) -> list[Card]:
+        """The first core indicator of every outcome that has one."""
+        return [outcome.core[0] for outcome in self.outcomes if outcome.core]
+
+
+def scorecard_of(partnership: Partnership, *, place: tuple[str, str] = EVERYWHERE) -> Scorecard:
+    """The partnership's scorecard, for everybody or for one place (level and code)."""
+    listed = list({one["pk"]: one for one in indicators_with_newest(partnership)}.values())
+    held: dict[int, list[int]] = {}
+    for one in listed:
+        if one["released__release__number"]:
+            held.setdefault(one["released__release_id"], []).append(one["pk"])
+    newest = newest_release(partnership) if held else None
+    figures = gathered(figures_and_aims(partnership, held, place=place), level=place[0]) if held else {}
+    cards = [_card(one, figures.get(one["pk"], Figures()), is_of_one_place=place != EVERYWHERE) for one in listed]
+    return Scorecard(release=newest, outcomes=[_outcome(outcome, cards) for outcome in Outcome])
+
+
+def newest_release(partnership: Partnership) -> Release | None:
+    """The published release with the highest number."""
+    return _published(partnership).order_by("-number").first()
+
+
+def _published(partnership: Partnership) -> QuerySet[Release]:
+    found: QuerySet[Release] = Release.objects.of(partnership).filter(stage=ReleaseStage.PUBLISHED)
+    return found
+
+
+def indicators_with_newest(partnership: Partnership) -> QuerySet[Indicator, dict[str, Any]]:
+    """Every indicator in use with the newest published release that holds it, as plain values. One question.
+
+    An indicator that only drafts hold comes with those, which have no number yet.
+    """
+    holding = ReleaseIndicator.objects.of(partnership).filter(release__stage=ReleaseStage.PUBLISHED)
+    later = holding.filter(indicator=OuterRef("indicator"), release__number__gt=OuterRef("release__number"))
+    replies = Reply.objects.filter(
+        release=OuterRef("released__release"), indicator=OuterRef("pk"), withdrawn_at=None
+    ).exclude(text="")
+    counted = replies.order_by().values("indicator").annotate(many=Count("pk")).values("many")
+    found: QuerySet[Indicator, dict[str, Any]] = (
+        Indicator.objects.of(partnership)
+        .filter(retired_at=None)
+        .filter(Q(released__in=holding.filter(~Exists(later))) | ~Exists(holding.filter(indicator=OuterRef("pk"))))
+        .annotate(
+            reply_count=Coalesce(Subquery(counted), 0),
+            reply_from=Subquery(
+                replies.order_by("at").values(
+                    who=Coalesce(NullIf("partner__short_name", Value("", CharField())), F("partner__name"))
+                )[:1]
+            ),
+        )
+        .order_by("position", "name")
+        .values(
+            "pk", "slug", "name", "outcome", "kind", "reply_count", "reply_from",
+            "released__release_id", "released__release__number", "released__release__published_at",
+            "released__release__corrects__number", "released__version__definition", "released__version__direction",
+            "released__version__unit", "released__version__decimals", "released__version__success",
+            "released__version__dataset__is_synthetic", "released__version__dataset__schema",
+        )
+    )  # fmt: skip
+    return found
+
+
+def meaning_of(one: dict[str, Any]) -> Meaning:
+    """What an indicator is, from the values that `indicators_with_newest` reads."""
+    named = {name: one[name] for name in ("pk", "slug", "name", "outcome", "kind")}
+    if not one["released__release__number"]:
+        return Meaning(**named)
+    return Meaning(
+        **named,
+        definition=one["released__version__definition"],
+        direction=one["released__version__direction"],
+        unit=one["released__version__unit"],
+        decimals=one["released__version__decimals"],
+        is_share=bool(one["released__version__success"]),
+        is_synthetic=one["released__version__dataset__is_synthetic"],
+        schema=one["released__version__dataset__schema"],
+    )
+
+
+def _card(one: dict[str, Any], figures: Figures, *, is_of_one_place: bool) -> Card:
+    meaning = meaning_of(one)
+    released = None
+    if one["released__release__number"]:
+        released = Released(
+            pk=one["released__release_id"],
+            number=one["released__release__number"],
+            published_at=one["released__release__published_at"],
+            corrects=one["released__release__corrects__number"],
+            reply_count=one["reply_count"],
+            reply_from=one["reply_from"] or "",
+        )
+    return Card(
+        meaning=meaning,
+        standing=Standing(meaning, figures, is_of_one_place=is_of_one_place),
+        released=released,
+    )
+
+
+def _outcome(outcome: Outcome, cards: list[Card]) -> OutcomeCards:
+    of = [card for card in cards if card.meaning.outcome == outcome]
+    return OutcomeCards(
+        outcome=outcome,
+        core=[card for card in of if card.meaning.kind == Kind.CORE],
+        contributing=[card for card in of if card.meaning.kind != Kind.CORE],
+    )

@@ -1,0 +1,166 @@
+"""The short words: chips, headlines, and what the whole scorecard says in two or three sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commontable.analysis.equity import TargetStatus
+from commontable.measurement.rules.freshness import Freshness, freshness
+from commontable.measurement.rules.story import GapMove, Move
+
+from .scorecard import Card, Scorecard
+from .standing import Standing
+from .wording import Said, shown
+
+
+def chips(card: Card, *, at: datetime) -> list[Said]:
+    """The few words that stand over a figure, what needs attention first."""
+    if card.released is None or not card.is_measured:
+        return [Said(_("not yet measured"), "quiet")]
+    found = [
+        one
+        for one in (target_chip(card.standing), gap_chip(card.standing), move_chip(card.standing))
+        if one is not None
+    ]
+    found.sort(key=lambda one: ("warn", "good", "", "quiet").index(one.kind))
+    if freshness(card.released.published_at.date(), today=at.date()) is Freshness.OLD:
+        found.append(Said(_("no new figure for over a year"), "quiet"))
+    if card.meaning.is_synthetic:
+        found.append(Said(_("invented data"), "quiet"))
+    return found
+
+
+def move_chip(of: Standing) -> Said | None:
+    """Better, worse, no news."""
+    move = of.story.course
+    if not of.now.is_known:
+        return Said(_("protected"), "quiet")
+    if move.kind is Move.UNTOLD:
+        return None
+    if move.kind is Move.BETTER and move.is_tested:
+        return Said(_("improved since %s") % move.since, "good")
+    if move.kind is Move.WORSE and move.is_tested:
+        return Said(_("slipped since %s") % move.since, "warn")
+    if move.kind in (Move.BETTER, Move.WORSE):
+        return Said(_("moved the right way") if move.kind is Move.BETTER else _("moved the wrong way"))
+    return Said(_("first figure") if move.kind is Move.FIRST else _("no news"), "quiet")
+
+
+def target_chip(of: Standing) -> Said | None:
+    """Met, missed, or met as a whole and missed by a group."""
+    if of.story.standing is None or of.aim is None:
+        return None
+    status = of.story.standing.status
+    if status is TargetStatus.MET_WHOLE_MISSED_BY_GROUP:
+        return Said(_("met as a whole, missed by a group"), "warn")
+    if status is TargetStatus.MET:
+        return Said(_("target met"), "good")
+    if status is TargetStatus.MISSED and of.aim.is_due:
+        return Said(_("target missed"), "warn")
+    return None
+
+
+def gap_chip(of: Standing) -> Said | None:
+    """Widening or narrowing, where it is more than chance."""
+    divide = of.story.divide
+    if divide is None or not divide.is_beyond_chance:
+        return None
+    if divide.move is GapMove.WIDER:
+        return Said(_("gap widening"), "warn")
+    return Said(_("gap narrowing"), "good") if divide.move is GapMove.NARROWER else None
+
+
+def headline(of: Standing) -> str:
+    """The sentence over an indicator's page: its name, and how it stands."""
+    said = {"name": of.meaning.name, "figure": shown(of.now, of.meaning)}
+    if not of.period:
+        return _("%(name)s: not yet measured") % said
+    if not of.now.is_known:
+        return _("%(name)s: too few children to show") % said
+    status = of.story.standing.status if of.story.standing else None
+    if status is TargetStatus.MET_WHOLE_MISSED_BY_GROUP:
+        return _("%(name)s: %(figure)s, met as a whole, missed by a group") % said
+    if status is TargetStatus.MET:
+        return _("%(name)s: %(figure)s, target met") % said
+    if status is TargetStatus.MISSED and of.aim and of.aim.is_due:
+        return _("%(name)s: %(figure)s, target missed") % said
+    move = of.story.course
+    if move.kind is Move.BETTER and move.is_tested:
+        return _("%(name)s: %(figure)s, and improving") % said
+    if move.kind is Move.WORSE and move.is_tested:
+        return _("%(name)s: %(figure)s, and slipping") % said
+    return _("%(name)s: %(figure)s") % said
+
+
+def course(of: Standing) -> str:
+    """The line over time as a sentence, for whoever cannot see it. Tells only figures that are shown."""
+    known = [(period, of.figures.everybody[period]) for period in of.periods if period in of.figures.everybody]
+    known = [(period, one) for period, one in known if one.is_known]
+    if not known:
+        return _("%(name)s: no figure can be shown.") % {"name": of.meaning.name}
+    (first, then), (last, now) = known[0], known[-1]
+    said = {
+        "name": of.meaning.name,
+        "first": first,
+        "last": last,
+        "then": shown(then, of.meaning),
+        "now": shown(now, of.meaning),
+    }
+    if first == last:
+        return _("%(name)s: %(now)s in %(last)s.") % said
+    return _("%(name)s: %(then)s in %(first)s, %(now)s in %(last)s.") % said
+
+
+def lede(scorecard: Scorecard) -> str:
+    """What the core indicators of the seven outcomes say together; only what the figures can defend."""
+    core = scorecard.core
+    measured = [card for card in core if card.is_measured]
+    moves = Counter(
+        card.standing.story.course.kind if card.standing.story.course.is_tested else None for card in measured
+    )
+    better, worse, same = moves[Move.BETTER], moves[Move.WORSE], moves[Move.CHANCE]
+    sentences = []
+    if better:
+        sentences.append(
+            ngettext(
+                "%(count)d outcome has improved more than chance alone explains.",
+                "%(count)d outcomes have improved more than chance alone explains.",
+                better,
+            )
+            % {"count": better}
+        )
+    if worse:
+        sentences.append(
+            ngettext("%(count)d outcome has slipped.", "%(count)d outcomes have slipped.", worse) % {"count": worse}
+        )
+    if same:
+        sentences.append(
+            ngettext("%(count)d outcome shows no news.", "%(count)d outcomes show no news.", same) % {"count": same}
+        )
+    loud = sum(
+        1
+        for card in measured
+        if card.standing.story.standing
+        and card.standing.story.standing.status is TargetStatus.MET_WHOLE_MISSED_BY_GROUP
+    )
+    if loud:
+        sentences.append(
+            ngettext(
+                "%(count)d target is met as a whole and missed by a group.",
+                "%(count)d targets are met as a whole and missed by a group.",
+                loud,
+            )
+            % {"count": loud}
+        )
+    wider = sum(
+        1 for card in measured if card.standing.story.divide and card.standing.story.divide.move is GapMove.WIDER
+    )
+    if wider:
+        sentences.append(
+            ngettext("%(count)d gap is widening.", "%(count)d gaps are widening.", wider) % {"count": wider}
+        )
+    return " ".join(sentences)

@@ -1,0 +1,23 @@
+"""Answers that a browser keeps as files."""
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse, StreamingHttpResponse
+
+from commontable.measurement.datasets.spreadsheet import Cell, lines_of
+
+
+def csv_response(rows: Iterable[Sequence[Cell]], *, name: str) -> StreamingHttpResponse:
+    """A CSV file that starts to arrive at once, however long it is."""
+    found = StreamingHttpResponse(lines_of(rows), content_type="text/csv; charset=utf-8")
+    found["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return found
+
+
+def picture_response(content: bytes, *, kind: str, name: str, is_download: bool) -> HttpResponse:
+    """An SVG or PNG picture; shown in place, or kept as a file."""
+    found = HttpResponse(content, content_type="image/svg+xml" if kind == "svg" else "image/png")
+    how = "attachment" if is_download else "inline"
+    found["Content-Disposition"] = f'{how}; filename="{name}.{kind}"'
+    found["X-Content-Type-Options"] = "nosniff"
+    return found

@@ -1,0 +1,114 @@
+"""The scorecard itself: are we getting better?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from commontable.measurement.datasets import spreadsheet, summary
+from commontable.measurement.datasets.lineage import files_and_partners
+from commontable.measurement.datasets.scorecard import EVERYWHERE, OutcomeCards, Scorecard, scorecard_of
+from commontable.measurement.models import Place
+from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.definition import Outcome
+from commontable.partnership.permissions import may
+from commontable.partnership.views.table import TableRequest, at_table
+
+from .attachments import csv_response
+from .faces import Face, any_protected, breakdowns_of, face_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """One outcome on the page."""
+
+    outcome: Outcome
+    core: list[Face]
+    contributing: list[Face]
+
+
+@require_GET
+@at_table
+def show_scorecard(request: TableRequest) -> HttpResponse:
+    """Every outcome by its newest released figures, for the whole partnership or for one place."""
+    place = _place(request)
+    scorecard = scorecard_of(request.partnership, place=(place.level, place.code) if place else EVERYWHERE)
+    if scorecard.release is None:
+        return render(request, "measurement/scorecard/nothing_yet.html", _teaching(request, scorecard))
+    query = "?" + urlencode({"place": f"{place.level}:{place.code}"}) if place else ""
+    chapters = [_chapter(outcome, request, query=query) for outcome in scorecard.outcomes]
+    faces = [face for chapter in chapters for face in (*chapter.core, *chapter.contributing)]
+    partners, files = files_and_partners(scorecard.release.manifest)
+    return render(
+        request,
+        "measurement/scorecard/scorecard.html",
+        {
+            "release": scorecard.release,
+            "partners": partners,
+            "files": files,
+            "place": place,
+            "lede": "" if place else summary.lede(scorecard),
+            "chapters": chapters,
+            "has_protected": any_protected(faces),
+            "by": request.GET.get("by", ""),
+            "breakdowns": breakdowns_of(faces),
+            "query": query,
+        },
+    )
+
+
+@require_GET
+@at_table
+def choose_place(request: TableRequest) -> HttpResponse:
+    """Every place of the partnership, districts with their schools, each leading to its own scorecard."""
+    places = list(Place.objects.of(request.partnership).order_by("name", "pk"))
+    known = {place.pk for place in places}
+    below: dict[int | None, list[Place]] = {}
+    for place in places:
+        below.setdefault(place.parent_id if place.parent_id in known else None, []).append(place)
+    tops = [(place, below.get(place.pk, [])) for place in below.get(None, [])]
+    return render(request, "measurement/scorecard/places.html", {"tops": tops, "many": len(places)})
+
+
+@require_GET
+@at_table
+def download_scorecard(request: TableRequest) -> HttpResponse:
+    """The newest figure of every indicator as a CSV file that no spreadsheet runs."""
+    lines = spreadsheet.scorecard_lines(scorecard_of(request.partnership))
+    return csv_response(lines, name=f"{request.partnership.slug}-scorecard")
+
+
+def _chapter(of: OutcomeCards, request: TableRequest, *, query: str) -> Chapter:
+    by = request.GET.get("by", "")
+
+    def face(card: Any) -> Face:
+        return face_of(card, partnership=request.partnership, at=request.at, by=by, query=query)
+
+    return Chapter(
+        outcome=of.outcome, core=[face(card) for card in of.core], contributing=[face(card) for card in of.contributing]
+    )
+
+
+def _place(request: TableRequest) -> Place | None:
+    """The place asked for; a place of another partnership does not exist."""
+    wanted = request.GET.get("place", "")
+    if not wanted:
+        return None
+    level, _, code = wanted.partition(":")
+    place: Place | None = Place.objects.of(request.partnership).filter(level=level, code=code).first()
+    if place is None:
+        raise Http404
+    return place
+
+
+def _teaching(request: TableRequest, scorecard: Scorecard) -> dict[str, Any]:
+    return {
+        "outcomes": [(of.outcome, of.cards) for of in scorecard.outcomes],
+        "may_define": may(Permission.DEFINE_INDICATORS, by=request.member, at=request.at),
+        "may_prepare": may(Permission.PREPARE_RELEASES, by=request.member, at=request.at),
+    }

@@ -1,0 +1,65 @@
+"""What a reader takes away: a chart as picture or table, an indicator's whole figures."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
+
+from commontable.charts import Chart
+from commontable.measurement.datasets import indicator as reading_of
+from commontable.measurement.datasets import pictures
+from commontable.measurement.datasets.indicator import IndicatorReading
+from commontable.partnership.models import Partnership
+from commontable.partnership.views.table import TableRequest, at_table
+
+from .attachments import csv_response, picture_response
+from .indicator import reading_or_404
+from .panels import chart_cache
+
+
+@require_GET
+@at_table
+def download_indicator(request: TableRequest, indicator: str) -> HttpResponseBase:
+    """Every cell of the indicator in its release as CSV; hidden numbers are not in the file."""
+    reading = reading_or_404(request, indicator)
+    if reading.release is None:
+        raise Http404
+    return csv_response(reading_of.lines(reading, request.partnership), name=_name(reading, "figures"))
+
+
+@require_GET
+@at_table
+def download_chart(request: TableRequest, indicator: str, chart: str, kind: str) -> HttpResponseBase:
+    """One chart: its picture with title and sentence (svg, png), or its table (csv)."""
+    reading = reading_or_404(request, indicator)
+    if not reading.standing.period or kind not in ("csv", "svg", "png"):
+        raise Http404
+    drawn = _chart(reading, request.partnership, chart)
+    name = _name(reading, chart)
+    if kind == "csv":
+        return csv_response([drawn.table.columns, *drawn.table.rows], name=name)
+    cache = chart_cache()
+    content = cache.png(drawn) if kind == "png" else cache.svg(drawn, titled=True).encode()
+    return picture_response(content, kind=kind, name=name, is_download=True)
+
+
+def _chart(reading: IndicatorReading, partnership: Partnership, name: str) -> Chart:
+    of = reading.standing
+    kind, _, which = name.partition("-")
+    if name == "trend":
+        return pictures.over_time(of)
+    if kind == "groups" and which in of.groups:
+        return pictures.between_groups(of, which)
+    if kind == "places":
+        listed = reading_of.places(reading, partnership)
+        if which in listed:
+            return pictures.between_places(of, listed[which], level=which)
+    raise Http404
+
+
+def _name(reading: IndicatorReading, what: str) -> str:
+    """A file name that tells indicator and release; only letters, digits and dashes."""
+    number = reading.release.number if reading.release else 0
+    kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in what)
+    return f"{reading.indicator.slug}-release-{number}-{kept}"

@@ -1,0 +1,45 @@
+"""From a chart back to the files: release, certificate, definition, every file with its fingerprint, code version."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from commontable.measurement.datasets.lineage import source_files
+from commontable.partnership.views.table import TableRequest, at_table
+
+from .indicator import reading_or_404
+
+
+@require_GET
+@at_table
+def show_lineage(request: TableRequest, indicator: str) -> HttpResponse:
+    """What the figures of this indicator in this release were made of, for whoever wants to make them again."""
+    reading = reading_or_404(request, indicator)
+    release, version = reading.release, reading.version
+    if release is None or version is None:
+        raise Http404
+    files = source_files(release.manifest, dataset=version.dataset.slug)
+    return render(
+        request,
+        "measurement/scorecard/lineage.html",
+        {
+            "reading": reading,
+            "release": release,
+            "version": version,
+            "files": files,
+            "rows": sum(one.rows for one in files),
+            "partners": len({one.partner for one in files}),
+            "sign_offs": version.sign_offs.filter(is_signed=True).select_related("partner", "member").order_by("at"),
+            "code_version": code_version(release.manifest),
+        },
+    )
+
+
+def code_version(manifest: dict[str, object]) -> str:
+    """The version of the program that computed the release, as its manifest says."""
+    for key in ("commontable", "code_version", "version"):
+        if isinstance(found := manifest.get(key), str):
+            return found
+    return ""

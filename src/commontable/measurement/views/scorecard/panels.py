@@ -1,0 +1,170 @@
+"""Charts and tables of an indicator's page, drawn and addressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from commontable.charts import Cache, Chart
+from commontable.measurement.datasets import pictures, wording
+from commontable.measurement.datasets.figures import MISSING, Shown
+from commontable.measurement.datasets.indicator import IndicatorReading, crossed, places
+from commontable.measurement.datasets.standing import Standing
+from commontable.partnership.models import Partnership
+
+MOST_DRAWN = 30  # places; beyond, the table with its bars says it better than a picture a yard long
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A chart on the page: drawn for desks and phones, its table, its downloads."""
+
+    name: str
+    title: str
+    chart: Chart
+    urls: Mapping[str, str]
+    wide: str = ""  # safe SVG
+    narrow: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacePanel:
+    """The places of one level: a picture where it is short enough, and always a table."""
+
+    level: str
+    panel: Panel
+    is_drawn: bool
+    rows: list[dict[str, Any]]
+    has_before: bool
+
+
+def chart_cache() -> Cache:
+    """Pictures already drawn, kept by what is in them."""
+    return Cache(settings.COMMONTABLE_DATA / "cache" / "charts")
+
+
+def trend_panel(of: Standing, *, address: tuple[str, str, int]) -> Panel | None:
+    """Over time; None with a single period, where a line would say nothing."""
+    if len(of.periods) < 2:
+        return None
+    return _panel(pictures.over_time(of), name="trend", title=of.meaning.name, address=address, width=pictures.WIDE)
+
+
+def chart_panels(of: Standing, *, address: tuple[str, str, int]) -> list[Panel]:
+    """One chart a breakdown, the one with the widest gap first."""
+    first = of.shown_breakdown()
+    columns = sorted(of.groups, key=lambda column: (column != first, of.meaning.labels.breakdown(column)))
+    return [
+        _panel(
+            pictures.between_groups(of, column),
+            name=f"groups-{column}",
+            title=of.meaning.labels.breakdown(column),
+            address=address,
+            width=pictures.HALF,
+        )
+        for column in columns
+    ]
+
+
+def place_panels(
+    reading: IndicatorReading, partnership: Partnership, *, address: tuple[str, str, int]
+) -> list[PlacePanel]:
+    """One a level, coarse to fine."""
+    of = reading.standing
+    found = []
+    for level, listed in places(reading, partnership).items():
+        is_drawn = 1 < len(listed) <= MOST_DRAWN
+        panel = _panel(
+            pictures.between_places(of, listed, level=level),
+            name=f"places-{level}",
+            title=of.meaning.labels.breakdown(level),
+            address=address,
+            width=pictures.WIDE if is_drawn else 0,
+        )
+        rows = [
+            {
+                "place": one,
+                "text": wording.shown(one.now, of.meaning),
+                "before": wording.shown(one.before, of.meaning) if one.before and one.before.is_known else "",
+            }
+            for one in listed
+        ]
+        found.append(
+            PlacePanel(
+                level=level,
+                panel=panel,
+                is_drawn=is_drawn,
+                rows=rows,
+                has_before=any(row["before"] for row in rows),
+            )
+        )
+    return found
+
+
+def crossed_table(reading: IndicatorReading, *, wanted: str = "") -> dict[str, Any] | None:
+    """Two breakdowns at once: rows of the one, columns of the other; `wanted` is "lunch,gender"."""
+    found = crossed(reading)
+    if not found:
+        return None
+    labels, meaning = reading.standing.meaning.labels, reading.standing.meaning
+    pairs = sorted(found)
+    pair = next((pair for pair in pairs if ",".join(pair) == wanted), _widest_first(pairs, reading.standing))
+    cells = found[pair]
+    heads = labels.in_order(pair[1], {b for _, b in cells})
+    rows = [
+        (
+            labels.group(pair[0], a),
+            [_cell(cells.get((a, b), MISSING), reading.standing) for b in heads],
+        )
+        for a in labels.in_order(pair[0], {a for a, _ in cells})
+    ]
+    return {
+        "pairs": [(",".join(one), labels.breakdown(one[0]), labels.breakdown(one[1]), one == pair) for one in pairs],
+        "first": labels.breakdown(pair[0]),
+        "second": labels.breakdown(pair[1]),
+        "heads": [labels.group(pair[1], b) for b in heads],
+        "rows": rows,
+        "unit": meaning.unit,
+    }
+
+
+def _widest_first(pairs: list[tuple[str, str]], of: Standing) -> tuple[str, str]:
+    first = of.shown_breakdown()
+    return next((pair for pair in pairs if first in pair), pairs[0])
+
+
+def _cell(shown: Shown, of: Standing) -> dict[str, Any]:
+    return {
+        "status": shown.status,
+        "text": wording.shown(shown, of.meaning),
+        "counted": shown.counted,
+    }
+
+
+def _panel(chart: Chart, *, name: str, title: str, address: tuple[str, str, int], width: int) -> Panel:
+    cache = chart_cache()
+
+    def drawn(pixels: int) -> SafeString:
+        return mark_safe(cache.svg(chart, scheme="page", width=pixels))  # noqa: S308 the renderer lets only drawing through
+
+    return Panel(
+        name=name,
+        title=title,
+        chart=chart,
+        urls={kind: _url(address, name, kind) for kind in ("csv", "svg", "png")},
+        wide=drawn(width) if width else "",
+        narrow=drawn(pictures.NARROW) if width else "",
+    )
+
+
+def _url(address: tuple[str, str, int], name: str, kind: str) -> str:
+    table, indicator, number = address
+    path = reverse(
+        "measurement:indicator-chart", kwargs={"table": table, "indicator": indicator, "chart": name, "kind": kind}
+    )
+    return f"{path}?release={number}"
