@@ -193,10 +193,18 @@ def alert(content: str, kind: str = "", heading: str = "") -> SafeString:
 
 @register.simple_block_tag
 def tableblock(
-    content: str, label: str = "", heading: str = "", csv: str = "", xlsx: str = "", *, sortable: bool = True
+    content: str,
+    label: str = "",
+    heading: str = "",
+    csv: str = "",
+    xlsx: str = "",
+    *,
+    level: int = 2,
+    sortable: bool = True,
 ) -> SafeString:
     """A hand-written `<table class="table">` in its own scrolling region, sortable, with its downloads."""
     return render_to_string(
         "ui/table_block.html",
-        {"content": content, "label": label, "heading": heading, "csv": csv, "xlsx": xlsx, "sortable": sortable},
+        {"content": content, "label": label, "heading": heading, "level": level}
+        | {"csv": csv, "xlsx": xlsx, "sortable": sortable},
     )
