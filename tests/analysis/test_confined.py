@@ -1,8 +1,8 @@
 """A child process does one thing within its limits, without network, and nothing of an error leaves it."""
 
-import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +16,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="a matter of the Linu
 
 @pytest.fixture
 def run(monkeypatch):
-    monkeypatch.syspath_prepend(os.path.dirname(__file__))
+    monkeypatch.syspath_prepend(Path(__file__).parent)
     return lambda task, limits=None, **arguments: confined.run(
         f"confined_work:{task}", arguments, limits=limits or Limits()
     )

@@ -22,8 +22,11 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_RATIO = 100
 
 
-def kind_of(path: Path) -> Literal["text", "workbook"]:
-    """A text file or an XLSX workbook. Raises `Unreadable` for everything else."""
+def kind_of(path: Path, *, encoding: str = "") -> Literal["text", "workbook"]:
+    """A text file or an XLSX workbook. Raises `Unreadable` for everything else.
+
+    Where somebody said that the `encoding` is a wide one, zero bytes are no sign of a binary file.
+    """
     if not path.is_file():
         raise Unreadable("no-file", name=path.name)
     with path.open("rb") as file:
@@ -40,9 +43,9 @@ def kind_of(path: Path) -> Literal["text", "workbook"]:
         raise Unreadable("pdf")
     if start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")):
         raise Unreadable("archive")
-    if wide_encoding(start) is None:
+    if not encoding.lower().startswith(("utf-16", "utf-32", "utf16", "utf32")) and wide_encoding(start) is None:
         _refuse_other_text(start)
-        if b"\0" in start or _odd(start) > len(start) // 10:
+        if start.count(0) > len(start) // 100 or _odd(start) > len(start) // 10:
             raise Unreadable("binary")
     return "text"
 
@@ -60,9 +63,9 @@ def wide_encoding(start: bytes) -> str | None:
     if len(sample) >= 4:
         even, odd = sample[0::2].count(0), sample[1::2].count(0)
         half = len(sample) // 2
-        if odd > 0.6 * half and even < 0.05 * half:
+        if odd > 0.3 * half and even < 0.1 * odd:
             return "utf-16-le"
-        if even > 0.6 * half and odd < 0.05 * half:
+        if even > 0.3 * half and odd < 0.1 * even:
             return "utf-16-be"
     return None
 

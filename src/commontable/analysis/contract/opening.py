@@ -12,7 +12,7 @@ def opened(path: Path, reading: Reading) -> Source:
     """The file's header and rows. Raises `Unreadable`."""
     from commontable.analysis.contract.kinds import kind_of
 
-    if kind_of(path) == "workbook":
+    if kind_of(path, encoding=reading.encoding) == "workbook":
         from commontable.analysis.contract.workbook import Workbook
 
         return Workbook(path, reading)

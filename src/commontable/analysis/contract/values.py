@@ -47,7 +47,7 @@ _CODE = {code: i for i, code in enumerate(CODES)}
 # What the workbook reader writes for a formula without a stored value: no text of a person starts with it.
 NO_VALUE = "\ue000formula\ue000"
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-_NUMBER_LIKE = r"^[+-]?[\d\s().,/-]*\d[\d\s().,/%-]*$|^-+$"
+_NUMBER_LIKE = r"^[+-]?[\d\s().,/-]*\d[\d\s().,/%-]*([eE][+-]?\d+)?$|^-+$"
 _SHEET_ERROR = r"^#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$"
 _SCIENTIFIC = r"^\d([.,]\d+)?[eE]\+?\d{1,3}$"
 
