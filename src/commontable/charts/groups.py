@@ -118,7 +118,7 @@ def _drawing(
     if not from_zero:
         seen = [m for bar, m in zip(bars, middles, strict=True) if bar.status in ("published", "ranged")]
         tracks = [{"x": span.low, "x2": span.high, "y": m} for m in seen]
-        layers.append(alt.Chart(rows(tracks)).mark_rule(color=LINE).encode(x=x, x2="x2:Q", y=y))
+        layers.append(alt.Chart(rows(tracks)).mark_rule(color=LINE).encode(x=x, x2=alt.X2("x2:Q"), y=y))
     layers += _marks(bars=bars, said=said, middles=middles, span=span, from_zero=from_zero, room=room, x=x, y=y)
     bands = [
         (middle - 10, middle + 10)
@@ -132,7 +132,7 @@ def _drawing(
         for n, line in enumerate(text)
     ]
     lettering = alt.Chart(rows(names)).mark_text(align="left", fontSize=LETTER, color=INK)
-    layers.append(lettering.encode(x=alt.value(8 - column), y=y, text="says:N"))
+    layers.append(lettering.encode(x=alt.XValue(8 - column), y=y, text=alt.Text("says:N")))
     return canvas(layers, width=width, height=bottom, margins=margins)
 
 
@@ -168,7 +168,7 @@ def _marks(
     aims = [{"x": b.target, "y": m} for b, _, m in placed if b.target is not None]
     data = alt.Chart(rows(solid))
     if from_zero:
-        mark = data.mark_rule(color=TABLE, strokeWidth=10).encode(x=x, x2="x2:Q", y=y)
+        mark = data.mark_rule(color=TABLE, strokeWidth=10).encode(x=x, x2=alt.X2("x2:Q"), y=y)
     else:
         mark = data.mark_point(filled=True, color=TABLE, size=90, opacity=1).encode(x=x, y=y)
     range_mark = alt.Chart(rows(ranged)).mark_rule(color=TABLE, strokeWidth=10, opacity=0.45)
@@ -177,10 +177,10 @@ def _marks(
     aim = alt.Chart(rows(aims)).mark_tick(orient="vertical", color=INK, thickness=2, size=18)
     return [
         mark,
-        range_mark.encode(x=x, x2="x2:Q", y=y),
+        range_mark.encode(x=x, x2=alt.X2("x2:Q"), y=y),
         aim.encode(x=x, y=y),
-        value.encode(x=alt.value(room + 10), y=y, text="says:N"),
-        why.encode(x=alt.value(0), y=y, text="says:N"),
+        value.encode(x=alt.XValue(room + 10), y=y, text=alt.Text("says:N")),
+        why.encode(x=alt.XValue(0), y=y, text=alt.Text("says:N")),
     ]
 
 
@@ -209,7 +209,7 @@ def _lines_through(
         crossings = [{"x": at, "y": top, "y2": bottom} for top, bottom in [(up - 7, 0), *bands]]
         rule = alt.Chart(rows(crossings)).mark_rule(color=QUIET, strokeWidth=1.25, strokeDash=dash)
         down = alt.Y("y:Q").scale(None).axis(None)
-        layers.append(rule.encode(x=x, y=down, y2="y2:Q"))
+        layers.append(rule.encode(x=x, y=down, y2=alt.Y2("y2:Q")))
         words = where.mark_text(align=align, dx=5 if align == "left" else -5, color=QUIET, fontSize=SMALL)
-        layers.append(words.encode(x=x, y=alt.value(up), text="says:N"))
+        layers.append(words.encode(x=x, y=alt.YValue(up), text=alt.Text("says:N")))
     return layers

@@ -104,24 +104,26 @@ class _Sketch:
         single = [{"x": d.value, "y": a} for d, a in zip(self.known, at, strict=True) if d.value is not None]
         ranged = [{"x": d.low, "x2": d.high, "y": a} for d, a in zip(self.known, at, strict=True) if d.value is None]
         layers: list[altair.Chart] = [
-            alt.Chart(rows(base)).mark_rule(color=LINE).encode(x=x, x2="x2:Q", y=y),
+            alt.Chart(rows(base)).mark_rule(color=LINE).encode(x=x, x2=alt.X2("x2:Q"), y=y),
             alt.Chart(rows(ranged)).mark_rule(color=TABLE, strokeWidth=7, strokeCap="round", opacity=0.45)
-            .encode(x=x, x2="x2:Q", y=y),
+            .encode(x=x, x2=alt.X2("x2:Q"), y=y),
         ]  # fmt: skip
         if self.whole is not None:
             mean = alt.Chart(rows([{"x": self.whole.value, "says": self.line}]))
             layers.append(
-                mean.mark_rule(color=QUIET, strokeWidth=1.25).encode(x=x, y=alt.value(-8), y2=alt.value(height))
+                mean.mark_rule(color=QUIET, strokeWidth=1.25).encode(x=x, y=alt.YValue(-8), y2=alt.Y2Value(height))
             )
-            layers.append(mean.mark_text(color=QUIET, fontSize=SMALL).encode(x=x, y=alt.value(-16), text="says:N"))
+            layers.append(
+                mean.mark_text(color=QUIET, fontSize=SMALL).encode(x=x, y=alt.YValue(-16), text=alt.Text("says:N"))
+            )
         layers += [
             alt.Chart(rows(single)).mark_point(filled=True, color=TABLE, size=64, opacity=1).encode(x=x, y=y),
             alt.Chart(rows(base)).mark_text(align="left", color=INK, fontSize=SMALL)
-            .encode(x=alt.value(8 - column), y=y, text="name:N"),
+            .encode(x=alt.XValue(8 - column), y=y, text=alt.Text("name:N")),
             alt.Chart(rows(base)).mark_text(align="left", dx=10, color=INK, fontSize=SMALL, fontWeight=600)
-            .encode(x=alt.value(width - column - right), y=y, text="says:N"),
+            .encode(x=alt.XValue(width - column - right), y=y, text=alt.Text("says:N")),
         ]  # fmt: skip
         written = [{"y": height + (36 if self.known else 8) + 18 * n, "says": part} for n, part in enumerate(notes)]
         note = alt.Chart(rows(written)).mark_text(align="left", color=QUIET, fontSize=SMALL, fontStyle="italic")
-        layers.append(note.encode(x=alt.value(8 - column), y=y, text="says:N"))
+        layers.append(note.encode(x=alt.XValue(8 - column), y=y, text=alt.Text("says:N")))
         return canvas(layers, width=width, height=height, margins=margins)

@@ -148,6 +148,8 @@ class _Sketch:
 
     def _stroke(self, points: Sequence[Figure], mark: altair.Chart) -> altair.Chart:
         """One stroke for each unbroken run of published figures: a gap in what is known is a gap in the line."""
+        import altair as alt
+
         runs = groupby(points, key=lambda p: p.status == "published" and p.label in self._place)
         mark.data = rows(
             [
@@ -157,14 +159,14 @@ class _Sketch:
                 for p in run
             ]
         )
-        return mark.encode(detail="run:N")
+        return mark.encode(detail=alt.Detail("run:N"))
 
     def _ranged(self) -> list[altair.Chart]:
         import altair as alt
 
         ends = [{"x": self._place[p.label], "y": p.low, "y2": p.high} for p in self.points if p.status == "ranged"]
         bar = alt.Chart(rows(ends)).mark_rule(color=TABLE, strokeWidth=7, strokeCap="round", opacity=0.45)
-        return [bar.encode(y2="y2:Q")]
+        return [bar.encode(y2=alt.Y2("y2:Q"))]
 
     def _dots(self) -> list[altair.Chart]:
         """A small dot a figure, a larger one for the latest, which alone is written out."""
@@ -181,7 +183,7 @@ class _Sketch:
         if last.value is not None:
             dots.append(end.mark_point(filled=True, size=70, color=TABLE, opacity=1))
         where = {"align": "left", "dx": 10} if last is self.points[-1] else {"align": "center", "dy": -16}
-        return [*dots, end.mark_text(fontSize=15, fontWeight=600, color=INK, **where).encode(text="says:N")]
+        return [*dots, end.mark_text(fontSize=15, fontWeight=600, color=INK, **where).encode(text=alt.Text("says:N"))]
 
     def _target(self, room: float) -> list[altair.Chart]:
         """The target, dashed, with its words at the end of it that is farther from the line."""
@@ -201,17 +203,17 @@ class _Sketch:
         words = spot.mark_text(align=side, dy=-9 if over else 10, color=QUIET, fontSize=SMALL)
         ends = alt.Chart(rows([{"x": 0, "y": aim, "x2": self._steps}]))
         dashed = ends.mark_rule(color=QUIET, strokeDash=[3, 4], strokeWidth=1.25)
-        return [dashed.encode(x2="x2:Q"), words.encode(text="says:N")]
+        return [dashed.encode(x2=alt.X2("x2:Q")), words.encode(text=alt.Text("says:N"))]
 
     def _note(self) -> list[altair.Chart]:
         """The one mark for what is not shown, and its one explanation, under the axis."""
         import altair as alt
 
-        below = alt.value(self.height + 42)
+        below = alt.YValue(self.height + 42)
         words = alt.Chart(rows([{"says": self.hidden}])).mark_text(align="left", color=QUIET, fontSize=SMALL)
         return [
-            _open_mark([{"says": ""}]).encode(x=alt.value(5), y=below),
-            words.encode(x=alt.value(16), y=below, text="says:N"),
+            _open_mark([{"says": ""}]).encode(x=alt.XValue(5), y=below),
+            words.encode(x=alt.XValue(16), y=below, text=alt.Text("says:N")),
         ]
 
 
