@@ -15,15 +15,11 @@ def invited_email(request: HttpRequest) -> str:
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sign-up is open to the holder of an invitation link, for the invited address."""
+    """Nobody signs up at allauth's own page: an account is opened on the page of the invitation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Whether this browser came through an invitation."""
-        return bool(invited_email(request))
-
-    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        """An address is known to be theirs when the link we mailed to it was followed."""
-        return invited_email(request).lower() == email.lower() or super().is_email_verified(request, email)
+        """Never."""
+        return False
 
 
 class InvitedOnlyByProvider(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -35,3 +31,10 @@ class InvitedOnlyByProvider(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return bool(invited) and invited in {
             address.email.lower() for address in sociallogin.email_addresses if address.verified
         }
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """The person goes by the name that their organisation knows."""
+        user = super().populate_user(request, sociallogin, data)
+        whole = " ".join(part for part in (data.get("first_name"), data.get("last_name")) if part)
+        user.name = (data.get("name") or whole)[:120]
+        return user

@@ -19,7 +19,7 @@ COMMANDS = {
     "serve": ("commontable.site.serving", "serve the web pages and work off background tasks", False),
     "worker": ("commontable.site.working", "work off background tasks only", True),
     "found": ("commontable.site.founding", "found a partnership and invite its director", True),
-    "journal": ("commontable.journal.command", "verify that the journal is whole", True),
+    "journal": ("commontable.partnership.command", "verify that the journal is whole", True),
     "sweep": ("commontable.measurement.command", "destroy what is due and clear what was left behind", True),
     "messages": ("commontable.site.catalogues", "collect or compile the texts to be translated", True),
 }

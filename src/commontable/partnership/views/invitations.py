@@ -18,10 +18,10 @@ from commontable.accounts.rate_limits import at_most
 from commontable.accounts.signing_in import account_of, sign_in
 from commontable.partnership.actions import invitations as actions
 from commontable.partnership.actions.newcomers import add_newcomers
+from commontable.partnership.datasets.newcomers import Newcomer, read_lines
 from commontable.partnership.forms.members import ManyForm
 from commontable.partnership.letters import language_of
 from commontable.partnership.models import Invitation
-from commontable.partnership.newcomers import Newcomer, read_lines
 from commontable.partnership.permissions import Permission, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 

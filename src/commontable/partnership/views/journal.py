@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from commontable.journal.actions import scope_of
 from commontable.journal.models import Head
 from commontable.journal.verify import verify
-from commontable.partnership import acts
+from commontable.partnership.datasets import acts
 from commontable.partnership.exports import csv_file
 from commontable.partnership.forms.journal import JournalFilter, NoteForm
 from commontable.partnership.permissions import Permission, require

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commontable.partnership import datasets
 from commontable.partnership.actions import invitations as invitation_actions
 from commontable.partnership.actions import members as actions
+from commontable.partnership.datasets import people as datasets
 from commontable.partnership.exports import csv_file, yes_or_no
 from commontable.partnership.forms.members import MemberFilter, MemberForm, NewMemberForm
 from commontable.partnership.forms.partners import LeavingForm

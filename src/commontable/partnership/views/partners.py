@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commontable.partnership import datasets
 from commontable.partnership.actions import partners as actions
+from commontable.partnership.datasets import people as datasets
 from commontable.partnership.exports import csv_file
 from commontable.partnership.forms.partners import LeavingForm, PartnerFilter, PartnerForm
 from commontable.partnership.models import Partner

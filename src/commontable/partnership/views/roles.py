@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commontable.partnership import datasets
 from commontable.partnership.actions import members as actions
+from commontable.partnership.datasets import people as datasets
 from commontable.partnership.forms.members import EndOfRoleForm, RoleForm
 from commontable.partnership.models import RoleHeld
 from commontable.partnership.permissions import Permission, may, require

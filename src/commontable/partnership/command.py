@@ -1,11 +1,13 @@
 """`commontable journal verify`: proves from the command line that no act was rewritten."""
 
+from __future__ import annotations
+
 import sys
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
-from commontable.journal.actions import scope_of
-from commontable.journal.verify import NotANote, Verdict, noted, verify, verify_all
-from commontable.partnership.models import Partnership
+if TYPE_CHECKING:
+    from commontable.journal.verify import Verdict
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -17,8 +19,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """0 when every chain is whole, 1 when one is not, 2 when the question cannot be answered."""
+    from django.db import connection
+
+    from commontable.journal.actions import scope_of
+    from commontable.journal.verify import NotANote, noted, verify, verify_all
+    from commontable.partnership.models import Partnership
+
     if args.expect and not args.partnership:
         return _cannot("--expect needs --partnership: a note belongs to one journal.")
+    if "journal_head" not in connection.introspection.table_names():
+        return _cannot("The register has not been set up yet: there is no journal to verify.")
     if not args.partnership:
         return _report(verify_all())
     partnership = Partnership.objects.filter(slug=args.partnership).first()
@@ -32,6 +42,9 @@ def run(args: Namespace) -> int:
 
 
 def _report(verdicts: list[Verdict]) -> int:
+    from commontable.journal.actions import scope_of
+    from commontable.partnership.models import Partnership
+
     names = {scope_of(partnership): partnership.slug for partnership in Partnership.objects.all()}
     for verdict in verdicts:
         name = names.get(verdict.scope, verdict.scope)

@@ -19,11 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from commontable.journal.actions import scope_of
 from commontable.journal.events import declared_events
 from commontable.journal.models import Entry
+from commontable.partnership.models import Partner, Partnership
+from commontable.partnership.rules.roles import Role
+from commontable.partnership.rules.sectors import Sector
 from commontable.ui import wording
-
-from .models import Partner, Partnership
-from .rules.roles import Role
-from .rules.sectors import Sector
 
 WORDS = {
     "role": _("role"), "sector": _("sector"), "partner": _("partner"), "starts_on": _("from"), "ends_on": _("until"),

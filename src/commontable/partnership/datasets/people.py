@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from .models import Member, Partner, Partnership
-from .rules.roles import Role
-from .rules.sectors import Sector
+from commontable.partnership.models import Member, Partner, Partnership
+from commontable.partnership.rules.roles import Role
+from commontable.partnership.rules.sectors import Sector
 
 
 @dataclass

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as translate
 
-from .models import Member, Partner, Partnership
-from .rules.roles import BACKBONE_ONLY, Role
+from commontable.partnership.models import Member, Partner, Partnership
+from commontable.partnership.rules.roles import BACKBONE_ONLY, Role
 
 MOST = 200
+HEADINGS = {"e-mail", "email", "e-mail address", "email address", "mail", "correo", "correo electrónico", "surel"}
 
 
 @dataclass
@@ -43,7 +44,7 @@ def read_lines(text: str, *, partnership: Partnership, day: date) -> list[Newcom
     lines = []
     for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
         name, email, partner_name, role_name = ([cell.strip() for cell in cells] + [""] * 4)[:4]
-        if not any(cells) or (number == 1 and "@" not in email):
+        if not any(cells) or (number == 1 and email.casefold() in HEADINGS):
             continue
         line = Newcomer(number, name, email, partner_name, role_name)
         line.partner = partners.get(partner_name.casefold())

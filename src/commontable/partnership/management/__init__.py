@@ -1,1 +1,0 @@
-"""What whoever runs the server does from the command line."""
