@@ -87,7 +87,7 @@ class _Sketch:
         height = _ROW * len(self.known)
         notes = [part for text in self.silent for part in wrap(text, room=width - 24)]
         margins = Margins(top=26, left=column, right=right, bottom=(28 if self.known else 8) + 18 * len(notes) + 8)
-        names = [wrap(d.label, room=column - 16)[0] if width_of(d.label) > column else d.label for d in self.known]
+        names = [_shortened(d.label, room=column - 16) for d in self.known]
 
         x = alt.X("x:Q").scale(domain=[self.span.low, self.span.high], nice=False, zero=False)
         x = (
@@ -127,3 +127,10 @@ class _Sketch:
         note = alt.Chart(rows(written)).mark_text(align="left", color=QUIET, fontSize=SMALL, fontStyle="italic")
         layers.append(note.encode(x=alt.XValue(8 - column), y=y, text=alt.Text("says:N")))
         return canvas(layers, width=width, height=height, margins=margins)
+
+
+def _shortened(name: str, *, room: float) -> str:
+    """A name too long for its column ends in an ellipsis; the table has it whole."""
+    if width_of(name) <= room:
+        return name
+    return wrap(name, room=room - width_of("…"))[0] + "…"
