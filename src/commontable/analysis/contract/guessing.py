@@ -99,7 +99,10 @@ def header(rows: Rows, schema: Schema | None) -> tuple[tuple[int, ...], Doubt | 
         if i + 1 < len(near):
             candidates.append(((line, near[i + 1][0]), [cells, near[i + 1][1]]))
         for lines, several in candidates:
-            score = _headlike(several, common, schema) - 0.01 * i - 0.3 * (len(lines) - 1)
+            score = _headlike(several, common, schema) - 0.01 * i
+            if len(lines) > 1:  # believed when numbers follow at once, otherwise the second row may be data
+                follows = near[i + 2][1] if i + 2 < len(near) else ()
+                score += 0.05 if any(_number(cell) for cell in follows) else -0.3
             if score > best[0]:
                 best = (score, lines)
     if not best[1]:

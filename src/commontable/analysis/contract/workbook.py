@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import warnings
@@ -87,11 +88,8 @@ class Workbook:
 
 def sheet_names(path: Path) -> list[str]:
     """The visible sheets. Raises `Unreadable`."""
-    book = _book(path)
-    try:
+    with _book(path) as book:
         return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    finally:
-        book.close()
 
 
 def chosen_sheet(names: Sequence[str], wanted: str | None) -> str:
@@ -107,14 +105,13 @@ def chosen_sheet(names: Sequence[str], wanted: str | None) -> str:
 
 def sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
     """The filled cells of every row that has some. Raises `Unreadable`."""
-    book = _book(path)
-    try:
+    with _book(path) as book:
         opened = book[sheet]
         padded = _padded_styles(book)
         with book._archive.open(opened._worksheet_path) as part:
             parser = _Parser(
                 part,
-                book[sheet]._shared_strings,
+                opened._shared_strings,
                 data_only=True,
                 epoch=book.epoch,
                 date_formats=book._date_formats,
@@ -132,8 +129,6 @@ def sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
                         yield number, found
                 if len(some) < _AT_ONCE:
                     return
-    finally:
-        book.close()
 
 
 class _Parser(WorkSheetParser):  # type: ignore[misc]
@@ -167,21 +162,23 @@ def _some(rows: Iterator[tuple[int, list[dict[str, object]]]]) -> list[tuple[int
     return found
 
 
-def _book(path: Path) -> openpyxl.Workbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        except DefusedXmlException as error:
-            raise Unreadable("unsafe-xml") from error
-        except MemoryError:
-            raise
-        except Exception as error:
-            raise Unreadable("damaged") from error
-    if len(book.sheetnames) > MOST_SHEETS:
-        book.close()
-        raise Unreadable("too-many-sheets", found=len(book.sheetnames), limit=MOST_SHEETS)
-    return book
+@contextlib.contextmanager
+def _book(path: Path) -> Iterator[openpyxl.Workbook]:
+    with path.open("rb") as file:  # a file and not a path: openpyxl would judge it by the end of its name
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            except DefusedXmlException as error:
+                raise Unreadable("unsafe-xml") from error
+            except MemoryError:
+                raise
+            except Exception as error:
+                raise Unreadable("damaged") from error
+        with contextlib.closing(book):
+            if len(book.sheetnames) > MOST_SHEETS:
+                raise Unreadable("too-many-sheets", found=len(book.sheetnames), limit=MOST_SHEETS)
+            yield book
 
 
 def _padded_styles(book: openpyxl.Workbook) -> dict[int, int]:
