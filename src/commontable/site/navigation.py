@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commontable.measurement.permissions import Permission as Measuring
 from commontable.partnership.permissions import Permission, may
 
 
@@ -24,10 +25,16 @@ class Item:
 PAGES = (  # (route, label, path that marks it current)
     ("site:home", _("Home"), ""),
     ("measurement:scorecard", _("Scorecard"), "scorecard/"),
+    ("measurement:your_data", _("Your data"), "data/"),
+    ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
     ("partnership:partners", _("Partners"), ("partners", "members", "invitations", "roles", "settings")),
     ("partnership:journal", _("Journal"), "journal"),
 )
-ONLY_FOR = {"partnership:journal": Permission.READ_JOURNAL}  # the other pages are open to every member
+ONLY_FOR = {
+    "measurement:your_data": Measuring.SEND_FILES,
+    "measurement:arrivals": Measuring.SEE_ARRIVALS,
+    "partnership:journal": Permission.READ_JOURNAL,
+}  # the other pages are open to every member
 
 
 def navigation(request: HttpRequest) -> dict[str, Iterable[Item]]:

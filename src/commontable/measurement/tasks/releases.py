@@ -27,6 +27,8 @@ from commontable.measurement.vault import sealed_sources
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+Clock = Callable[[], datetime]
+
 TOO_MUCH = _("The computation was stopped because it took too much time or memory. Release fewer indicators at once.")
 
 
@@ -42,9 +44,12 @@ def begin_computing(*, release: Release, by: Member, at: datetime) -> Release:
 def compute_release(release_id: int, member_id: int) -> None:
     """The release is computed, or says why it could not be."""
     release = Release.objects.select_related("partnership").get(pk=release_id)
-    by = Member.objects.select_related("partner").get(pk=member_id)
-    if release.stage != ReleaseStage.COMPUTING:
-        return
+    if release.stage == ReleaseStage.COMPUTING:
+        compute(release=release, by=Member.objects.select_related("partner").get(pk=member_id), clock=timezone.now)
+
+
+def compute(*, release: Release, by: Member, clock: Clock) -> None:
+    """The release's cells are computed and kept, or it says why they could not be. `clock` gives the moments."""
     try:
         extracts = extracts_for(release)
         held = release.indicators.select_related("version__dataset", "version__indicator")
@@ -56,14 +61,15 @@ def compute_release(release_id: int, member_id: int) -> None:
             periods=release.periods,
             earlier=earlier_releases(release),
             by=by,
+            clock=clock,
             on_progress=_progress_of(release),
         )
     except (ReleaseError, NotAllowed) as refusal:
-        give_up_computing(release=release, reason=str(refusal), by=by, at=timezone.now())
+        give_up_computing(release=release, reason=str(refusal), by=by, at=clock())
     except NotConfined:
-        give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=timezone.now())
+        give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=clock())
     else:
-        keep_computed(release=release, computed=computed, sources=source_records(extracts), by=by, at=timezone.now())
+        keep_computed(release=release, computed=computed, sources=source_records(extracts), by=by, at=clock())
 
 
 def computed_parts(
@@ -75,16 +81,17 @@ def computed_parts(
     periods: list[str],
     earlier: Earlier,
     by: Member,
+    clock: Clock,
     on_progress: Callable[[dict[str, object]], None] | None = None,
 ) -> Computed:
     """The definitions' protected cells over the sealed files, each file opened in the closed process only."""
-    sources = sources_of(extracts, by=by, at=timezone.now())
+    sources = sources_of(extracts, by=by, at=clock())
     return put_together(
         [
             compute_confined(
                 spec,
                 {name: sources[name] for name in spec.sources},
-                at=timezone.now(),
+                at=clock(),
                 earlier=earlier,
                 on_progress=on_progress,
             )

@@ -107,7 +107,7 @@ PARTNERS = (
         Sector.GOVERNMENT,
         (
             Person("priya", "Priya Raman", "Education aide", (COUNCIL,)),
-            Person("owen", "Owen Clarke", "Budget analyst"),
+            Person("owen", "Owen Clarke", "Budget analyst", (STEWARD,)),
             Person("nadia", "Nadia Haddad", "Neighbourhood liaison"),
         ),
     ),
@@ -118,7 +118,7 @@ PARTNERS = (
         Sector.GOVERNMENT,
         (
             Person("gloria", "Gloria Mensah", "Deputy director", (COUNCIL,)),
-            Person("sam", "Sam Whitaker", "Programme officer"),
+            Person("sam", "Sam Whitaker", "Programme officer", (STEWARD,)),
         ),
     ),
     Organisation(
@@ -149,6 +149,7 @@ PARTNERS = (
         Sector.HIGHER_EDUCATION,
         (
             Person("esther", "Prof. Esther Cohen", "Dean of education", (COUNCIL,)),
+            Person("noor", "Noor Aziz", "Institutional data", (STEWARD,)),
             Person("ravi", "Ravi Iyer", "Evaluation researcher", (), "en", "a researcher who must defend every number"),
         ),
     ),

@@ -1,0 +1,37 @@
+"""The demo partnership is built by calling actions, as its people would have done over ten months."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from commontable.partnership.models import Partnership
+
+from . import measuring, seating, sending
+
+
+def is_built() -> bool:
+    """Whether Rivermouth stands, whole."""
+    return Partnership.objects.filter(slug="rivermouth").exists() and (settings.COMMONTABLE_DATA / "built").exists()
+
+
+def build(*, say: Callable[[str], None]) -> None:
+    """Rivermouth stands: its table is set, its past is in, one scorecard is published, and the day's work waits."""
+    now = timezone.now()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nobody here can be written to
+    seated = seating.seat_everybody(at=now - timedelta(days=300))
+    say(f"{len(seated.members)} people from {len(seated.partners)} partners sit at the table")
+    known = sending.describe_data(seated, at=now - timedelta(days=190))
+    files = sending.send_the_past(seated, known, at=now - timedelta(days=180))
+    say(f"{files} files of earlier years are in, checked and sealed")
+    versions = measuring.agree_definitions(seated, known, at=now - timedelta(days=150))
+    say(f"{len(versions)} definitions are agreed")
+    release = measuring.release_history(seated, versions, at=now - timedelta(days=100))
+    say(f"release {release.number} is published: {release.manifest['counts']['cells']:,} figures")
+    files = sending.send_what_is_due(seated, known, at=now - timedelta(days=25))
+    say(f"{files} files of this year are in, the others are due")
+    measuring.open_second_release(seated, versions, datasets=sending.COMPLETE, at=now - timedelta(days=2))
+    say("a second release waits for partners' replies")
+    sending.lay_out_files_to_try(settings.COMMONTABLE_DATA / "files-to-try")
+    (settings.COMMONTABLE_DATA / "built").touch()
