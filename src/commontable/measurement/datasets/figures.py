@@ -81,11 +81,12 @@ def group_of(breakdown: str) -> tuple[tuple[str, str], ...]:
     return tuple(json.loads(breakdown).items())
 
 
-def rows_of(cells: QuerySet[Cell]) -> QuerySet[Cell]:
+def rows_of(cells: QuerySet[Cell]) -> QuerySet[Any]:
     """Cells as the columns of `Row`."""
-    return cells.order_by().values_list(
+    found: QuerySet[Any] = cells.order_by().values_list(
         "indicator_id", "period", "place_level", "place", "breakdown", "status", "denominator", "value", "low", "high"
     )
+    return found
 
 
 def figures_and_aims(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -201,7 +202,7 @@ def _agreed(indicator: Indicator) -> IndicatorVersion | None:
 
 
 def _meaning(indicator: Indicator, version: IndicatorVersion | None) -> Meaning:
-    named = {
+    named: dict[str, Any] = {
         "pk": indicator.pk,
         "slug": indicator.slug,
         "name": indicator.name,

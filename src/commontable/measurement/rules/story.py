@@ -98,15 +98,11 @@ def movement(now: Figure, before: Figure | None, *, since: str, direction: str, 
     if now.value is None or before.value is None:
         return Movement(kind=Move.UNTOLD, since=since)
     points = now.value - before.value
-    is_tested = is_share and bool(now.n) and bool(before.n)
-    if is_tested:
-        found = equity.gap(now, before)
-        if found is None or found.low <= 0 <= found.high:
-            return Movement(kind=Move.CHANCE, since=since, points=points)
-    if points == 0:
-        return Movement(kind=Move.CHANCE, since=since, points=points, is_tested=is_tested)
+    found = equity.gap(now, before, percent=is_share)
+    if found is None or (is_share and not found.certain) or points == 0:
+        return Movement(kind=Move.CHANCE, since=since, points=points, is_tested=is_share)
     kind = Move.BETTER if (points > 0) == (direction != "decrease") else Move.WORSE
-    return Movement(kind=kind, since=since, points=points, is_tested=is_tested)
+    return Movement(kind=kind, since=since, points=points, is_tested=is_share)
 
 
 def divide(
@@ -125,7 +121,7 @@ def divide(
     """
     widest: tuple[str, Gap] | None = None
     for by, figures in groups.items():
-        found = _widest(figures, direction=direction, is_share=is_share)
+        found = equity.largest_gap(figures, direction=direction, percent=is_share)
         if found and found.points is not None and (widest is None or abs(found.points) > abs(widest[1].points or 0)):
             widest = by, found
     if widest is None:
@@ -141,7 +137,7 @@ def divide(
         behind=found.group,
         ahead=found.reference,
         points=abs(found.points or 0),
-        is_beyond_chance=found.low > 0 or found.high < 0,
+        is_beyond_chance=found.certain,
         move=move,
         change=change,
     )
@@ -216,14 +212,3 @@ def story(
 def _named(figures: Sequence[Figure], group: str) -> Figure | None:
     return next((one for one in figures if one.group == group), None)
 
-
-def _widest(figures: Sequence[Figure], *, direction: str, is_share: bool) -> Gap | None:
-    if is_share:
-        return equity.largest_gap(figures, direction=direction)
-    known = sorted((one for one in figures if one.value is not None), key=lambda one: one.value or 0.0)
-    if len(known) < 2:
-        return None
-    behind, ahead = (known[0], known[-1]) if direction != "decrease" else (known[-1], known[0])
-    points = (behind.value or 0.0) - (ahead.value or 0.0)
-    # Nothing is known of how far a mean scatters, so no gap between means is called beyond chance.
-    return Gap(group=behind.group, reference=ahead.group, points=points, low=-abs(points), high=abs(points), method="")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from commontable.charts import Chart
@@ -20,7 +19,7 @@ from .panels import chart_cache
 
 @require_GET
 @at_table
-def download_indicator(request: TableRequest, indicator: str) -> HttpResponseBase:
+def download_indicator(request: TableRequest, indicator: str) -> HttpResponse:
     """Every cell of the indicator in its release as CSV; hidden numbers are not in the file."""
     reading = reading_or_404(request, indicator)
     if reading.release is None:
@@ -30,7 +29,7 @@ def download_indicator(request: TableRequest, indicator: str) -> HttpResponseBas
 
 @require_GET
 @at_table
-def download_chart(request: TableRequest, indicator: str, chart: str, kind: str) -> HttpResponseBase:
+def download_chart(request: TableRequest, indicator: str, chart: str, kind: str) -> HttpResponse:
     """One chart: its picture with title and sentence (svg, png), or its table (csv)."""
     reading = reading_or_404(request, indicator)
     if not reading.standing.period or kind not in ("csv", "svg", "png"):
