@@ -53,15 +53,15 @@ def show_release(request: TableRequest, number: int) -> HttpResponse:
 
 @require_GET
 @at_table
-def download(request: TableRequest, number: int, name: str) -> HttpResponse:
+def download(request: TableRequest, number: int, file: str) -> HttpResponse:
     """One of the release's own files, byte for byte as it was published."""
     release = _published(request, number)
-    if name not in FILES:
+    if file not in FILES:
         raise Http404
-    path: Path = settings.COMMONTABLE_DATA / "releases" / release.folder / name
+    path: Path = settings.COMMONTABLE_DATA / "releases" / release.folder / file
     return FileResponse(  # type: ignore[return-value]
         path.open("rb"),
         as_attachment=True,
-        filename=f"{request.partnership.slug}-release-{number}-{name}",
-        content_type=FILES[name],
+        filename=f"{request.partnership.slug}-release-{number}-{file}",
+        content_type=FILES[file],
     )
