@@ -117,8 +117,8 @@ def note_unreadable(delivery: Delivery, run: UUID, *, refusal: Unreadable, by: M
 
 
 def _told_of(refusal: Unreadable | None) -> dict[str, object]:
-    """What the register may know of a refusal: its code and numbers, no text of the file's."""
+    """What the register may know of a refusal: its code, numbers and limits, no text of the file's."""
     if refusal is None:
         return {}
-    numbers = {name: value for name, value in refusal.parameters.items() if isinstance(value, int | float)}
-    return {"code": refusal.code, "parameters": numbers}
+    known = {"kind", "detail", "found", "limit", "line", "encoding"}
+    return {"code": refusal.code, "parameters": {k: v for k, v in refusal.parameters.items() if k in known}}

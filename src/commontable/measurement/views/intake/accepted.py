@@ -1,0 +1,136 @@
+"""One accepted file: in force, replaced or destroyed; bringing it back, destroying it, its certificate."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from commontable.measurement.actions.intake import restore_extract
+from commontable.measurement.actions.retention import destroy_due_extract, destroy_extract
+from commontable.measurement.models import Extract
+from commontable.measurement.permissions import Permission
+from commontable.partnership.permissions import allowed
+from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.views.table import TableRequest, at_table
+from commontable.ui.wording import day
+
+from .own import seen_extract
+
+
+class DestroyForm(forms.Form):
+    """Why rows are destroyed."""
+
+    why = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("It stands in the certificate, and in the journal.")
+    )
+
+
+@require_GET
+@at_table
+def show_accepted(request: TableRequest, uuid: UUID) -> HttpResponse:
+    """What was accepted, when, by whom, until when it is kept, and what can still be done."""
+    extract = seen_extract(request, uuid)
+    context = {
+        "extract": extract,
+        "is_own": extract.partner_id == request.member.partner_id,
+        "may_restore": _may(request, Permission.SEND_FILES, extract)
+        and extract.superseded_at is not None
+        and extract.destroyed_at is None,
+        "may_destroy": extract.destroyed_at is None and (_own(request, extract) or _time_has_come(request, extract)),
+        "others": Extract.objects.filter(due=extract.due).exclude(pk=extract.pk).order_by("-accepted_at"),
+    }
+    return render(request, "measurement/data/accepted.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def restore(request: TableRequest, uuid: UUID) -> HttpResponse:
+    """Asks once; then the earlier file is in force again."""
+    extract = seen_extract(request, uuid)
+    page = reverse("measurement:accepted", kwargs={"table": request.partnership.slug, "uuid": uuid})
+    if request.method == "POST":
+        try:
+            restore_extract(extract=extract, by=request.member, at=request.at)
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, translate("The earlier file is in force again."))
+        return redirect(page)
+    context = {
+        "heading": translate("Put the file of %(day)s in force again?") % {"day": day(extract.accepted_at)},
+        "text": translate(
+            "The next figures are computed from it. The file in force now is kept and can come back too."
+        ),
+        "verb": translate("Put it in force"),
+        "back_url": page,
+    }
+    return render(request, "confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def destroy(request: TableRequest, uuid: UUID) -> HttpResponse:
+    """Asks once, with the reason; then nobody can ever read the rows again."""
+    extract = seen_extract(request, uuid)
+    page = reverse("measurement:accepted", kwargs={"table": request.partnership.slug, "uuid": uuid})
+    own = _own(request, extract)
+    form = DestroyForm(request.POST or None) if own else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            if form is not None:
+                why = form.cleaned_data["why"]
+                destroy_extract(extract=extract, why=why, by=request.member, at=request.at)
+            else:
+                destroy_due_extract(extract=extract, by=request.member, at=request.at)
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, translate("The rows are destroyed. The certificate is below."))
+        return redirect(page)
+    context = {
+        "heading": translate("Destroy these rows for good?"),
+        "text": translate(
+            "Their key is deleted, then the files. Nobody can read them again, not even from a backup of the files."
+        ),
+        "consequences": [
+            translate("Figures that were released stay: they hold no row."),
+            translate("A certificate with hashes, counts, day and reason is kept."),
+            translate("This cannot be undone."),
+        ],
+        "form": form or "",
+        "verb": translate("Destroy the rows"),
+        "danger": True,
+        "back_url": page,
+    }
+    return render(request, "confirm.html", context, status=422 if form is not None and form.errors else 200)
+
+
+@require_GET
+@at_table
+def download_certificate(request: TableRequest, uuid: UUID) -> HttpResponse:
+    """The certificate of destruction."""
+    extract = seen_extract(request, uuid)
+    if not extract.certificate:
+        raise Http404
+    response = JsonResponse(extract.certificate, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="certificate-{extract.uuid}.json"'
+    return response
+
+
+def _own(request: TableRequest, extract: Extract) -> bool:
+    return extract.partner_id == request.member.partner_id and _may(request, Permission.DESTROY_OWN_FILES, extract)
+
+
+def _time_has_come(request: TableRequest, extract: Extract) -> bool:
+    due = extract.destroy_on <= request.partnership.day(request.at)
+    return due and _may(request, Permission.DESTROY_DUE_FILES, extract)
+
+
+def _may(request: TableRequest, permission: Permission, extract: Extract) -> bool:
+    return allowed(permission, by=request.member, on=extract, at=request.at).ok

@@ -1,0 +1,174 @@
+"""One file on its way: the page says where it stands and what its sender can do next."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as translate
+from django.views.decorators.http import require_GET
+
+from commontable.analysis.contract import Severity
+from commontable.measurement.actions.intake.matching import look_of, report_of
+from commontable.measurement.datasets.arrivals import stalled
+from commontable.measurement.datasets.known_places import schema_with_places
+from commontable.measurement.forms.intake import ReadingForm
+from commontable.measurement.models import Delivery
+from commontable.measurement.rules.delivery import FORGOTTEN_AFTER, Stage
+from commontable.measurement.rules.findings import Said, said
+from commontable.measurement.rules.refusals import DOUBTS, refused
+from commontable.partnership.exports import csv_file
+from commontable.partnership.views.table import TableRequest, at_table
+
+from .changes import changes_of
+from .kinds import kinds_of
+from .own import own_delivery
+from .questions import questions_of
+from .workbooks import xlsx_file
+
+A_PAGE = 50
+
+
+@require_GET
+@at_table
+def show_file(request: TableRequest, uuid: UUID) -> HttpResponse:
+    """Where the file stands; each stage has a page of its own at the same address."""
+    delivery = own_delivery(request, uuid)
+    if delivery.stage == Stage.ACCEPTED:
+        return redirect("measurement:accepted", table=request.partnership.slug, uuid=delivery.extract.uuid)
+    page = {
+        Stage.ARRIVED: _waiting,
+        Stage.CHECKING: _waiting,
+        Stage.TO_MAP: _to_map,
+        Stage.FINDINGS: _findings,
+        Stage.READY: _ready,
+    }.get(Stage(delivery.stage), _closed)
+    return page(request, delivery)
+
+
+def _waiting(request: TableRequest, delivery: Delivery) -> HttpResponse:
+    context = {"delivery": delivery, "is_stalled": stalled(delivery, at=request.at), "steps": steps(delivery)}
+    return render(request, "measurement/data/waiting.html", context)
+
+
+def _to_map(request: TableRequest, delivery: Delivery) -> HttpResponse:
+    return render_map(request, delivery, None)
+
+
+def render_map(
+    request: TableRequest, delivery: Delivery, form: ReadingForm | None, *, status: int = 200
+) -> HttpResponse:
+    """The page that shows the top of the file and asks how it is to be read."""
+    look = look_of(delivery)
+    if look is None:
+        raise Http404
+    form = form or ReadingForm(look=look, schema=schema_with_places(delivery.due.dataset))
+    context = {
+        "delivery": delivery,
+        "form": form,
+        "header": look.preview.header,
+        "rows": look.preview.rows[:8],
+        "doubts": [DOUBTS[one.code] for one in look.preview.doubts if one.code in DOUBTS],
+        "refusal": refused(delivery.refusal) if delivery.refusal else None,
+        "kept_until": delivery_kept_until(delivery),
+        "steps": steps(delivery),
+    }
+    return render(request, "measurement/data/map.html", context, status=status)
+
+
+def _findings(request: TableRequest, delivery: Delivery) -> HttpResponse:
+    return render_findings(request, delivery)
+
+
+def render_findings(request: TableRequest, delivery: Delivery, *, error: str = "", status: int = 200) -> HttpResponse:
+    """The page of everything that was found, with questions about spellings first."""
+    document = report_of(delivery)
+    if document is None:
+        raise Http404
+    schema = schema_with_places(delivery.due.dataset)
+    kinds = kinds_of(document["report"])
+    chosen = request.GET.get("kind", "")
+    findings = [one for one in document["report"]["findings"] if not chosen or one["code"] == chosen]
+    page = Paginator(findings, A_PAGE).get_page(request.GET.get("page"))
+    questions = questions_of(document, schema)
+    context = {
+        "delivery": delivery,
+        "document": document,
+        "kinds": kinds,
+        "errors": [kind for kind in kinds if kind.severity == Severity.ERROR],
+        "chosen": next((kind for kind in kinds if kind.code == chosen), None),
+        "page": page,
+        "query": f"kind={chosen}" if chosen else "",
+        "findings": [said(one, schema) for one in page],
+        "truncated": document["report"]["truncated"],
+        "questions": [one for one in questions if not one.is_mistake],
+        "mistakes": [one for one in questions if one.is_mistake],
+        "error": error,
+        "kept_until": delivery_kept_until(delivery),
+        "steps": steps(delivery),
+    }
+    return render(request, "measurement/data/findings.html", context, status=status)
+
+
+def _ready(request: TableRequest, delivery: Delivery) -> HttpResponse:
+    document = report_of(delivery)
+    if document is None:
+        raise Http404
+    schema = schema_with_places(delivery.due.dataset)
+    findings: list[Said] = [said(one, schema) for one in document["report"]["findings"][:A_PAGE]]
+    context = {
+        "delivery": delivery,
+        "changes": changes_of(document, delivery, schema),
+        "columns": [column for column in document["report"]["columns"] if column["field"]],
+        "left_out": [column["header"] for column in document["report"]["columns"] if not column["field"]],
+        "kinds": kinds_of(document["report"]),
+        "findings": findings,
+        "kept_until": delivery_kept_until(delivery),
+        "steps": steps(delivery),
+    }
+    return render(request, "measurement/data/ready.html", context)
+
+
+def _closed(request: TableRequest, delivery: Delivery) -> HttpResponse:
+    refusal = refused(delivery.refusal) if delivery.refusal else None
+    return render(request, "measurement/data/closed.html", {"delivery": delivery, "refusal": refusal})
+
+
+@require_GET
+@at_table
+def download_findings(request: TableRequest, uuid: UUID, ending: str) -> HttpResponse:
+    """Everything that was found, as a file that no spreadsheet will run."""
+    delivery = own_delivery(request, uuid)
+    document = report_of(delivery)
+    if document is None or ending not in {"csv", "xlsx"}:
+        raise Http404
+    schema = schema_with_places(delivery.due.dataset)
+    columns = [
+        translate("Line"),
+        translate("Column"),
+        translate("Value"),
+        translate("What is wrong"),
+        translate("What to do"),
+    ]
+    rows = [
+        (one.line, one.column, one.value, one.message, one.remedy)
+        for one in (said(finding, schema) for finding in document["report"]["findings"])
+    ]
+    name = f"findings-{delivery.due.dataset.slug}"
+    write = csv_file if ending == "csv" else xlsx_file
+    return write(name=name, columns=columns, rows=rows)
+
+
+def delivery_kept_until(delivery: Delivery) -> Any:
+    """When a file nobody goes on with is removed."""
+    return max(one for one in (delivery.sent_at, delivery.checked_at, delivery.beat_at) if one) + FORGOTTEN_AFTER
+
+
+def steps(delivery: Delivery) -> list[dict[str, Any]]:
+    """Send, match, check, confirm: where the file is on its way."""
+    labels = [translate("Send"), translate("Match columns"), translate("Check"), translate("Confirm")]
+    now = {Stage.ARRIVED: 1, Stage.TO_MAP: 1, Stage.CHECKING: 2, Stage.FINDINGS: 2, Stage.READY: 3}[
+        Stage(delivery.stage)
+    ]
+    return [{"label": label, "is_done": i < now, "is_current": i == now} for i, label in enumerate(labels)]
