@@ -89,7 +89,8 @@ def test_an_error_in_a_cell_is_a_finding(tmp_path):
 
 def test_two_cells_far_apart_cost_nothing(tmp_path):
     xml = sheet_xml(
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>n</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>n</t></is></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     )
     path = saved(tmp_path, altered(workbook([["n"]]), {"xl/worksheets/sheet1.xml": xml}))
     assert rows_of(path, Reading()) == (("n",), [], [("ragged-row", 1_048_576)])

@@ -13,8 +13,8 @@ which run in a limited child process.
 
 from typing import TYPE_CHECKING
 
-from commontable.analysis.contract.diff import Category as CategoryChange
-from commontable.analysis.contract.diff import ColumnChange, Diff, Jump
+from commontable.analysis.contract.difference import Category as CategoryChange
+from commontable.analysis.contract.difference import ColumnChange, Diff, Jump
 from commontable.analysis.contract.finding import FINDINGS, Finding, Kind, Question, Severity
 from commontable.analysis.contract.reading import Doubt, Preview, Reading
 from commontable.analysis.contract.report import ColumnSummary, Report

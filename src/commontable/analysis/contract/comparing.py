@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from commontable.analysis.contract.diff import Category, ColumnChange, Diff, Jump
+from commontable.analysis.contract.difference import Category, ColumnChange, Diff, Jump
 from commontable.analysis.contract.keys import Hashes, combined, hashes
 from commontable.analysis.contract.schema import Schema
 

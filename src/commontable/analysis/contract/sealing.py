@@ -15,7 +15,7 @@ import numpy as np
 from commontable.analysis.confined.progress import progress
 from commontable.analysis.contract.checking import Check
 from commontable.analysis.contract.comparing import diff
-from commontable.analysis.contract.diff import Diff
+from commontable.analysis.contract.difference import Diff
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.report import Report
 from commontable.analysis.contract.rows import arrow_array
@@ -34,9 +34,7 @@ ROW_KEY = "_row"
 
 @dataclass(frozen=True, kw_only=True)
 class Previous:
-    """The sealed pair that is in force, to be compared with. `identities` None where the schema has no
-    identity columns.
-    """
+    """A sealed pair, such as the one in force. `identities` None where the schema has no identity columns."""
 
     measures: Path
     key_measures: bytes
@@ -95,31 +93,31 @@ def check_and_seal(
     measures. Raises `Unreadable`.
     """
     work = Check(path, schema, reading=reading, today=today, limit=limit)
+    now = Previous(
+        measures=measures,
+        key_measures=key_measures,
+        identities=identities if schema.identity else None,
+        key_identities=key_identities if schema.identity else None,
+    )
+    compared = None
     try:
         with ExitStack() as files:
-            writer = files.enter_context(_Writers(schema, measures, identities, key_measures, key_identities))
+            writer = files.enter_context(_Writers(schema, now))
             for batch, verdicts in work.batches():
                 if not work.found.blocking:
                     writer.write(typed_batch(schema, work.fields, batch, verdicts, clean_only=False))
             report = work.report()
             if report.blocking:
                 raise _Blocked
+        if previous is not None:
+            progress(stage="comparing", done=0, total=report.rows)
+            compared = diff(_rows_of(previous), _rows_of(now), schema)
     except _Blocked:
         return Sealed(report=report, diff=None, sealed=False, rows=0, has_identities=False)
     except BaseException:
         measures.unlink(missing_ok=True)
         identities.unlink(missing_ok=True)
         raise
-    compared = None
-    if previous is not None:
-        progress(stage="comparing", done=0, total=report.rows)
-        now = Previous(
-            measures=measures,
-            key_measures=key_measures,
-            identities=identities if schema.identity else None,
-            key_identities=key_identities if schema.identity else None,
-        )
-        compared = diff(_rows_of(previous), _rows_of(now), schema)
     return Sealed(report=report, diff=compared, sealed=True, rows=report.rows, has_identities=bool(schema.identity))
 
 
@@ -162,20 +160,19 @@ class _Blocked(Exception):
 class _Writers(ExitStack):
     """The two files under way."""
 
-    def __init__(
-        self, schema: Schema, measures: Path, identities: Path, key_measures: bytes, key_identities: bytes
-    ) -> None:
+    def __init__(self, schema: Schema, to: Previous) -> None:
         import pyarrow as pa
 
         super().__init__()
         row_key = pa.field(ROW_KEY, pa.int64())
         self._measures = [*schema.measures, ROW_KEY]
-        self._identities = [*schema.identity, ROW_KEY] if schema.identity else []
+        self._identities = [*schema.identity, ROW_KEY]
         shape = arrow_schema(schema, schema.measures).append(row_key)
-        self._to: Writer = self.enter_context(writing(measures, key_measures, shape))
-        if self._identities:
+        self._to: Writer = self.enter_context(writing(to.measures, to.key_measures, shape))
+        self._apart: Writer | None = None
+        if to.identities is not None and to.key_identities is not None:
             shape = arrow_schema(schema, schema.identity).append(row_key)
-            self._apart: Writer = self.enter_context(writing(identities, key_identities, shape))
+            self._apart = self.enter_context(writing(to.identities, to.key_identities, shape))
 
     def write(self, batch: pa.RecordBatch) -> None:
         """The rows are in both files, each under a random number."""
@@ -183,7 +180,7 @@ class _Writers(ExitStack):
         keys = np.frombuffer(secrets.token_bytes(8 * batch.num_rows), dtype=np.int64)
         batch = batch.append_column(ROW_KEY, arrow_array(keys))
         self._to.write(batch.select(self._measures))
-        if self._identities:
+        if self._apart is not None:
             self._apart.write(batch.select(self._identities).take(arrow_array(np.argsort(keys))))
 
 
