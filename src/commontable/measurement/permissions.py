@@ -54,6 +54,11 @@ class Permission(PermissionEnum):
         why=_("A definition is drafted by one and agreed by all."),
         roles=BACKBONE,
     )
+    SEE_DRAFTS = Grant(
+        says=_("see drafts of definitions and previews computed from them"),
+        why=_("A draft is shown to the partners once it can be read; a preview holds protected figures only."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+    )
     SIGN_OFF = Grant(
         says=_("sign off definitions"),
         why=_("A definition counts when the partners who send its data stand behind it."),

@@ -27,7 +27,7 @@ def ask_for_file(*, dataset: Dataset, partner: Partner, label: str, due_on: date
         raise ValueError("the dataset and the partner belong to different partnerships")
     if dataset.closed_at is not None:
         raise NotAllowed(_("This dataset is closed. Reopen it before you ask for files."))
-    if not partner.is_present(at.date()):
+    if not partner.is_present(dataset.partnership.day(at)):
         raise NotAllowed(_("%(partner)s has left the table.") % {"partner": partner.name})
     due = Due.objects.filter(dataset=dataset, partner=partner, label=label).first()
     if due is not None and due.cancelled_at is None:

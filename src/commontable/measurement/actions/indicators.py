@@ -10,13 +10,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
-from commontable.measurement.models import Indicator
+from commontable.measurement import library
+from commontable.measurement.datasets.library import breakdowns_of, written_from
+from commontable.measurement.models import Dataset, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.definition import Kind
 from commontable.partnership.models import Member, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+from .definitions import draft_definition
 from .locking import hold
 
 DESCRIBED = frozenset({"name", "outcome", "kind", "position"})
@@ -43,6 +46,22 @@ def add_indicator(
         library_key=library_key,
     )  # fmt: skip
     return indicator
+
+
+@transaction.atomic
+def adopt_indicator(*, key: str, dataset: Dataset, language: str, by: Member, at: datetime) -> IndicatorVersion:
+    """The library's indicator is the partnership's own, with a first draft computed from the dataset.
+
+    `language` is that of the draft's words. Raises KeyError for a key that is not in the library, NotAllowed where
+    the dataset lacks the columns.
+    """
+    entry = library.entry(key)
+    indicator = add_indicator(
+        partnership=dataset.partnership, name=entry.name[language], outcome=entry.outcome, kind=entry.kind,
+        library_key=key, by=by, at=at,
+    )  # fmt: skip
+    written = written_from(entry, language=language) | {"breakdowns": breakdowns_of(entry, dataset)}
+    return draft_definition(indicator=indicator, dataset=dataset, by=by, at=at, **written)
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def sign_offs_of(version: IndicatorVersion, *, at: datetime) -> SignOffs:
     given = [
         one
         for one in version.sign_offs.select_related("partner", "member").order_by("at", "pk")
-        if one.partner.is_present(at.date())
+        if one.partner.is_present(version.partnership.day(at))
     ]
     present = [one for one in given if one.revision == version.revision]
     standing = Standing.of(
@@ -56,7 +56,7 @@ def senders_of(dataset: Dataset, *, at: datetime) -> list[Partner]:
     asked = Due.objects.filter(dataset=dataset, cancelled_at__isnull=True).values("partner")
     sent = Extract.objects.filter(dataset=dataset, destroyed_at__isnull=True).values("partner")
     partners = Partner.objects.filter(pk__in=asked.union(sent)).order_by("name")
-    return [partner for partner in partners if partner.is_present(at.date())]
+    return [partner for partner in partners if partner.is_present(dataset.partnership.day(at))]
 
 
 def waiting_for(member: Member, at: datetime) -> list[IndicatorVersion]:

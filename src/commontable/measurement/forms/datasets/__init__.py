@@ -1,0 +1,1 @@
+"""What the backbone's data steward types about datasets, places and files due."""

@@ -1,0 +1,114 @@
+"""Why a dataset exists, and a schema that is pasted or uploaded whole."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from commontable.analysis.contract import Schema, SchemaError
+from commontable.measurement.models import Dataset
+from commontable.measurement.rules.columns import MOST_COLUMNS
+
+LONGEST = 4000
+LARGEST_SCHEMA = 500_000  # characters
+
+
+def _text(label: Any, help_text: Any, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DatasetForm(forms.Form):
+    """What partners and families can read about the dataset."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=120, help_text=_("What a partner's clerk would call the file.")
+    )
+    about = _text(_("About"), _("What one row is, and where partners find it in their own system."), required=False)
+    purpose = _text(_("Purpose"), _("What the partnership wants to know. Only what serves this may be asked for."))
+    legal_basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        choices=[("", _("Choose the ground")), *Dataset.Basis.choices],
+        help_text=_("The ground on which partners may share rows."),
+    )
+    recipients = _text(
+        _("Recipients"), _("Who receives what. Rows stay with this server; others see protected figures.")
+    )
+    retention_days = forms.IntegerField(
+        label=_("Days a file is kept after it is accepted"), min_value=1, max_value=3660, initial=730,
+        help_text=_("After that its key is destroyed, and with it the rows. Released figures stay."),
+    )  # fmt: skip
+    source = _text(_("Source and licence"), _("For open or invented data: where it comes from."), required=False)
+    is_synthetic = forms.BooleanField(
+        label=_("The data are invented"), required=False, help_text=_("Every figure made from them says so.")
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    WORDS = (
+        "title", "about", "purpose", "legal_basis", "recipients", "retention_days", "source", "is_synthetic",
+    )  # fmt: skip
+
+    @classmethod
+    def initial_of(cls, dataset: Dataset) -> dict[str, Any]:
+        """What the form shows of a dataset."""
+        return {name: getattr(dataset, name) for name in cls.WORDS} | {"seen": dataset.revision}
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was written, as the actions take it."""
+        return {name: self.cleaned_data[name] for name in self.WORDS}
+
+
+class PastedSchemaForm(forms.Form):
+    """A Frictionless Table Schema as text or as a file; `cleaned_data["document"]` is the parsed document."""
+
+    schema = forms.CharField(
+        label=_("Table Schema (JSON)"), required=False, strip=False, max_length=LARGEST_SCHEMA,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "code"}),
+        help_text=_("A Frictionless Table Schema. Beside its own keys it may hold “roles”."),
+    )  # fmt: skip
+    file = forms.FileField(label=_("Or a file"), required=False, widget=forms.FileInput(attrs={"accept": ".json"}))
+
+    def clean(self) -> dict[str, Any]:
+        """The document is a usable schema."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        field, text = ("file", _read(data["file"])) if data.get("file") else ("schema", data.get("schema", ""))
+        try:
+            document = json.loads(text or "")
+            schema = Schema.parse(document)
+        except SchemaError as error:
+            self.add_error(field, _("%(path)s: %(message)s") % {"path": error.path or "{}", "message": error.message})
+        except RecursionError:
+            self.add_error(field, _("This is nested too deeply to be a schema."))
+        except ValueError as error:
+            where = error if isinstance(error, json.JSONDecodeError) else None
+            self.add_error(field, _not_json(where))
+        else:
+            if len(schema.fields) > MOST_COLUMNS:
+                self.add_error(field, _("A dataset has at most two hundred columns. Ask only for what is needed."))
+            data["document"] = document
+        return data
+
+
+def _read(file: UploadedFile[bytes]) -> str:
+    content = file.read(LARGEST_SCHEMA + 1)
+    text = content.decode("utf-8-sig", errors="replace")
+    return text if len(content) <= LARGEST_SCHEMA else ""
+
+
+def _not_json(error: json.JSONDecodeError | None) -> Any:
+    if error is None or not error.doc.strip():
+        return _("Paste a schema, or choose a file of at most half a megabyte.")
+    return _("This is not JSON: look at line %(line)s, column %(column)s.") % {
+        "line": error.lineno,
+        "column": error.colno,
+    }

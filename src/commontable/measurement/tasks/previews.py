@@ -1,0 +1,115 @@
+"""A draft is computed over the accepted files so that its author sees whether it says what was meant.
+
+Only protected cells leave the closed process, and they are kept for a day beside the register, never in it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from commontable.analysis.cells import breakdown_of
+from commontable.analysis.confined import NotConfined
+from commontable.analysis.release import Computed, ReleaseError
+from commontable.measurement.models import Extract, IndicatorVersion, Release
+from commontable.measurement.permissions import Permission
+from commontable.measurement.vault import Missing, VaultLocked
+from commontable.partnership.models import Member
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+
+from .releases import computed_parts, earlier_releases
+
+KEPT_SECONDS = 24 * 60 * 60
+TOO_MUCH = _("The computation was stopped because it took too much time or memory. Take fewer breakdowns.")
+UNREADABLE = _("An accepted file could not be opened. Tell whoever runs this server.")
+
+
+def preview_of(version: IndicatorVersion) -> dict[str, Any] | None:
+    """What is known of the preview of the present wording: `stage` computing, done or failed; None where there is none.
+
+    Done: `periods` with the figure for everybody, `groups` of the newest one, `files`, `made_at`.
+    """
+    found: dict[str, Any] | None = cache.get(_key(version))
+    return found
+
+
+def files_for(version: IndicatorVersion) -> list[Extract]:
+    """The accepted files in force of the definition's dataset."""
+    return list(
+        Extract.objects.filter(dataset=version.dataset, superseded_at=None, destroyed_at=None)
+        .select_related("dataset", "partner", "due", "partnership")
+        .order_by("pk")
+    )
+
+
+def begin_preview(*, version: IndicatorVersion, by: Member, at: datetime) -> None:
+    """The preview of the present wording is being made. Raises NotAllowed where no file has been accepted."""
+    require(Permission.DEFINE_INDICATORS, by=by, on=version, at=at)
+    if not files_for(version):
+        raise NotAllowed(_("No partner's file of this dataset is accepted yet, so there is nothing to compute with."))
+    _tell(version, {"stage": "computing", "percent": 0, "made_at": at})
+    transaction.on_commit(lambda: compute_preview.enqueue(version.pk, version.revision, by.pk))
+
+
+@task()
+def compute_preview(version_id: int, revision: int, member_id: int) -> None:
+    """The preview stands, or says why it could not be made. Files are opened on record."""
+    version = IndicatorVersion.objects.select_related("indicator", "dataset", "partnership").get(pk=version_id)
+    by = Member.objects.select_related("partner").get(pk=member_id)
+    if version.revision != revision:
+        return
+    files = files_for(version)
+    at = timezone.now()
+    try:
+        computed = computed_parts(
+            [version],
+            files,
+            title=version.indicator.name,
+            minimum_count=version.partnership.minimum_count,
+            periods=[],
+            earlier=earlier_releases(Release(partnership=version.partnership)),
+            by=by,
+            on_progress=_progress_of(version, at),
+        )
+    except (ReleaseError, NotAllowed) as refusal:
+        _tell(version, {"stage": "failed", "reason": str(refusal), "made_at": at})
+    except NotConfined:
+        _tell(version, {"stage": "failed", "reason": str(TOO_MUCH), "made_at": at})
+    except (Missing, VaultLocked):
+        _tell(version, {"stage": "failed", "reason": str(UNREADABLE), "made_at": at})
+    else:
+        _tell(version, {"stage": "done", "made_at": at, "files": len(files), **_shown(computed)})
+
+
+def _shown(computed: Computed) -> dict[str, Any]:
+    wanted = ("period", "breakdown", "denominator", "value", "low", "high", "status")
+    table = computed.cells.select([*wanted, "place_level"])
+    cells = [cell for cell in table.to_pylist() if cell.pop("place_level") == "all"]
+    whole = [cell for cell in cells if cell["breakdown"] == "{}"]
+    newest = max((cell["period"] for cell in whole), default="")
+    groups = [cell for cell in cells if cell["period"] == newest and len(breakdown_of(cell["breakdown"])) == 1]
+    return {"periods": sorted(whole, key=lambda cell: str(cell["period"])), "groups": groups, "newest": newest}
+
+
+def _progress_of(version: IndicatorVersion, at: datetime) -> Callable[[dict[str, object]], None]:
+    stages = {"reading": 20, "protecting": 60, "certifying": 90}
+
+    def tell(step: dict[str, object]) -> None:
+        percent = stages.get(str(step.get("stage")), 10)
+        _tell(version, {"stage": "computing", "percent": percent, "made_at": at})
+
+    return tell
+
+
+def _tell(version: IndicatorVersion, found: dict[str, Any]) -> None:
+    cache.set(_key(version), found, KEPT_SECONDS)
+
+
+def _key(version: IndicatorVersion) -> str:
+    return f"preview-{version.pk}-{version.revision}"

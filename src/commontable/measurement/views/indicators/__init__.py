@@ -1,0 +1,1 @@
+"""Indicators as they are kept: listed, taken from the library, defined, previewed, signed off."""
