@@ -25,6 +25,11 @@ class Cache:
             _write(path, to_svg(chart, scheme=scheme, width=width, titled=titled).encode())
         return path.read_text("utf-8")
 
+    def kept_svg(self, chart: Chart, *, scheme: Scheme = "light", width: int = STANDARD_WIDTH) -> str | None:
+        """The same where it lies in the folder; None where it has still to be drawn, so that a page need not wait."""
+        path = self._path(chart, f"{scheme}-{width}.svg")
+        return path.read_text("utf-8") if path.exists() else None
+
     def png(
         self, chart: Chart, *, scale: float = 2, scheme: Scheme = "light", width: int = STANDARD_WIDTH,
         titled: bool = True,

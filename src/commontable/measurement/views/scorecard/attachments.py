@@ -15,10 +15,8 @@ def csv_response(rows: Iterable[Sequence[Cell]], *, name: str) -> HttpResponse:
     return cast(HttpResponse, found)  # the decorators know no other kind
 
 
-def picture_response(content: bytes, *, kind: str, name: str, is_download: bool) -> HttpResponse:
-    """An SVG or PNG picture; shown in place, or kept as a file."""
+def picture_response(content: bytes, *, kind: str, name: str) -> HttpResponse:
+    """An SVG or PNG picture to keep."""
     found = HttpResponse(content, content_type="image/svg+xml" if kind == "svg" else "image/png")
-    how = "attachment" if is_download else "inline"
-    found["Content-Disposition"] = f'{how}; filename="{name}.{kind}"'
-    found["X-Content-Type-Options"] = "nosniff"
+    found["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return found

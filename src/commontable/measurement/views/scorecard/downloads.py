@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from commontable.charts import Chart
@@ -12,9 +13,9 @@ from commontable.measurement.datasets.indicator import IndicatorReading
 from commontable.partnership.models import Partnership
 from commontable.partnership.views.table import TableRequest, at_table
 
+from . import panels
 from .attachments import csv_response, picture_response
 from .indicator import reading_or_404
-from .panels import chart_cache
 
 
 @require_GET
@@ -30,17 +31,20 @@ def download_indicator(request: TableRequest, indicator: str) -> HttpResponse:
 @require_GET
 @at_table
 def download_chart(request: TableRequest, indicator: str, chart: str, kind: str) -> HttpResponse:
-    """One chart: its picture with title and sentence (svg, png), or its table (csv)."""
+    """One chart: its picture with title and sentence (svg, png), its table (csv), its drawing for the page (html)."""
     reading = reading_or_404(request, indicator)
-    if not reading.standing.period or kind not in ("csv", "svg", "png"):
+    if not reading.standing.period or kind not in ("html", "csv", "svg", "png"):
         raise Http404
-    drawn = _chart(reading, request.partnership, chart)
+    asked = _chart(reading, request.partnership, chart)
     name = _name(reading, chart)
+    if kind == "html":
+        wide, narrow = panels.drawn(asked, name=chart)
+        return render(request, "measurement/scorecard/drawing.html", {"wide": wide, "narrow": narrow})
     if kind == "csv":
-        return csv_response([drawn.table.columns, *drawn.table.rows], name=name)
-    cache = chart_cache()
-    content = cache.png(drawn) if kind == "png" else cache.svg(drawn, titled=True).encode()
-    return picture_response(content, kind=kind, name=name, is_download=True)
+        return csv_response([asked.table.columns, *asked.table.rows], name=name)
+    cache = panels.chart_cache()
+    content = cache.png(asked) if kind == "png" else cache.svg(asked, titled=True).encode()
+    return picture_response(content, kind=kind, name=name)
 
 
 def _chart(reading: IndicatorReading, partnership: Partnership, name: str) -> Chart:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from commontable.charts import Cache, Chart
 from commontable.measurement.datasets import pictures, wording
@@ -22,7 +22,7 @@ MOST_DRAWN = 30  # places; beyond, the table with its bars says it better than a
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A chart on the page: drawn for desks and phones, its table, its downloads."""
+    """A chart on the page: for desks and phones, its table, its downloads. Not drawn yet: the page asks for it."""
 
     name: str
     title: str
@@ -149,17 +149,26 @@ def _cell(shown: Shown, of: Standing) -> dict[str, Any]:
 def _panel(chart: Chart, *, name: str, title: str, address: tuple[str, str, int], width: int) -> Panel:
     cache = chart_cache()
 
-    def drawn(pixels: int) -> SafeString:
-        return mark_safe(cache.svg(chart, scheme="page", width=pixels))  # noqa: S308 the renderer lets only drawing through
+    def kept(pixels: int) -> str:
+        found = cache.kept_svg(chart, scheme="page", width=pixels) if width else None
+        return mark_safe(found) if found else ""  # noqa: S308 the renderer lets nothing through but drawing
 
     return Panel(
         name=name,
         title=title,
         chart=chart,
-        urls={kind: _url(address, name, kind) for kind in ("csv", "svg", "png")},
-        wide=drawn(width) if width else "",
-        narrow=drawn(pictures.NARROW) if width else "",
+        urls={kind: _url(address, name, kind) for kind in ("html", "csv", "svg", "png")},
+        wide=kept(width),
+        narrow=kept(pictures.NARROW),
     )
+
+
+def drawn(chart: Chart, *, name: str) -> tuple[str, str]:
+    """The chart for desks and for phones, in the inks of the page; drawn where nobody has looked at it before."""
+    cache = chart_cache()
+    width = pictures.HALF if name.startswith("groups-") else pictures.WIDE
+    wide, narrow = (cache.svg(chart, scheme="page", width=pixels) for pixels in (width, pictures.NARROW))
+    return mark_safe(wide), mark_safe(narrow)  # noqa: S308 the renderer lets nothing through but drawing
 
 
 def _url(address: tuple[str, str, int], name: str, kind: str) -> str:
