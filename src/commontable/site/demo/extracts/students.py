@@ -16,7 +16,7 @@ from commontable.site.demo.extracts.places import DISTRICTS, elementary, upper
 SEED = "Rivermouth"
 YEARS = tuple(f"{year}-{(year + 1) % 100:02}" for year in range(2018, 2026))  # 2018-19 to 2025-26
 
-_COHORT = {"northside": 200, "harbor-city": 185, "riverbend": 100, "delta": 130}  # children born in a year
+_COHORT = {"northside": 230, "harbor-city": 210, "riverbend": 110, "delta": 150}  # children born in a year
 _LUNCH = {"northside": 0.42, "harbor-city": 0.68, "riverbend": 0.47, "delta": 0.61}
 _KINDS = (
     "White", "Hispanic", "Black", "Asian", "Two or more", "American Indian", "Pacific Islander",
@@ -84,7 +84,7 @@ def students(district: str) -> tuple[Student, ...]:
                     district=district,
                     school=schools[int(len(schools) * chance.random() ** 1.4)],
                     start=start,
-                    gender=chance.choice(("Female", "Male")) if chance.random() > 0.004 else "Nonbinary",
+                    gender=chance.choice(("Female", "Male")),
                     ethnicity=ethnicity,
                     lunch="Eligible" if poor else "Not eligible",
                     english_learner="Yes" if learns else "No",
