@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import invitations, journal, members, partners, roles, settings
+from commontable.partnership.views import invitations, journal, members, partners, roles, settings
 
 app_name = "partnership"
 urlpatterns = [

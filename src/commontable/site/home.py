@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from commontable.measurement.datasets.needs import dues_of, needs_of
+from commontable.measurement.datasets.scorecard import scorecard_of
+from commontable.measurement.datasets.summary import lede
 from commontable.measurement.models import Release
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import Member
@@ -68,7 +70,7 @@ def show_home(request: TableRequest) -> HttpResponse:
             "today": request.at,
             "needs": needs,
             "soonest": next((need.by for need in needs if need.by), None),
-            "summary": None,
+            "summary": lede(scorecard_of(request.partnership)),
             "dues": dues_of(request.member.partner),
             "released": released[:3],
         },

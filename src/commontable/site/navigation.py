@@ -27,6 +27,8 @@ PAGES = (  # (route, label, path that marks it current)
     ("measurement:scorecard", _("Scorecard"), "scorecard/"),
     ("measurement:your_data", _("Your data"), "data/"),
     ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
+    ("measurement:releases", _("Releases"), "releases"),
+    ("measurement:definitions", _("Definitions"), ("definitions", "manage", "datasets", "places")),
     ("partnership:partners", _("Partners"), ("partners", "members", "invitations", "roles", "settings")),
     ("partnership:journal", _("Journal"), "journal"),
 )

@@ -58,7 +58,7 @@ def dues_of(partner: Partner) -> list[Due]:
         Due.objects.filter(partner=partner, cancelled_at=None, dataset__closed_at=None)
         .annotate(in_force=Subquery(accepted.values("accepted_at")[:1]))
         .select_related("dataset")
-        .order_by("-due_on")[:6]
+        .order_by("in_force", "-due_on")[:4]
     )
     for due in dues:
         due.sent_says = _("sent %(day)s") % {"day": wording.day(due.in_force, "medium")} if due.in_force else ""

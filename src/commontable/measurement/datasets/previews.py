@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Release, Reply
+from commontable.measurement.rules.definition import Outcome
 from commontable.measurement.rules.release import ReleaseStage
 
 
@@ -35,9 +36,7 @@ def preview(release: Release) -> list[PreviewLine]:
     """A line for each indicator, in the order of the outcomes."""
     lines = {
         held.indicator_id: PreviewLine(indicator=held.indicator, version=held.version)
-        for held in release.indicators.select_related("indicator", "version").order_by(
-            "indicator__outcome", "indicator__position", "indicator__name"
-        )
+        for held in release.indicators.select_related("indicator", "version")
     }
     cells = list(Cell.objects.filter(release=release, place_level="all", depth__lte=1).order_by("period", "breakdown"))
     for cell in cells:
@@ -52,7 +51,11 @@ def preview(release: Release) -> list[PreviewLine]:
     for reply in release.replies.filter(withdrawn_at__isnull=True).select_related("partner", "member").order_by("at"):
         if reply.indicator_id in lines:
             lines[reply.indicator_id].replies.append(reply)
-    return list(lines.values())
+    order = {outcome: place for place, outcome in enumerate(Outcome)}
+    return sorted(
+        lines.values(),
+        key=lambda line: (order[Outcome(line.indicator.outcome)], line.indicator.position, line.indicator.name),
+    )
 
 
 def replies_to_all(release: Release) -> Iterable[Reply]:

@@ -12,7 +12,7 @@ from commontable.partnership.models import Partnership
 from commontable.ui.forms import DateField
 
 
-class _Definitions(forms.ModelMultipleChoiceField):
+class _Definitions(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.indicator.name} (v{obj.number})"
 
@@ -45,8 +45,7 @@ class ReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, partnership: Partnership, corrects: Release | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        versions: forms.ModelMultipleChoiceField = self.fields["versions"]  # type: ignore[assignment]
-        versions.queryset = (
+        self.fields["versions"].queryset = (  # type: ignore[attr-defined]
             IndicatorVersion.objects.of(partnership)
             .filter(stage=DefinitionStage.AGREED, indicator__retired_at__isnull=True)
             .select_related("indicator")

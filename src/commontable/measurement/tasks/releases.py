@@ -81,7 +81,7 @@ def computed_parts(
     periods: list[str],
     earlier: Earlier,
     by: Member,
-    clock: Clock,
+    clock: Clock = timezone.now,
     on_progress: Callable[[dict[str, object]], None] | None = None,
 ) -> Computed:
     """The definitions' protected cells over the sealed files, each file opened in the closed process only."""

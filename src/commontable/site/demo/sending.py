@@ -115,7 +115,9 @@ def _accept(seated: Seated, sendings: Iterable[_Sending]) -> int:
         try:
             delivery = _send(seated, sending)
             if delivery.stage != Stage.READY:
-                raise NotClean(f"{sending.extract.filename} is {delivery.stage}: {delivery.finding_counts} {delivery.refusal}")
+                raise NotClean(
+                    f"{sending.extract.filename} is {delivery.stage}: {delivery.finding_counts} {delivery.refusal}"
+                )
             accept_delivery(delivery=delivery, by=_steward(seated, sending), at=sending.at + timedelta(minutes=5))
         finally:
             connection.close()

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from commontable.partnership.models import Member
@@ -37,8 +37,8 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     """This browser is signed in as the demo person."""
     _require_loopback(request)
     person = next((person for place in EVERYONE for person in place.people if person.key == key), None)
-    member = person and Member.objects.filter(partnership__slug="rivermouth", email=address_of(person)).first()
-    if member is None or member.user is None:
+    if person is None:
         raise Http404
+    member = get_object_or_404(Member, partnership__slug="rivermouth", email=address_of(person), user__isnull=False)
     login(request, member.user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("site:home", table="rivermouth")

@@ -104,6 +104,7 @@ def source_records(extracts: list[Extract]) -> list[dict[str, Any]]:
     return [
         {
             "dataset": extract.dataset.slug,
+            "title": extract.dataset.title,
             "schema_version": extract.schema_version,
             "partner": extract.partner.name,
             "period": extract.due.label,

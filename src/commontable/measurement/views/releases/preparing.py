@@ -30,7 +30,7 @@ from commontable.partnership.views.table import TableRequest, at_table
 
 def draft_of(request: TableRequest, draft: int) -> Release:
     """The unpublished release, for those who may see it as it stands; it does not exist for others."""
-    release = get_object_or_404(
+    release: Release = get_object_or_404(
         Release.objects.of(request.partnership).select_related("partnership", "corrects", "drafted_by__partner"),
         pk=draft,
     )

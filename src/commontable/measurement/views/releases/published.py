@@ -22,11 +22,12 @@ FILES = {
 
 
 def _published(request: TableRequest, number: int) -> Release:
-    return get_object_or_404(
+    release: Release = get_object_or_404(
         Release.objects.of(request.partnership).select_related("corrects", "published_by__partner", "partnership"),
         stage=ReleaseStage.PUBLISHED,
         number=number,
     )
+    return release
 
 
 @require_GET
