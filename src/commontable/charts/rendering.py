@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ from commontable.charts.lettering import wrap
 from commontable.charts.palette import INK, QUIET, SANS, SERIF, SHEET, Scheme, inks
 
 FONTS = Path(__file__).with_name("fonts")
+_ONE_AT_A_TIME = threading.Lock()
 _SVG = "http://www.w3.org/2000/svg"
 _KEPT = frozenset(
     """
@@ -75,8 +77,10 @@ def _renderer():  # type: ignore[no-untyped-def]
 
 
 def _vega_lite_to_svg(chart: Chart, width: int) -> str:
+    # One at a time: two drawings at once were seen to lay each other's marks on their own scales.
     # No address is allowed, so even a specification from elsewhere could fetch nothing.
-    return cast(str, _renderer().vegalite_to_svg(dict(chart.sketch.at(width)), allowed_base_urls=[]))
+    with _ONE_AT_A_TIME:
+        return cast(str, _renderer().vegalite_to_svg(dict(chart.sketch.at(width)), allowed_base_urls=[]))
 
 
 def _is_background(element: ElementTree.Element) -> bool:
