@@ -24,9 +24,7 @@ class EngineLimits:
     spill_to: Path | None = None
 
 
-def open_engine(
-    *, limits: EngineLimits | None = None, files: Collection[Path] = ()
-) -> duckdb.DuckDBPyConnection:
+def open_engine(*, limits: EngineLimits | None = None, files: Collection[Path] = ()) -> duckdb.DuckDBPyConnection:
     """An engine is open that can read `files` and nothing else on this machine; close it when done.
 
     >>> engine = open_engine(limits=EngineLimits(threads=1))

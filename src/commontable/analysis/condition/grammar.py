@@ -154,9 +154,7 @@ def _check(node: exp.Expr) -> None:
         said = node.sql(dialect="duckdb")
         raise ConditionError(f"A value cannot be turned into {said} in a condition.", where=said)
     if isinstance(node, exp.In) and (node.args.get("query") or node.args.get("unnest")):
-        raise ConditionError(
-            "List the values in the brackets after in.", where=node.sql(dialect="duckdb")[:80]
-        )
+        raise ConditionError("List the values in the brackets after in.", where=node.sql(dialect="duckdb")[:80])
 
 
 def _resolve(node: exp.Column, columns: Collection[str]) -> str:

@@ -113,9 +113,7 @@ _SAID: dict[type, Callable[[exp.Expr], str]] = {
     exp.Paren: lambda node: _say(node.this) if isinstance(node.this, exp.And) else f"({_say(node.this)})",
     exp.Is: lambda node: f"{_say(node.this)} is {'empty' if _null(node) else _say(node.expression)}",
     exp.In: lambda node: f"{_say(node.this)} is one of {_listed(node)}",
-    exp.Between: lambda node: (
-        f"{_say(node.this)} is from {_say(node.args['low'])} to {_say(node.args['high'])}"
-    ),
+    exp.Between: lambda node: f"{_say(node.this)} is from {_say(node.args['low'])} to {_say(node.args['high'])}",
     exp.Column: lambda node: str(node.name),
     exp.Literal: lambda node: str(node.name),
     exp.Boolean: lambda node: "true" if node.this else "false",

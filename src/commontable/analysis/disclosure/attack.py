@@ -25,6 +25,7 @@ EXACT = 300
 PRIME = 2_147_483_647
 ROUNDS = 3000
 ZERO = 1e-6
+NEARBY = (2, 1)
 
 
 class NotSettled(Exception):
@@ -43,12 +44,30 @@ class Equations:
     weight: Numbers
 
 
-def recovered(*, links: Links, unknown: Flags, apart: Positions, only: Positions | None = None) -> Flags:
-    """Which of the unknown cells are found. `apart` numbers systems that share no equation (periods); `only`
-    those numbers are looked at.
+def recovered(*, links: Links, unknown: Flags, apart: Positions, doubtful: Flags | None = None) -> Flags:
+    """Which of the unknown cells are found. `apart` numbers systems that share no equation (periods).
+
+    A cell that was not found stays so when more cells become unknown; so a second attack names those that
+    are `doubtful`. Then only changes near them are tried, all other unknowns standing still: what such a
+    change touches is not found by the whole either, and the rest is taken as found.
     """
+    if doubtful is None:
+        return _found(links, unknown, apart)
+    doubtful = doubtful & unknown
+    near = doubtful
+    for hops in NEARBY:
+        for _ in range(hops):
+            near = near | (links.touching(near) & unknown)
+        doubtful = doubtful & _found(links, near, apart)
+        if not doubtful.any():
+            break
+        near = doubtful
+    return doubtful
+
+
+def _found(links: Links, unknown: Flags, apart: Positions) -> Flags:
     found = np.zeros(links.count, bool)
-    for one in np.unique(apart[unknown] if only is None else only).tolist():
+    for one in np.unique(apart[unknown]).tolist():
         cells = np.flatnonzero(unknown & (apart == one)).astype(np.int32)
         system = _system(links, cells)
         found[cells] = _exactly(system, len(cells)) if len(cells) <= EXACT else _projected(system, len(cells))
@@ -80,8 +99,9 @@ def _system(links: Links, cells: Positions) -> list[Equations]:
 def _residual(system: list[Equations], x: Numbers) -> list[Numbers]:
     found = []
     for one in system:
-        left = np.bincount(one.equation, weights=x[one.part], minlength=len(one.total))
-        left[one.with_total] -= x[one.total[one.with_total]]
+        added = np.bincount(one.equation, weights=x[one.part], minlength=len(one.total))
+        left = np.asarray(added, np.float64)
+        left[one.with_total] = left[one.with_total] - x[one.total[one.with_total]]
         found.append(left * one.weight)
     return found
 
@@ -100,17 +120,21 @@ def _projected(system: list[Equations], count: int) -> Flags:
     x: Numbers = np.random.default_rng(count).standard_normal(count)
     s = _residual(system, x)
     p = s
-    gamma = first = sum(float(one @ one) for one in s)
+    gamma = first = sum(_squared(one) for one in s)
     for _ in range(ROUNDS):
         if gamma <= first * 1e-20:
             return np.abs(x) < ZERO
         q = _spread(system, p, count)
-        step = gamma / float(q @ q)
-        x = x - step * q
+        x = np.subtract(x, q * (gamma / _squared(q)))
         s = _residual(system, x)
-        before, gamma = gamma, sum(float(one @ one) for one in s)
+        before, gamma = gamma, sum(_squared(one) for one in s)
         p = [a + gamma / before * b for a, b in zip(s, p, strict=True)]
     raise NotSettled
+
+
+def _squared(x: Numbers) -> float:
+    """The sum of squares, without BLAS: its threads fight over busy cores and cost twenty times the sum."""
+    return float(np.square(x).sum())
 
 
 def _exactly(system: list[Equations], count: int) -> Flags:

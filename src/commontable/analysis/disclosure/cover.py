@@ -26,19 +26,19 @@ class Remainder:
 
 
 def covered(
-    *, links: Links, unknown: Flags, cost: Numbers, spared: Flags, remainders: Sequence[Remainder] = ()
+    *, links: Links, unknown: Flags, cost: Numbers, public: Flags, remainders: Sequence[Remainder] = ()
 ) -> Flags:
     """`unknown`, extended until every equation has no unknown or at least two, and the `remainders` hold.
 
-    Each equation that fails takes its cheapest known cell; `spared` cells (already public) are taken only
-    where nothing else is left. Deterministic: ties go to the cell that comes first.
+    Each equation that fails takes its cheapest known cell, never one that is `public` already. Deterministic:
+    ties go to the cell that comes first.
     """
     unknown = unknown.copy()
     order = list(reversed(links.families))  # breakdowns first, places last: they link the largest tables
     idle = 0
     while idle < len(order):
         for family in order:
-            taken = _taken(family, unknown, cost, spared, remainders)
+            taken = _taken(family, unknown, cost, public, remainders)
             if len(taken):
                 unknown[taken] = True
                 idle = 0
@@ -49,7 +49,7 @@ def covered(
     return unknown
 
 
-def _taken(family: Family, unknown: Flags, cost: Numbers, spared: Flags, remainders: Sequence[Remainder]) -> Positions:
+def _taken(family: Family, unknown: Flags, cost: Numbers, public: Flags, remainders: Sequence[Remainder]) -> Positions:
     if not len(family.part):
         return np.zeros(0, np.int32)
     there = unknown[family.part]
@@ -61,11 +61,11 @@ def _taken(family: Family, unknown: Flags, cost: Numbers, spared: Flags, remaind
         failing |= ~whole & (parts > 0) & (left < remainder.least)
     if not failing.any():
         return np.zeros(0, np.int32)
-    mine = failing[family.equation] & ~there
-    totals = np.flatnonzero(failing & ~whole).astype(np.int32)
+    mine = failing[family.equation] & ~there & ~public[family.part]
+    totals = np.flatnonzero(failing & ~whole & ~public[family.totals]).astype(np.int32)
     cell = np.concatenate([family.part[mine], family.totals[totals]])
     equation = np.concatenate([family.equation[mine], totals])
-    order = np.lexsort((cell, cost[cell], spared[cell], equation))
+    order = np.lexsort((cell, cost[cell], equation))
     cell, equation = cell[order], equation[order]
     first = np.ones(len(cell), bool)
     first[1:] = equation[1:] != equation[:-1]

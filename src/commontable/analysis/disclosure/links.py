@@ -69,6 +69,16 @@ class Links:
             families.append(Family(part=part[order], whole=parent[part[order]]))
         return cls(count=len(parents[0]), families=tuple(families))
 
+    def touching(self, cells: Flags) -> Flags:
+        """All cells that share an equation with one of `cells`."""
+        found = cells.copy()
+        for family in self.families:
+            if len(family.part):
+                held = np.logical_or.reduceat(cells[family.part], family.starts) | cells[family.totals]
+                found[family.part] |= held[family.equation]
+                found[family.totals] |= held
+        return found
+
     @property
     def equations(self) -> int:
         """How many equations there are."""

@@ -25,14 +25,12 @@ WIDEST = 12
 
 @dataclass(frozen=True)
 class Mender:
-    """Chooses the cells that protect found figures at least cost; never a cell that is `spared` if another
-    will do.
-    """
+    """Chooses the cells that protect found figures at least cost; never one that is `public` already."""
 
     links: Links
     parents: tuple[Positions, ...]
     cost: Numbers
-    spared: Flags
+    public: Flags
 
     def mended(self, *, unknown: Flags, found: Positions) -> Flags:
         """`unknown` with a rectangle closed around each of `found`, those first that are cheapest."""
@@ -46,16 +44,12 @@ class Mender:
             fresh[added] = True
         return unknown
 
-    def _price(self, cells: Positions) -> Numbers:
-        price: Numbers = self.cost[cells] + np.where(self.spared[cells], 1e15, 0.0)
-        return price
-
     def _cheapest(self, cell: int, unknown: Flags) -> Positions:
         best, least = np.zeros(0, np.int32), np.inf
         for rectangle in self._rectangles(cell, unknown):
             added = rectangle[~unknown[rectangle]]
-            if len(added):
-                price = float(self._price(added).sum())
+            if len(added) and not self.public[added].any():
+                price = float(self.cost[added].sum())
                 if price < least:
                     best, least = added, price
         if len(best):
@@ -63,10 +57,10 @@ class Mender:
         near = np.unique(np.concatenate([self._line(f, cell) for f in self._families(cell)]))
         hops = [self._line(f, one) for one in near.tolist() for f in self._families(one)]
         known = np.unique(np.concatenate(hops))
-        known = known[~unknown[known]]
+        known = known[~unknown[known] & ~self.public[known]]
         if not len(known):
             return known
-        return known[np.lexsort((known, self._price(known)))][:1]
+        return known[np.lexsort((known, self.cost[known]))][:1]
 
     def _rectangles(self, cell: int, unknown: Flags) -> Iterator[Positions]:
         families = self._families(cell)
@@ -86,7 +80,7 @@ class Mender:
         """The other cells of the line, unknown ones first, then by price."""
         line = self._line(f, cell)
         line = line[line != cell]
-        order = np.lexsort((line, np.where(unknown[line], 0.0, self._price(line))))
+        order = np.lexsort((line, np.where(unknown[line], 0.0, self.cost[line])))
         found: list[int] = line[order][:WIDEST].tolist()
         return found
 

@@ -33,13 +33,15 @@ class Before:
 class Protected:
     """Per cell: hidden, or its numerator unknown (then a range is shown unless it is hidden), and the ranges.
 
-    `checked` counts the equations that the final attack used, without finding any unknown figure.
+    `checked` counts the equations that the final attack used, without finding any unknown figure, save
+    `given_away`: so many follow from figures that earlier releases show already.
     """
 
     hidden: Flags
     unknown: Flags
     ranges: Ranges | None
     checked: int
+    given_away: int
 
 
 class NotProtected(Exception):
@@ -54,49 +56,60 @@ def protect(*, cells: Crossed, counting: bool, policy: Policy, before: Before) -
     `counting`: the numerator counts children (ranges apply); otherwise it sums values (a mean). Raises
     `NotProtected`.
     """
-    safe = _Safe(cells, before.published)
+    safe = _Safe(cells)
     n, x = cells.denominator, cells.numerator
     small = (n < policy.minimum_count) | before.hidden | cells.same
-    hidden = safe.extended(small, [Remainder(n, policy.minimum_count if policy.protect_remainders else 1)])
+    hidden = safe.extended(
+        small,
+        public=before.published | before.ranged,
+        remainders=[Remainder(n, policy.minimum_count if policy.protect_remainders else 1)],
+    )
+    checked = safe.links.equations * 2
     if not counting:
         # Sums stand in the same equations as the numbers of children, so the same cells protect both.
-        return Protected(hidden=hidden, unknown=hidden, ranges=None, checked=safe.links.equations * 2)
+        return Protected(hidden=hidden, unknown=hidden, ranges=None, checked=checked, given_away=safe.given_away)
     shown = ranges(denominator=n, numerator=x, policy=policy)
     slack = policy.slack if policy.protect_remainders else 0
     unknown = safe.extended(
         hidden | shown.needed | before.ranged,
-        [
+        public=before.published,
+        remainders=[
             Remainder(x - np.where(hidden, 0, shown.fewest), slack),
             Remainder(np.where(hidden, n, shown.most) - x, slack),
         ],
     )
-    return Protected(hidden=hidden, unknown=unknown, ranges=shown, checked=safe.links.equations * 2)
+    return Protected(hidden=hidden, unknown=unknown, ranges=shown, checked=checked, given_away=safe.given_away)
 
 
 class _Safe:
     """Sets of unknown cells are extended until no equation, nor all of them together, gives one away."""
 
-    def __init__(self, cells: Crossed, spared: Flags) -> None:
-        self.links, self.apart, self.cost, self.spared = (
-            Links.of(cells.families),
-            cells.period,
-            cells.denominator,
-            spared,
-        )
-        self.mender = Mender(self.links, cells.families, self.cost, spared)
+    def __init__(self, cells: Crossed) -> None:
+        self.links = Links.of(cells.families)
+        self.parents = cells.families
+        self.apart = cells.period
+        self.cost = cells.denominator
+        self.given_away = 0
 
-    def extended(self, unknown: Flags, remainders: list[Remainder]) -> Flags:
-        doubtful = None
+    def extended(self, marked: Flags, *, public: Flags, remainders: list[Remainder]) -> Flags:
+        """`marked` and what protects it. What is `public` from an earlier release protects nothing."""
+        mender = Mender(self.links, self.parents, self.cost, public)
+        unknown = marked & ~public
+        doubtful: Flags | None = None
+        settled = unknown
         for _ in range(MOST_ATTACKS):
-            unknown = covered(
-                links=self.links, unknown=unknown, cost=self.cost, spared=self.spared, remainders=remainders
-            )
-            found = np.flatnonzero(recovered(links=self.links, unknown=unknown, apart=self.apart, only=doubtful))
+            unknown = covered(links=self.links, unknown=unknown, cost=self.cost, public=public, remainders=remainders)
+            if doubtful is not None:
+                doubtful = doubtful | (unknown & ~settled)
+            doubtful = recovered(links=self.links, unknown=unknown, apart=self.apart, doubtful=doubtful)
+            found = np.flatnonzero(doubtful)
             if not len(found):
-                return unknown
-            doubtful = np.unique(self.apart[found])  # the others share no equation with what is mended now
-            more = self.mender.mended(unknown=unknown, found=found.astype(np.int32))
-            if (more == unknown).all():
+                return marked | unknown
+            settled = unknown
+            unknown = mender.mended(unknown=unknown, found=found.astype(np.int32))
+            if (unknown == settled).all():
                 break
-            unknown = more
-        raise NotProtected
+        if not public.any():
+            raise NotProtected
+        self.given_away += len(found)
+        return marked | unknown

@@ -49,6 +49,7 @@ def manifest_of(
             "checked": "every table with its totals, breakdown by breakdown and place by place, at every level",
             "equations": sum(one.equations for one in made),
             "exact_recoveries": 0,  # otherwise there is no release
+            "given_away_by_earlier_releases": sum(one.given_away for one in made),
             "limits": "docs/explanation/disclosure.md",
         },
     }

@@ -34,6 +34,7 @@ class Made:
     cells: pa.Table
     counts: dict[str, int]
     equations: int
+    given_away: int
 
 
 def protected_cells(*, name: str, spec: IndicatorSpec, base: Labelled, policy: Policy, before: Earlier) -> Made:
@@ -64,6 +65,7 @@ def protected_cells(*, name: str, spec: IndicatorSpec, base: Labelled, policy: P
         cells=cells,
         counts=_counts(cells),
         equations=protected.checked,
+        given_away=protected.given_away,
     )
 
 
