@@ -228,3 +228,38 @@ def test_a_schema_of_plain_frictionless_needs_no_roles(tmp_path):
 
 def test_the_schema_is_the_shared_one():
     assert SCHEMA.identity == ("pupil", "born")
+
+
+def test_a_column_without_a_name_is_a_finding_once_something_stands_in_it(tmp_path):
+    assert found(tmp_path, f"{HEADER},,\n{ROW},,\n").counts == {}
+    report = found(tmp_path, f"{HEADER},,\n{ROW},,\n{row(pupil='P2')},,secret\n")
+    assert codes(report) == [("unexpected-column", 1, "#9")]
+
+
+def test_a_file_of_nothing_but_ragged_rows_is_counted_quickly(tmp_path):
+    report = found(tmp_path, f"{HEADER}\n" + "x\n" * 300_000, limit=10, reading=Reading())
+    assert report.counts == {"ragged-row": 300_000}
+    assert (report.rows, len(report.findings), report.truncated) == (300_000, 20, True)
+
+
+def test_undecodable_characters_name_the_encoding_that_was_tried(tmp_path):
+    report = found(tmp_path, lines(row(note="Nuñez")).encode("cp1252"), reading=Reading())
+    assert [(one.code, one.parameters) for one in report.findings] == [("undecodable", {"encoding": "utf-8"})]
+    assert found(tmp_path, lines(row(note="Nuñez")).encode("cp1252")).counts == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"delimiter": mark} for mark in ("", "ab", '"', "\n", "§")),
+        {"quote": "''"},
+        {"decimal": "5"},
+        {"header": [0]},
+        {"header": "1"},
+        {"columns": []},
+        {"encoding": 8},
+    ],
+)
+def test_a_reading_that_cannot_be_is_refused_where_it_is_made(wrong):
+    with pytest.raises(ValueError, match=r"\w"):
+        Reading.from_dict(wrong)

@@ -197,9 +197,10 @@ def test_too_many_columns_are_refused(tmp_path):
         rows_of(path, Reading())
 
 
-def test_an_encoding_that_does_not_exist_is_refused(tmp_path):
+@pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13", "punycode", "utf-7"])
+def test_an_encoding_that_no_file_has_is_refused(tmp_path, encoding):
     path = tmp_path / "some.csv"
     path.write_text("a\n1\n")
     with pytest.raises(Unreadable) as refused:
-        rows_of(path, Reading(encoding="klingon"))
+        rows_of(path, Reading(encoding=encoding))
     assert refused.value.code == "unknown-encoding"

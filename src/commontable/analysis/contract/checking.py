@@ -65,6 +65,8 @@ class Check:
         self._columns = matched(self._source.header, schema, reading)
         report_columns(self._columns, schema, reading, self.found, line=self._source.header_line)
         self._used = used(self._columns)
+        self._unnamed = [column.position for column in self._columns if not column.header and not column.field]
+        self._told: set[int] = set()
         self._judges = [Judge(column, schema, reading, today=today) for column in self._used]
         self._tallies = [_Tally() for _ in self._used]
         self._seen = self._unique_sets()
@@ -72,10 +74,12 @@ class Check:
 
     def batches(self) -> Iterator[tuple[Batch, list[Verdict]]]:
         """Every batch of rows with a verdict per used column (in the order of `fields`)."""
-        for batch in self._source.batches([column.position for column in self._used], self.found):
+        places = [column.position for column in self._used]
+        for batch in self._source.batches([*places, *self._unnamed], self.found):
+            self._look_at_unnamed(batch)
             verdicts = [
                 self._look(judge, tally, array, batch)
-                for judge, tally, array in zip(self._judges, self._tallies, batch.columns, strict=True)
+                for judge, tally, array in zip(self._judges, self._tallies, batch.columns, strict=False)
             ]
             for names, seen in self._seen.items():
                 self._remember(names, seen, batch, verdicts)
@@ -107,6 +111,14 @@ class Check:
             columns=tuple(self._summaries()),
             reading=self._reading,
         )
+
+    def _look_at_unnamed(self, batch: Batch) -> None:
+        """A column without a name is a finding as soon as something stands in it (spreadsheets add empty ones)."""
+        for position, array in zip(self._unnamed, batch.columns[len(self._used) :], strict=True):
+            if position not in self._told and any(text.strip() for text in array.dictionary.to_pylist()):
+                self._told.add(position)
+                name = f"#{position + 1}"
+                self.found.add("unexpected-column", line=self._source.header_line or None, column=name, header=name)
 
     def _look(self, judge: Judge, tally: _Tally, array: pa.DictionaryArray, batch: Batch) -> Verdict:
         indices = array.indices.to_numpy(zero_copy_only=False)

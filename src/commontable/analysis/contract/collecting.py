@@ -89,6 +89,13 @@ class Nobody:
     def add(self, code: str, **_: object) -> None:
         """Nothing happens."""
 
+    def wanted(self, code: str, column: str | None) -> int:
+        """None."""
+        return 0
+
+    def count(self, code: str, *, rows: int) -> None:
+        """Nothing happens."""
+
 
 def question(*, field: str, column: str, value: str, rows: int, known: Iterable[tuple[str, str]]) -> Question:
     """The spelling with the nearest known category. `known`: (value, label) of each.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BLOCK = 4 * 1024 * 1024  # bytes
 MOST_COLUMNS = 2_000
 HEADER_WITHIN = 200  # lines
+_NO_FILES = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"}  # of no file
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -74,6 +75,8 @@ class Delimited:
         last.
         """
         try:
+            if codecs.lookup(name).name in _NO_FILES or not codecs.lookup(name)._is_text_encoding:
+                raise LookupError(name)
             decoder = codecs.getincrementaldecoder(name)("replace")
             superset = codecs.lookup(name).name in {"utf-8", "utf-8-sig", "ascii", "iso8859-1", "cp1252"}
         except LookupError as error:
@@ -124,51 +127,51 @@ class Delimited:
     def _quickly(
         self, whole: bytes, found: Extent, line: int, columns: Sequence[int], faults: Faults
     ) -> tuple[np.ndarray, list[pa.DictionaryArray]] | None:
+        """The rows of orderly records; None where Arrow sees other rows than we do."""
+        lines = found.starts + line
+        shaped = (found.delimiters == len(self.header) - 1) & ~found.blank
+        body = lines > self.header_line
+        arrays = []
+        if shaped.any():
+            if not shaped.all():
+                whole = np.frombuffer(whole, dtype=np.uint8)[np.repeat(shaped, found.sizes)].tobytes()
+            arrays = self._parsed(whole, columns)
+            if any(len(array) != int(shaped.sum()) for array in arrays):
+                return None
+        self._report_ragged(lines, found.delimiters + 1, body & ~shaped & ~found.blank, faults)
+        kept = body[shaped]
+        if not kept.all():
+            # without the header's own texts in the dictionaries
+            arrays = [array.filter(arrow_array(kept)).dictionary_decode().dictionary_encode() for array in arrays]
+        return lines[shaped][kept], arrays
+
+    def _parsed(self, whole: bytes, columns: Sequence[int]) -> list[pa.DictionaryArray]:
         import pyarrow as pa
         from pyarrow import csv
 
-        lines = found.starts + line
-        width = len(self.header)
-        shaped = (found.delimiters == width - 1) & ~found.blank
-        names = [str(i) for i in range(width)]
-        reading = self._reading
+        names = [str(i) for i in range(len(self.header))]
         wanted = [str(i) for i in columns]
+        read = wanted or names[:1]
+        text = pa.dictionary(pa.int32(), pa.string())
         try:
             table = csv.read_csv(
                 pa.BufferReader(whole),
                 read_options=csv.ReadOptions(column_names=names, block_size=len(whole) + 16, use_threads=True),
                 parse_options=csv.ParseOptions(
-                    delimiter=reading.delimiter,
-                    quote_char=reading.quote or False,
+                    delimiter=self._reading.delimiter,
+                    quote_char=self._reading.quote or False,
                     double_quote=True,
                     escape_char=False,
                     newlines_in_values=True,
                     ignore_empty_lines=True,
-                    invalid_row_handler=lambda _: "skip",
                 ),
                 convert_options=csv.ConvertOptions(
-                    include_columns=wanted or names[:1],
-                    column_types=dict.fromkeys(wanted or names[:1], pa.dictionary(pa.int32(), pa.string())),
-                    strings_can_be_null=False,
-                    check_utf8=True,
+                    include_columns=read, column_types=dict.fromkeys(read, text), strings_can_be_null=False
                 ),
             )
         except pa.ArrowInvalid:
-            if shaped.any():
-                return None
-            table = None
-        if table is not None and table.num_rows != int(shaped.sum()):
-            return None  # Arrow and we do not agree on what a row is: look again, with care
-        body = lines > self.header_line
-        self._report_ragged(lines, found.delimiters + 1, body & ~shaped & ~found.blank, faults)
-        if table is None:
-            return lines[:0], []
-        kept = body[shaped]
-        arrays = [table.column(name).unify_dictionaries().combine_chunks() for name in wanted]
-        if not kept.all():
-            # without the header's own texts in the dictionaries
-            arrays = [array.filter(arrow_array(kept)).dictionary_decode().dictionary_encode() for array in arrays]
-        return lines[shaped][kept], arrays
+            return [pa.nulls(0, text)]  # fewer rows than there are: the careful way says why
+        return [table.column(name).unify_dictionaries().combine_chunks() for name in wanted]
 
     def _with_care(
         self, buffer: bytes, line: int, columns: Sequence[int], faults: Faults, *, final: bool
@@ -196,8 +199,15 @@ class Delimited:
         return size, taken, (np.array(lines, dtype=np.int64), [text_array(kept) for kept in cells])
 
     def _report_ragged(self, lines: np.ndarray, counts: np.ndarray, which: np.ndarray, faults: Faults) -> None:
-        for at, count in zip(lines[which].tolist(), counts[which].tolist(), strict=True):
+        total = int(which.sum())
+        if not total:
+            return
+        told = faults.wanted("ragged-row", None)
+        for at, count in zip(lines[which][:told].tolist(), counts[which][:told].tolist(), strict=True):
             self._ragged(at, count, faults)
+        if total > told:
+            self.rejected += total - told
+            faults.count("ragged-row", rows=total - told)
 
     def _ragged(self, line: int, found: int, faults: Faults) -> None:
         self.rejected += 1

@@ -31,6 +31,19 @@ class Reading:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Raises ValueError on marks that cannot separate or enclose anything."""
+        marks = (self.delimiter, self.quote, self.decimal)
+        for mark in marks:
+            if mark is not None and not (
+                isinstance(mark, str) and len(mark) == 1 and mark.isascii() and mark not in "\r\n"
+            ):
+                raise ValueError("delimiter, quote and decimal mark are one plain character each")
+        if self.delimiter in (self.quote, "\0") or self.decimal.isalnum():
+            raise ValueError("the delimiter may not be the quotation mark, the decimal mark no letter or digit")
+        if any(isinstance(row, bool) or not isinstance(row, int) or row < 1 for row in self.header):
+            raise ValueError("header rows are counted from 1")
+
     def to_dict(self) -> dict[str, object]:
         """The reading is JSON-able.
 
@@ -56,11 +69,13 @@ class Reading:
         """
         known = {f.name: document[f.name] for f in fields(cls) if f.name in document}
         header = known.get("header", (1,))
-        if not isinstance(header, list | tuple) or not all(isinstance(row, int) for row in header):
+        if not isinstance(header, list | tuple):
             raise ValueError("header must be a list of row numbers")
         for name in ("columns", "values", "dates"):
             if not isinstance(known.get(name, {}), Mapping):
                 raise ValueError(f"{name} must be an object")
+        if not isinstance(known.get("encoding", ""), str):
+            raise ValueError("encoding must be a name")
         known["header"] = tuple(header)
         return cls(**known)  # type: ignore[arg-type]
 

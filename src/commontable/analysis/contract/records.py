@@ -26,13 +26,14 @@ Positions = npt.NDArray[np.int64]
 class Extent:
     """Whole records at the start of a buffer. `size`: bytes they take; `lines`: physical lines they take.
 
-    `starts` (line of each record, counted from 0), `delimiters` (in each record), `blank` (records
-    without a byte); `orderly` is False when the careful way is needed.
+    `starts` (line of each record, counted from 0), `sizes` (bytes, line break included), `delimiters` (in
+    each), `blank` (records without a byte); `orderly` is False when the careful way is needed.
     """
 
     size: int
     lines: int
     starts: Positions
+    sizes: Positions
     delimiters: Positions
     blank: npt.NDArray[np.bool_]
     orderly: bool
@@ -78,6 +79,7 @@ def extent(buffer: bytes, *, delimiter: str, quote: str | None, final: bool) -> 
         size=size,
         lines=int(np.searchsorted(breaks, size)),
         starts=starts,
+        sizes=np.diff(np.minimum(ends + 1, size), prepend=0),
         delimiters=counts,
         blank=blank,
         orderly=orderly,
@@ -202,7 +204,7 @@ def _plain_end(text: str, at: int, delimiter: str) -> int:
 def _quoted(text: str, at: int, delimiter: str, quote: str, *, final: bool) -> tuple[str, int, int, str | None] | None:
     """The cell that opens at `at`: its text, where it ends, its line breaks, what is wrong with it."""
     parts: list[str] = []
-    wrong, begin, look = None, at + 1, at + 1
+    wrong, begin, look, multiline = None, at + 1, at + 1, False
     limit = min(len(text), at + LONGEST_RECORD)
     while True:
         close = text.find(quote, look, limit)
@@ -213,6 +215,7 @@ def _quoted(text: str, at: int, delimiter: str, quote: str, *, final: bool) -> t
         following = text[close + 1 : close + 2]
         if following == quote:
             parts.append(text[begin : close + 1])
+            multiline = multiline or _count_breaks(text[look:close]) > 0
             begin = look = close + 2
             continue
         if following == "" and not final:
@@ -222,7 +225,7 @@ def _quoted(text: str, at: int, delimiter: str, quote: str, *, final: bool) -> t
             cell = "".join(parts)
             breaks = _count_breaks(cell)
             return (cell, close + 1, breaks, wrong) if breaks <= LONGEST_QUOTED else ("", at, 0, "unclosed-quote")
-        if _count_breaks("".join(parts) + text[begin:close]):
+        if multiline := multiline or _count_breaks(text[look:close]) > 0:
             return "", at, 0, "unclosed-quote"
         wrong, look = "stray-quote", close + 1
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from commontable.analysis.contract.plain import shown
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -48,6 +50,12 @@ class Faults(Protocol):
     ) -> None:
         """One more fault; `rows` of them when they are alike."""
 
+    def wanted(self, code: str, column: str | None) -> int:
+        """How many more faults of this kind are worth telling one by one."""
+
+    def count(self, code: str, *, rows: int) -> None:
+        """`rows` more of this kind, without their places."""
+
 
 class Source(Protocol):
     """A file opened by a reading: its header, then its rows."""
@@ -74,7 +82,7 @@ def named(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
         return tuple(f"Column {i + 1}" for i in range(width))
     filled = []
     for i, row in enumerate(rows):
-        cells = [" ".join(cell.split()) for cell in row]
+        cells = [shown(" ".join(cell.split())) for cell in row]
         cells += [""] * (width - len(cells))
         if i < len(rows) - 1:
             last = ""

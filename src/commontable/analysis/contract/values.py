@@ -74,6 +74,7 @@ class Judge:
         self._today = today
         self._decimal = self.field.decimal or reading.decimal
         self._dates = reading.dates.get(self.field.name)
+        self._encoding = reading.encoding
         self._spellings = dict(reading.values.get(self.field.name, {}))
         self._is_period = schema.roles.period == self.field.name
         roles = schema.roles
@@ -129,7 +130,7 @@ class Judge:
             return {"today": str(self._today)}
         if code == "date-as-number":
             return {"date": str(_from_serial(float(text)))}
-        return {"encoding": "text"} if code == "undecodable" else {}
+        return {"encoding": self._encoding} if code == "undecodable" else {}
 
     def _nearest(self, text: str) -> str | None:
         if text not in self._asked:
