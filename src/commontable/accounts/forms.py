@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
+IN_THEIR_OWN_WORDS = (("en", "English"), ("id", "Bahasa Indonesia"), ("es", "Español"))
+
 
 class AccountForm(forms.Form):
     """A person's name and language."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    language = forms.ChoiceField(label=_("You read in"), choices=User.Language.choices, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("You read in"), choices=IN_THEIR_OWN_WORDS, widget=forms.RadioSelect)
 
 
 class OpenAccountForm(AccountForm):

@@ -17,8 +17,13 @@ def language_of(member: Member) -> str:
     return (member.user.language if member.user else "") or member.partnership.default_language
 
 
-def invitation_letter(invitation: Invitation, *, token: str, invited_by: str) -> EmailMultiAlternatives:
-    """The letter that carries the link; nothing else ever holds the token."""
+def link_of(token: str) -> str:
+    """The address that opens an invitation."""
+    return str(settings.COMMONTABLE_URL + reverse("partnership:invitation", kwargs={"token": token}))
+
+
+def invitation_letter(invitation: Invitation, *, invited_by: str) -> EmailMultiAlternatives:
+    """The letter that carries the link; nothing that is stored holds it."""
     member = invitation.member
     context = {
         "table": member.partnership,
@@ -26,7 +31,7 @@ def invitation_letter(invitation: Invitation, *, token: str, invited_by: str) ->
         "name": member.name,
         "invited_by": invited_by,
         "until": invitation.expires_at,
-        "url": settings.COMMONTABLE_URL + reverse("partnership:invitation", kwargs={"token": token}),
+        "url": invitation.link,
         "verb": _("Take your seat"),
     }
     return _letter("partnership/mail/invitation", to=member, context=context)

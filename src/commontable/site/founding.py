@@ -30,6 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
         default_language=arguments.language,
         at=at,
     )
-    link = send_invitation(member=director, by=director, at=at)
+    link = send_invitation(member=director, by=director, at=at).link
     print(f"{arguments.name} is founded. {arguments.director} opens an account with this link:\n  {link}")
     return 0

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.accounts.models import User
 from commontable.journal import actions as journal
-from commontable.partnership.letters import invitation_letter
+from commontable.partnership.letters import invitation_letter, link_of
 from commontable.partnership.models import Invitation, Member
 from commontable.partnership.permissions import Permission, require
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -27,7 +27,10 @@ def digest_of(token: str) -> str:
 
 @transaction.atomic
 def send_invitation(*, member: Member, by: Member, at: datetime) -> Invitation:
-    """A letter with a link that works once, for 14 days, goes to the member on commit; older links stop working."""
+    """A letter with a link that works once, for 14 days, goes to the member on commit; older links stop working.
+
+    The returned invitation knows its `link` for as long as the object lives; pages never show it to anybody else.
+    """
     require(Permission.KEEP_MEMBERS, by=by, on=member, at=at)
     if member.user_id:
         raise NotAllowed(_("%(name)s has an account already and needs no invitation.") % {"name": member.name})
@@ -44,8 +47,9 @@ def send_invitation(*, member: Member, by: Member, at: datetime) -> Invitation:
         sent_at=at,
         expires_at=at + WORKS_FOR,
     )
+    invitation.link = link_of(token)
     journal.record("partnership.invitation.sent", by=by, on=member, at=at, until=invitation.expires_at)
-    transaction.on_commit(lambda: _post(invitation, token=token, invited_by=by.name))
+    transaction.on_commit(lambda: _post(invitation, invited_by=by.name))
     return invitation
 
 
@@ -86,9 +90,9 @@ REFUSALS = {
 }
 
 
-def _post(invitation: Invitation, *, token: str, invited_by: str) -> None:
+def _post(invitation: Invitation, *, invited_by: str) -> None:
     try:
-        invitation_letter(invitation, token=token, invited_by=invited_by).send()
+        invitation_letter(invitation, invited_by=invited_by).send()
     except (OSError, SMTPException):
         log.exception("The invitation letter %s could not be sent.", invitation.pk)
         Invitation.objects.filter(pk=invitation.pk).update(letter_failed=True)

@@ -27,7 +27,9 @@ class MemberForm(forms.ModelForm[Member]):
 class NewMemberForm(MemberForm):
     """A member who was not at the table before, for which partner, and with which first role."""
 
-    partner = forms.ModelChoiceField(label=_("Sits for"), queryset=Partner.objects.none())
+    partner = forms.ModelChoiceField(
+        label=_("Sits for"), queryset=Partner.objects.none(), empty_label=_("Choose a partner")
+    )
     role = forms.ChoiceField(
         label=_("Role"),
         required=False,
@@ -62,7 +64,7 @@ class NewMemberForm(MemberForm):
 class MemberFilter(forms.Form):
     """Which members to list."""
 
-    q = forms.CharField(label=_("Name or position contains"), required=False, max_length=100)
+    q = forms.CharField(label=_("Name or position"), required=False, max_length=100)
     partner = forms.ModelChoiceField(
         label=_("Partner"), required=False, queryset=Partner.objects.none(), empty_label=_("All partners")
     )

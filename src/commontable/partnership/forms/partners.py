@@ -37,7 +37,7 @@ class LeavingForm(forms.Form):
 class PartnerFilter(forms.Form):
     """Which partners to list."""
 
-    q = forms.CharField(label=_("Name contains"), required=False, max_length=100)
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     who = forms.ChoiceField(
         label=_("Show"),

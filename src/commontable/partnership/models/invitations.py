@@ -20,6 +20,8 @@ class Invitation(AtTable):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     letter_failed = models.BooleanField(_("the letter could not be sent"), default=False)
 
+    link = ""  # filled in by whoever made it, for as long as the object lives; never stored
+
     class Meta:
         verbose_name = _("invitation")
 
