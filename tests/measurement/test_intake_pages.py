@@ -102,7 +102,7 @@ def test_needed_column_has_to_be_named(dara: Client, due: Due, send) -> None:
     answer = dara.post(page_of(delivery) + "reading/", said | {"act": "check"})
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "School is needed" in page
+    assert "School, Tested on, Lunch and Score are needed" in page
     assert "You chose Pupil for several columns" in page
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from commontable.analysis.contract import Reading, Schema
 from commontable.measurement.actions.intake.looking import Look
@@ -130,16 +132,22 @@ class ReadingForm(forms.Form):
         if self.errors or self.is_cut_differently(self.reading()):
             return cleaned
         chosen = [cleaned.get(name) for name in self.column_names]
-        for field in self.schema.fields:
-            title = field.title or field.name
-            if chosen.count(field.name) > 1:
-                self.add_error(
-                    None, translate("You chose %(title)s for several columns; only one can be it.") % {"title": title}
-                )
-            elif field.name not in chosen and not field.optional:
-                self.add_error(
-                    None, translate("%(title)s is needed: say which of your columns it is.") % {"title": title}
-                )
+        needed = [one.title or one.name for one in self.schema.fields if not one.optional and one.name not in chosen]
+        twice = [one.title or one.name for one in self.schema.fields if chosen.count(one.name) > 1]
+        if needed:
+            said = ngettext(
+                "%(titles)s is needed: say which of your columns it is.",
+                "%(titles)s are needed: say which of your columns they are.",
+                len(needed),
+            )
+            self.add_error(None, said % {"titles": get_text_list(needed, translate("and"))})
+        if twice:
+            said = ngettext(
+                "You chose %(titles)s for several columns; only one can be it.",
+                "You chose %(titles)s for several columns each; only one can be it.",
+                len(twice),
+            )
+            self.add_error(None, said % {"titles": get_text_list(twice, translate("and"))})
         return cleaned
 
     def reading(self) -> Reading:

@@ -95,12 +95,11 @@ def destroy(request: TableRequest, uuid: UUID) -> HttpResponse:
         return redirect(page)
     context = {
         "heading": translate("Destroy these rows for good?"),
-        "text": translate(
-            "Their key is deleted, then the files. Nobody can read them again, not even from a backup of the files."
-        ),
+        "text": translate("Their key is deleted, then the files. Nobody can read them again here."),
         "consequences": [
             translate("Figures that were released stay: they hold no row."),
             translate("A certificate with hashes, counts, day and reason is kept."),
+            translate("Backups made before today lose them when those backups expire."),
             translate("This cannot be undone."),
         ],
         "form": form or "",

@@ -1,6 +1,7 @@
 """One file on its way: the page says where it stands and what its sender can do next."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -28,6 +29,8 @@ from .questions import questions_of
 from .workbooks import xlsx_file
 
 A_PAGE = 50
+TO_FIX, EVERYTHING = "to-fix", "all"
+HOW_IT_IS_CUT = {"encoding", "delimiter", "decimal", "header", "sheet"}
 
 
 @require_GET
@@ -70,6 +73,11 @@ def render_map(
         "header": look.preview.header,
         "rows": look.preview.rows[:8],
         "doubts": [DOUBTS[one.code] for one in look.preview.doubts if one.code in DOUBTS],
+        "opens_dialect": bool(
+            delivery.refusal
+            or HOW_IT_IS_CUT & {one.code for one in look.preview.doubts}
+            or any(form[name].errors for name in form.dialect_names)
+        ),
         "refusal": refused(delivery.refusal) if delivery.refusal else None,
         "kept_until": delivery_kept_until(delivery),
         "steps": steps(delivery),
@@ -88,18 +96,21 @@ def render_findings(request: TableRequest, delivery: Delivery, *, error: str = "
         raise Http404
     schema = schema_with_places(delivery.due.dataset)
     kinds = kinds_of(document["report"])
-    chosen = request.GET.get("kind", "")
-    findings = [one for one in document["report"]["findings"] if not chosen or one["code"] == chosen]
-    page = Paginator(findings, A_PAGE).get_page(request.GET.get("page"))
     questions = questions_of(document, schema)
+    errors = [kind for kind in kinds if kind.severity == Severity.ERROR]
+    # Spellings that are asked about above need no second list, as long as there is something else to fix.
+    chosen = request.GET.get("kind") or (TO_FIX if errors and questions else EVERYTHING)
+    codes = {TO_FIX: {kind.code for kind in errors}, EVERYTHING: {kind.code for kind in kinds}}.get(chosen, {chosen})
+    findings = [one for one in document["report"]["findings"] if one["code"] in codes]
+    page = Paginator(findings, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "delivery": delivery,
-        "document": document,
         "kinds": kinds,
-        "errors": [kind for kind in kinds if kind.severity == Severity.ERROR],
-        "chosen": next((kind for kind in kinds if kind.code == chosen), None),
+        "errors": errors,
+        "to_fix": sum(kind.rows for kind in errors),
+        "chosen": chosen,
         "page": page,
-        "query": f"kind={chosen}" if chosen else "",
+        "query": urlencode({"kind": chosen}),
         "findings": [said(one, schema) for one in page],
         "truncated": document["report"]["truncated"],
         "questions": [one for one in questions if not one.is_mistake],
