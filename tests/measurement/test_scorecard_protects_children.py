@@ -108,7 +108,7 @@ def test_the_page_on_protection_says_why(table: Table) -> None:
     answer = client_of(table.rosa).get(reverse("measurement:protection", kwargs={"table": table.slug}))
     said = answer.content.decode()
     assert "fewer than 10 children" in said
-    assert "No child can be recognised in a released figure" in said
+    assert "Released figures must not point at a child" in said
 
 
 def test_a_text_in_a_download_is_never_run(table: Table) -> None:

@@ -24,7 +24,7 @@ class Item:
 
 PAGES = (  # (route, label, path that marks it current)
     ("site:home", _("Home"), ""),
-    ("measurement:scorecard", _("Scorecard"), "scorecard/"),
+    ("measurement:scorecard", _("Scorecard"), ("scorecard", "indicators", "protection")),
     ("measurement:your_data", _("Your data"), "data/"),
     ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
     ("measurement:releases", _("Releases"), "releases"),
