@@ -8,7 +8,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from analysis.contract_cases import HEADER, altered, found, rows_of, workbook
-from commontable.analysis.contract import Reading, Schema, Unreadable, check, preview
+from commontable.analysis.contract import Reading, Schema, Unreadable, check, preview, xlsx
 from commontable.analysis.contract import workbook as module
 
 
@@ -140,11 +140,11 @@ def test_hidden_sheets_are_not_offered(tmp_path):
 
 def test_too_many_sheets_or_cells_are_refused(tmp_path, monkeypatch):
     path = saved(tmp_path, workbook(*[[["a"], [1]]] * 5))
-    monkeypatch.setattr(module, "MOST_SHEETS", 4)
+    monkeypatch.setattr(xlsx, "MOST_SHEETS", 4)
     with pytest.raises(Unreadable, match="5 sheets"):
         rows_of(path, Reading())
-    monkeypatch.setattr(module, "MOST_SHEETS", 10)
-    monkeypatch.setattr(module, "MOST_CELLS", 1)
+    monkeypatch.setattr(xlsx, "MOST_SHEETS", 10)
+    monkeypatch.setattr(xlsx, "MOST_CELLS", 1)
     with pytest.raises(Unreadable, match="more than 1 filled cells"):
         rows_of(path, Reading())
 

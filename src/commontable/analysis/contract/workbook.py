@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
-import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
-import openpyxl
-from defusedxml.common import DefusedXmlException
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from commontable.analysis.contract.delimited import HEADER_WITHIN, MOST_COLUMNS
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.rows import Batch, Faults, named, text_array
 from commontable.analysis.contract.unreadable import Unreadable
 from commontable.analysis.contract.values import NO_VALUE
+from commontable.analysis.contract.xlsx import Archive, Cell, archive
 
-MOST_CELLS = 3_000_000
-MOST_SHEETS = 100
-_AT_ONCE = 2_000  # rows
+_AT_ONCE = 20_000  # rows
 Row = tuple[int, dict[int, str]]  # row number; column position → text, filled cells only
 
 
@@ -80,7 +73,7 @@ class Workbook:
             lines.append(number)
             for values, i in zip(kept, columns, strict=True):
                 values.append(cells.get(i, ""))
-            if len(lines) >= 10 * _AT_ONCE:
+            if len(lines) >= _AT_ONCE:
                 yield batch()
         if lines:
             yield batch()
@@ -88,8 +81,8 @@ class Workbook:
 
 def sheet_names(path: Path) -> list[str]:
     """The visible sheets. Raises `Unreadable`."""
-    with _book(path) as book:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    with archive(path) as book:
+        return list(book.sheets)
 
 
 def chosen_sheet(names: Sequence[str], wanted: str | None) -> str:
@@ -104,120 +97,62 @@ def chosen_sheet(names: Sequence[str], wanted: str | None) -> str:
 
 
 def sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
-    """The filled cells of every row that has some. Raises `Unreadable`."""
-    with _book(path) as book:
-        opened = book[sheet]
-        padded = _padded_styles(book)
-        with book._archive.open(opened._worksheet_path) as part:
-            parser = _Parser(
-                part,
-                opened._shared_strings,
-                data_only=True,
-                epoch=book.epoch,
-                date_formats=book._date_formats,
-                timedelta_formats=book._timedelta_formats,
-            )
-            rows, cells = parser.parse(), 0
-            while True:
-                some = _some(rows)
-                for number, row in some:
-                    cells += len(row)
-                    if cells > MOST_CELLS:
-                        raise Unreadable("too-many-cells", limit=f"{MOST_CELLS:,}")
-                    found = {_place(cell): text for cell in row if (text := _text(cell, padded)) != ""}
-                    if found:
-                        yield number, found
-                if len(some) < _AT_ONCE:
-                    return
+    """The filled cells of every row that has some, as text. Raises `Unreadable`."""
+    with archive(path) as book:
+        styles = [_style(code) for code in book.formats]
+        for number, cells in book.rows(sheet):
+            found = {column: text for column, cell in cells.items() if (text := _text(cell, styles, book)) != ""}
+            if found:
+                yield number, found
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]
-    """openpyxl's own, which also notices a formula that has no stored value."""
+@lru_cache(maxsize=1_000)
+def _style(code: str) -> str | int:
+    """What a number format makes of a number: "date", "duration", or so many digits (leading zeros), 0 for as it is."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
-    def parse_cell(self, element):  # type: ignore[no-untyped-def]
-        cell = super().parse_cell(element)
-        if cell["value"] is None and element.find(FORMULA_TAG) is not None:
-            cell["value"] = NO_VALUE
-        return cell
-
-    def parse_extensions(self, element):  # type: ignore[no-untyped-def]
-        """Conditional formats and the like are no data."""
-
-
-def _some(rows: Iterator[tuple[int, list[dict[str, object]]]]) -> list[tuple[int, list[dict[str, object]]]]:
-    found = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out: styles, validations
-        try:
-            for row in rows:
-                found.append(row)
-                if len(found) == _AT_ONCE:
-                    break
-        except Unreadable:
-            raise
-        except DefusedXmlException as error:
-            raise Unreadable("unsafe-xml") from error
-        except (ParseError, zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, OSError) as error:
-            raise Unreadable("damaged") from error
-    return found
+    if is_timedelta_format(code):
+        return "duration"
+    if is_date_format(code):
+        return "date"
+    return len(code) if re.fullmatch("0{2,30}", code) else 0
 
 
-@contextlib.contextmanager
-def _book(path: Path) -> Iterator[openpyxl.Workbook]:
-    with path.open("rb") as file:  # a file and not a path: openpyxl would judge it by the end of its name
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            except DefusedXmlException as error:
-                raise Unreadable("unsafe-xml") from error
-            except MemoryError:
-                raise
-            except Exception as error:
-                raise Unreadable("damaged") from error
-        with contextlib.closing(book):
-            if len(book.sheetnames) > MOST_SHEETS:
-                raise Unreadable("too-many-sheets", found=len(book.sheetnames), limit=MOST_SHEETS)
-            yield book
-
-
-def _padded_styles(book: openpyxl.Workbook) -> dict[int, int]:
-    """Styles that show a number with leading zeros, as codes are: style → digits."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
-
-    found = {}
-    for style, shape in enumerate(book._cell_styles):
-        place = shape.numFmtId - BUILTIN_FORMATS_MAX_SIZE
-        if 0 <= place < len(book._number_formats):
-            code = book._number_formats[place]
-            if re.fullmatch("0{2,30}", code):
-                found[style] = len(code)
-    return found
-
-
-def _place(cell: dict[str, object]) -> int:
-    column = cell["column"]
-    assert isinstance(column, int)
-    return column - 1
-
-
-def _text(cell: dict[str, object], padded: dict[int, int]) -> str:
+def _text(cell: Cell, styles: Sequence[str | int], book: Archive) -> str:
     """A cell as the text that a CSV export would hold: ISO dates, a point in decimals, no thousands."""
-    value = cell["value"]
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    if isinstance(value, int):
-        text = str(value)
-        digits = padded.get(cell["style_id"], 0) if padded else 0  # type: ignore[call-overload]
-        return text.zfill(digits) if value >= 0 else text
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return str(value)
+    stored = cell.stored
+    if stored is None:
+        return NO_VALUE
+    if cell.kind == "n":
+        style = styles[cell.style] if cell.style < len(styles) else 0
+        return _number(stored, style, from_1904=book.from_1904)
+    if cell.kind == "b":
+        return "true" if stored.strip() in {"1", "true"} else "false"
+    return _without_midnight(stored) if cell.kind == "d" else stored
+
+
+def _number(stored: str, style: str | int, *, from_1904: bool) -> str:
+    value = float(stored)
+    if isinstance(style, str):
+        return _moment(value, style, from_1904=from_1904)
+    if value.is_integer() and abs(value) < 1e15:
+        text = str(int(value))
+        return text.zfill(style) if value >= 0 else text
+    return repr(value)
+
+
+def _moment(value: float, style: str, *, from_1904: bool) -> str:
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+    epoch = CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900
+    try:
+        moment = from_excel(value, epoch, timedelta=style == "duration")
+    except (OverflowError, ValueError):
+        return repr(value)  # no such day: the number itself will be told as no date
+    if isinstance(moment, dt.datetime):
+        return _without_midnight(moment.isoformat(sep=" "))
+    return moment.isoformat() if isinstance(moment, dt.date | dt.time) else str(moment)
+
+
+def _without_midnight(text: str) -> str:
+    return re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", text)
