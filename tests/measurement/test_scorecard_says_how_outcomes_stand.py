@@ -6,6 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from cast import Table, client_of
+from commontable.measurement.datasets.summary import scorecard_summary
 from commontable.measurement.models import Reply
 from commontable.measurement.rules.definition import Kind, Outcome
 from commontable.measurement.rules.release import ReleaseStage
@@ -169,9 +170,11 @@ def test_one_place_has_the_same_scorecard_and_no_target_is_judged(table: Table) 
 def test_the_other_groups_can_be_chosen(table: Table) -> None:
     released.reading(table)
     assert "Spanish" not in page(table)
+    assert "Free lunch: 22 points behind Other pupils" in page(table)
     said = page(table, "?by=language")
     assert "Spanish" in said
     assert "40–50%" in said
+    assert "points behind Other pupils" not in said
 
 
 def test_whom_the_goals_are_for_and_what_the_release_rests_on(table: Table) -> None:
@@ -216,3 +219,12 @@ def test_every_place_leads_to_its_own_scorecard(table: Table) -> None:
     released.reading(table)
     answer = client_of(table.rosa).get(reverse("measurement:scorecard-places", kwargs={"table": table.slug}))
     assert "?place=school:N12" in answer.content.decode()
+
+
+def test_home_says_in_a_sentence_whether_it_gets_better(table: Table) -> None:
+    assert scorecard_summary(table.partnership).says == "No figures have been released yet."
+    released.reading(table)
+    said = scorecard_summary(table.partnership)
+    assert said.says.startswith("1 outcome has improved more than chance alone explains.")
+    assert said.release is not None
+    assert said.url == reverse("measurement:scorecard", kwargs={"table": table.slug})

@@ -211,4 +211,3 @@ def story(
 
 def _named(figures: Sequence[Figure], group: str) -> Figure | None:
     return next((one for one in figures if one.group == group), None)
-

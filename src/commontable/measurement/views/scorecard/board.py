@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -71,7 +72,7 @@ def choose_place(request: TableRequest) -> HttpResponse:
     below: dict[int | None, list[Place]] = {}
     for place in places:
         below.setdefault(place.parent_id if place.parent_id in known else None, []).append(place)
-    tops = [(place, below.get(place.pk, [])) for place in below.get(None, [])]
+    tops = [(place, list(_within(place, below))) for place in below.get(None, [])]
     return render(request, "measurement/scorecard/places.html", {"tops": tops, "many": len(places)})
 
 
@@ -92,6 +93,13 @@ def _chapter(of: OutcomeCards, request: TableRequest, *, query: str) -> Chapter:
     return Chapter(
         outcome=of.outcome, core=[face(card) for card in of.core], contributing=[face(card) for card in of.contributing]
     )
+
+
+def _within(place: Place, below: Mapping[int | None, list[Place]]) -> Iterator[Place]:
+    """All places in a place, however deep."""
+    for one in below.get(place.pk, []):
+        yield one
+        yield from _within(one, below)
 
 
 def _place(request: TableRequest) -> Place | None:

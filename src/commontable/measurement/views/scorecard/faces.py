@@ -36,6 +36,7 @@ class Spark:
 class GroupBars:
     """The groups of one breakdown side by side."""
 
+    column: str
     title: str
     groups: list[dict[str, Any]]
     whole: float | None
@@ -86,7 +87,7 @@ def face_of(card: Card, *, partnership: Partnership, at: datetime, by: str = "",
         lead=wording.target(of) if of.now.is_known else None,
         moved=wording.moved(of) if of.now.is_known else None,
         longer=wording.longer(of) if of.now.is_known else None,
-        gap=wording.gap(of),
+        gap=wording.gap(of) if of.story.divide and bars and bars.column == of.story.divide.by else None,
         spark=spark(of) if sum(one.value is not None for one in of.series) > 1 else None,
         bars=bars,
         has_protected=of.now.status == "hidden"
@@ -134,6 +135,7 @@ def group_bars(of: Standing, column: str) -> GroupBars | None:
         for value in labels.in_order(column, groups)
     ]
     return GroupBars(
+        column=column,
         title=labels.breakdown(column),
         groups=bars,
         whole=of.now.value,
