@@ -1,28 +1,16 @@
 """The gallery in a browser: accessible in both schemes, quiet under the strict policy, usable without scripts."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.journey
 WIDTHS = [360, 1280]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def gallery(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+def gallery(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     said: list[str] = []
     contexts = []
 
@@ -32,7 +20,7 @@ def gallery(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{live_server.url}/gallery/")
+        page.goto(f"{address}/gallery/")
         return page
 
     yield open_gallery
