@@ -203,8 +203,8 @@ def manifest(table: Table) -> dict[str, Any]:
     return {
         "minimum_count": 10,
         "sources": [source, {**source, "partner": table.harbor.name, "rows": 212, "file_sha256": "41aa" + "0" * 60}],
-        "certificate": {"cells": 10, "hidden": 1, "recoverable": 0},
-        "commontable": "0.1.0",
+        "certificate": {"equations": 1200, "exact_recoveries": 0},
+        "created_by": {"commontable": "0.1.0"},
     }
 
 

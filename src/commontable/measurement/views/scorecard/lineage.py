@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from commontable.measurement.datasets.lineage import source_files
+from commontable.measurement.datasets.lineage import checked_sums, code_version, source_files
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .indicator import reading_or_404
@@ -33,13 +33,6 @@ def show_lineage(request: TableRequest, indicator: str) -> HttpResponse:
             "partners": len({one.partner for one in files}),
             "sign_offs": version.sign_offs.filter(is_signed=True).select_related("partner", "member").order_by("at"),
             "code_version": code_version(release.manifest),
+            "checked_sums": checked_sums(release.manifest),
         },
     )
-
-
-def code_version(manifest: dict[str, object]) -> str:
-    """The version of the program that computed the release, as its manifest says."""
-    for key in ("commontable", "code_version", "version"):
-        if isinstance(found := manifest.get(key), str):
-            return found
-    return ""
