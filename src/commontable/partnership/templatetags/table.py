@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commontable.accounts.second_factor import has_second_factor
 from commontable.partnership.permissions import Permission, may
 
 register = template.Library()
@@ -48,3 +50,12 @@ def table_crumbs(context: Context, route: str, label: str, *rest: Any) -> dict[s
     """Where the reader is: `{% table_crumbs "partnership:partners" _("Partners") partner.name %}`."""
     url = reverse(route, kwargs={"table": context["table"].slug})
     return {"crumbs": [SimpleNamespace(label=label, url=url), *(SimpleNamespace(label=each, url="") for each in rest)]}
+
+
+@register.simple_tag(takes_context=True)
+def advise_second_factor(context: Context) -> str:
+    """A word to members trusted with data whose account opens with a password alone; nothing to others."""
+    me, request = context["me"], context["request"]
+    if me is None or not me.is_trusted_with_data(request.at) or has_second_factor(request.user):
+        return ""
+    return render_to_string("accounts/second_factor_notice.html")
