@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from commontable.analysis.contract.rows import arrow_texts
 from commontable.analysis.contract.schema import Field
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def converted(texts: pa.StringArray, field: Field, *, decimal: str, dates: str |
     if kind == "number":
         return _numbers(_ungrouped(texts, field), decimal)
     if kind == "boolean":
-        true = pc.is_in(texts, value_set=pa.array(field.true_values, pa.string()))
-        false = pc.is_in(texts, value_set=pa.array(field.false_values, pa.string()))
+        true = pc.is_in(texts, value_set=arrow_texts(field.true_values))
+        false = pc.is_in(texts, value_set=arrow_texts(field.false_values))
         return pc.if_else(pc.or_(true, false), true, pa.scalar(None, pa.bool_()))
     pattern = date_pattern(field, dates)
     if kind == "date" and pattern is None:

@@ -16,7 +16,7 @@ from commontable.analysis.contract.collecting import question
 from commontable.analysis.contract.columns import Column
 from commontable.analysis.contract.conversion import arrow_type, converted, expected
 from commontable.analysis.contract.reading import Reading
-from commontable.analysis.contract.rows import arrow_array
+from commontable.analysis.contract.rows import arrow_array, arrow_texts
 from commontable.analysis.contract.schema import Field, Schema
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Judge:
         field = self.field
         texts = self._respelled(pc.utf8_trim_whitespace(raw))
         status = np.zeros(len(raw), dtype=np.int8)
-        missing = _mask(pc.is_in(texts, value_set=pa.array(field.missing_values, pa.string())))
+        missing = _mask(pc.is_in(texts, value_set=arrow_texts(field.missing_values)))
         status[missing] = MISSING
         self._characters(raw, texts, status)
         present = pc.if_else(arrow_array(status == OK), texts, pa.scalar(None, pa.string()))
@@ -140,13 +140,12 @@ class Judge:
         return self._asked[text]
 
     def _respelled(self, texts: pa.StringArray) -> pa.StringArray:
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         if not self._spellings:
             return texts
-        theirs = pa.array([spelling.strip() for spelling in self._spellings], pa.string())
-        ours = pa.array(list(self._spellings.values()), pa.string())
+        theirs = arrow_texts([spelling.strip() for spelling in self._spellings])
+        ours = arrow_texts(list(self._spellings.values()))
         return pc.coalesce(ours.take(pc.index_in(texts, value_set=theirs)), texts)
 
     def _characters(self, raw: pa.StringArray, texts: pa.StringArray, status: Status) -> None:
@@ -183,12 +182,11 @@ class Judge:
         _set(status, wrong, "wrong-type")
 
     def _constraints(self, texts: pa.StringArray, values: pa.Array, status: Status) -> None:
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         field = self.field
         if field.categories:
-            allowed = pa.array(field.values, pa.string())
+            allowed = arrow_texts(field.values)
             if field.type not in {"string", "any"}:
                 allowed = converted(allowed, field, decimal=".", dates=None)
             unknown = (status == OK) & ~_mask(pc.is_in(values, value_set=allowed))
@@ -280,7 +278,7 @@ def _bound(bound: str | int | float, field: Field) -> pa.Scalar:
     import pyarrow as pa
 
     if isinstance(bound, str):
-        return converted(pa.array([bound], pa.string()), field, decimal=".", dates=None)[0]
+        return converted(arrow_texts([bound]), field, decimal=".", dates=None)[0]
     return pa.scalar(bound)
 
 
