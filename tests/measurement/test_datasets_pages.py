@@ -29,7 +29,11 @@ def posted(response) -> dict[str, str]:
     sent |= {f"columns-{name}": columns.management_form[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     for row in columns.forms:
         sent |= {row.add_prefix(name): row[name].value() for name in row.fields}
-    return {name: "on" if value is True else str(value) for name, value in sent.items() if value not in {None, False}}
+    return {
+        name: "on" if value is True else str(value)
+        for name, value in sent.items()
+        if value is not None and value is not False
+    }
 
 
 @pytest.mark.parametrize("key", [one.key for one in library.templates()])

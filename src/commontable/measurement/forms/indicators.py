@@ -1,9 +1,11 @@
 """What the backbone's data steward types about indicators, and partners about definitions."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.validators import MinValueValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commontable.measurement.datasets.labels import Labels
@@ -101,7 +103,7 @@ class DefinitionForm(forms.Form):
         self._offer_columns()
         smallest: Any = self.fields["minimum_count"]
         smallest.min_value = partnership.minimum_count
-        smallest.validators.append(forms.fields.validators.MinValueValidator(partnership.minimum_count))
+        smallest.validators.append(MinValueValidator(partnership.minimum_count))
 
     def _chosen(self, datasets: Any) -> Dataset | None:
         value = self["dataset"].value()
@@ -137,10 +139,16 @@ class DefinitionForm(forms.Form):
         if dataset is None:
             return data
         for fault in faults(counting_of(data), schema=dataset.contract):
-            self.add_error(fault.field if fault.field in self.fields else None, fault.message)
+            self.add_error(fault.field if fault.field in self.fields else None, str(fault.message))
         if data.get("success") and data.get("unit") not in {None, Unit.PERCENT}:
             self.add_error("unit", _("Counting who succeeds gives a percentage. Choose percent."))
         return data
+
+    def see(self, revision: int) -> None:
+        """What is sent next was written with this revision in view."""
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = str(revision)
+        self.data = data
 
     @property
     def sections(self) -> list[dict[str, Any]]:

@@ -55,6 +55,11 @@ class ColumnForm(forms.Form):
     )
     rest = forms.CharField(widget=forms.HiddenInput, required=False)  # the column as JSON, with what is not shown here
 
+    def has_changed(self) -> bool:
+        """A row in which nothing was typed is no column."""
+        typed = ("name", "title", "values", "minimum", "maximum", "description")
+        return super().has_changed() and any(self[name].value() for name in typed)
+
     def document(self) -> dict[str, Any]:
         """The column as Table Schema has it."""
         data = self.cleaned_data

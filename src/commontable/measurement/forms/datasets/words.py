@@ -1,10 +1,11 @@
 """Why a dataset exists, and a schema that is pasted or uploaded whole."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.contract import Schema, SchemaError
@@ -59,6 +60,12 @@ class DatasetForm(forms.Form):
     def initial_of(cls, dataset: Dataset) -> dict[str, Any]:
         """What the form shows of a dataset."""
         return {name: getattr(dataset, name) for name in cls.WORDS} | {"seen": dataset.revision}
+
+    def see(self, revision: int) -> None:
+        """What is sent next was written with this revision in view."""
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = str(revision)
+        self.data = data
 
     @property
     def words(self) -> dict[str, Any]:

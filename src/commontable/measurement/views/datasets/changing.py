@@ -78,8 +78,7 @@ def _keep(
     except ChangedMeanwhile as refusal:
         dataset.refresh_from_db()
         editing.words.add_error(None, refusal.reason)
-        editing.words.data = editing.words.data.copy()  # type: ignore[attr-defined]
-        editing.words.data["seen"] = str(dataset.revision)  # type: ignore[index]
+        editing.words.see(dataset.revision)
         return editing.show(request, dataset=dataset)
     except NotAllowed as refusal:
         editing.words.add_error(None, refusal.reason)

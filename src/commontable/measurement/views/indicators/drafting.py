@@ -89,8 +89,7 @@ def change(request: TableRequest, indicator: str, number: int) -> HttpResponse:
             )
         except ChangedMeanwhile as refusal:
             form.add_error(None, refusal.reason)
-            form.data = form.data.copy()
-            form.data["seen"] = str(version.revision)
+            form.see(version.revision)
             return _form(request, form, version.indicator, version, meanwhile=parts_of(version, before=None))
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)

@@ -28,23 +28,19 @@ def browse(request: TableRequest) -> HttpResponse:
     require(Permission.SEE_DRAFTS, by=request.member, on=request.partnership, at=request.at)
     wanted, kind = request.GET.get("q", "").strip()[:100], request.GET.get("kind", "")
     taken = dict(Indicator.objects.of(request.partnership).exclude(library_key="").values_list("library_key", "slug"))
-    outcomes = [
-        {
-            "label": Outcome(outcome).label,
-            "entries": [
-                _card(entry) | {"taken": taken.get(entry.key, "")}
-                for entry in entries
-                if _speaks_of(entry, wanted) and kind in {"", entry.kind}
-            ],
-        }
+    found = {
+        outcome: [
+            _card(entry) | {"taken": taken.get(entry.key, "")}
+            for entry in entries
+            if _speaks_of(entry, wanted) and kind in {"", entry.kind}
+        ]
         for outcome, entries in library.outcomes().items()
-    ]
+    }
     context = {
         "wanted": wanted,
         "kind": kind,
-        "kinds": [(value, Kind(value).name.capitalize()) for value in Kind.values],
-        "outcomes": [one for one in outcomes if one["entries"]],
-        "count": sum(len(one["entries"]) for one in outcomes),
+        "outcomes": [{"label": Outcome(one).label, "entries": cards} for one, cards in found.items() if cards],
+        "count": sum(len(cards) for cards in found.values()),
     }
     return render(request, "measurement/indicators/library.html", context)
 

@@ -1,0 +1,48 @@
+"""`{% load stewardship %}`: the way between definitions, indicators, datasets and places."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commontable.measurement.permissions import Permission
+from commontable.partnership.permissions import may
+
+register = template.Library()
+
+TABS = (  # (route, what it is called, who sees the tab)
+    ("measurement:definitions", _("Definitions"), None),
+    ("measurement:indicators_kept", _("Indicators"), Permission.SEE_DRAFTS),
+    ("measurement:datasets", _("Datasets"), None),
+    ("measurement:places", _("Places"), None),
+)
+
+
+@register.inclusion_tag("ui/tabs.html", takes_context=True)
+def steward_tabs(context: Context) -> dict[str, Any]:
+    """The pages about what is measured that the reader may open, as tabs."""
+    request, table, me = context["request"], context["table"], context["me"]
+    tabs = []
+    for route, label, permission in TABS:
+        if permission is None or may(permission, by=me, at=request.at):
+            url = reverse(route, kwargs={"table": table.slug})
+            tabs.append(SimpleNamespace(label=label, url=url, is_current=request.path.startswith(url), count=0))
+    return {"tabs": tabs, "label": _("What is measured")}
+
+
+@register.inclusion_tag("ui/crumbs.html", takes_context=True)
+def indicator_crumbs(context: Context, indicator: Any, *rest: Any) -> dict[str, Any]:
+    """Where the steward is: all indicators, this one, and what of it."""
+    table = context["table"].slug
+    crumbs = [
+        SimpleNamespace(label=_("Indicators"), url=reverse("measurement:indicators_kept", args=[table])),
+        SimpleNamespace(
+            label=indicator.name,
+            url=reverse("measurement:indicator_kept", args=[table, indicator.slug]) if rest else "",
+        ),
+        *(SimpleNamespace(label=each, url="") for each in rest),
+    ]
+    return {"crumbs": crumbs}
