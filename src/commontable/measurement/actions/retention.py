@@ -40,11 +40,16 @@ def destroy_due_extract(*, extract: Extract, by: Member, at: datetime) -> Extrac
 
 def destroy_due_extracts(*, partnership: Partnership | None = None, at: datetime) -> list[Extract]:
     """No rows are left whose time has come. The program does this itself, so no permission is asked."""
-    held = Extract.objects.filter(destroyed_at=None).select_related("partnership")
+    why = translate("The time agreed for keeping it is over.")
+    return [_destroy(one, why=why, by=None, at=at) for one in due_extracts(partnership=partnership, at=at)]
+
+
+def due_extracts(*, partnership: Partnership | None = None, at: datetime) -> list[Extract]:
+    """Accepted files whose time has come and that are not destroyed yet."""
+    held = Extract.objects.filter(destroyed_at=None).select_related("partnership", "due__dataset", "partner")
     if partnership is not None:
         held = held.filter(partnership=partnership)
-    due = [one for one in held.order_by("pk") if one.destroy_on <= one.partnership.day(at)]
-    return [_destroy(one, why=translate("The time agreed for keeping it is over."), by=None, at=at) for one in due]
+    return [one for one in held.order_by("pk") if one.destroy_on <= one.partnership.day(at)]
 
 
 @transaction.atomic
