@@ -21,10 +21,10 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Positions = NDArray[np.int32]
 
-EXACT = 300
+EXACT = 600
 PRIME = 2_147_483_647
 ROUNDS = 3000
-ZERO = 1e-6
+ZERO = 1e-7
 NEARBY = (2, 1)
 
 

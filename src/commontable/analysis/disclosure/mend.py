@@ -21,6 +21,8 @@ Positions = NDArray[np.int32]
 
 WIDEST = 12
 """So many of the cheapest neighbours along each family are tried as corners."""
+FARTHEST = 8
+"""Where no rectangle can be closed, the cheapest cell within so many equations' distance is taken."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,15 @@ class Mender:
                     best, least = added, price
         if len(best):
             return best
-        near = np.unique(np.concatenate([self._line(f, cell) for f in self._families(cell)]))
-        hops = [self._line(f, one) for one in near.tolist() for f in self._families(one)]
-        known = np.unique(np.concatenate(hops))
-        known = known[~unknown[known] & ~self.public[known]]
-        if not len(known):
-            return known
-        return known[np.lexsort((known, self.cost[known]))][:1]
+        near = np.zeros(len(unknown), bool)
+        near[cell] = True
+        free = ~unknown & ~self.public
+        for _ in range(FARTHEST):
+            near = self.links.touching(near)
+            known = np.flatnonzero(near & free).astype(np.int32)
+            if len(known):
+                return known[np.lexsort((known, self.cost[known]))][:1]
+        return np.zeros(0, np.int32)
 
     def _rectangles(self, cell: int, unknown: Flags) -> Iterator[Positions]:
         families = self._families(cell)

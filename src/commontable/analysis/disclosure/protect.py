@@ -99,17 +99,24 @@ class _Safe:
         settled = unknown
         for _ in range(MOST_ATTACKS):
             unknown = covered(links=self.links, unknown=unknown, cost=self.cost, public=public, remainders=remainders)
-            if doubtful is not None:
-                doubtful = doubtful | (unknown & ~settled)
-            doubtful = recovered(links=self.links, unknown=unknown, apart=self.apart, doubtful=doubtful)
-            found = np.flatnonzero(doubtful)
-            if not len(found):
-                return marked | unknown
+            doubtful = None if doubtful is None else doubtful | (unknown & ~settled)
+            doubtful = self._attacked(unknown, doubtful)
             settled = unknown
-            unknown = mender.mended(unknown=unknown, found=found.astype(np.int32))
+            if doubtful.any():
+                unknown = mender.mended(unknown=unknown, found=np.flatnonzero(doubtful).astype(np.int32))
+                if (unknown == settled).all():  # nothing can be added near; was the look at what is near too short?
+                    doubtful &= self._attacked(unknown, None)
+            if not doubtful.any():
+                return marked | unknown
             if (unknown == settled).all():
                 break
         if not public.any():
             raise NotProtected
-        self.given_away += len(found)
+        self.given_away += 0 if doubtful is None else int(doubtful.sum())
         return marked | unknown
+
+    def _attacked(self, unknown: Flags, doubtful: Flags | None) -> Flags:
+        found = recovered(links=self.links, unknown=unknown, apart=self.apart, doubtful=doubtful)
+        if doubtful is None and found.any():  # by chance a change comes out as nothing: look again, nearby
+            return recovered(links=self.links, unknown=unknown, apart=self.apart, doubtful=found)
+        return found

@@ -76,7 +76,7 @@ def compute(
     from commontable.analysis.release.gathering import gathered_indicators
     from commontable.analysis.release.manifest import manifest_of
     from commontable.analysis.release.opening import opened
-    from commontable.analysis.release.protecting import protected_cells
+    from commontable.analysis.release.together import protected_together
 
     if engine != "duckdb":
         raise ReleaseError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
@@ -91,12 +91,7 @@ def compute(
     open_sources = {name: opened(name, given[name]) for name in spec.sources if name in used}
     tell = on_progress or (lambda _: None)
     found = gathered_indicators(spec=spec, sources=open_sources, limits=limits, tell=tell)
-    made = []
-    for i, name in enumerate(sorted(found)):
-        tell({"stage": "protecting", "indicator": name, "done": i, "total": len(found)})
-        made.append(
-            protected_cells(name=name, spec=spec.indicators[name], base=found.pop(name), policy=policy, before=before)
-        )
+    made = protected_together(spec=spec, found=found, policy=policy, before=before, tell=tell)
     tell({"stage": "done", "indicator": "", "done": len(made), "total": len(made)})
     import pyarrow as pa
 
