@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -82,6 +82,8 @@ def show_home(request: TableRequest) -> HttpResponse:
 def change_seat(request: TableRequest) -> HttpResponse:
     """A person with two memberships acts in the other one from now on; rights are never added up."""
     chosen = request.POST.get("seat", "")
+    if not chosen.isdecimal():
+        return HttpResponseBadRequest()
     if chosen not in {str(seat.pk) for seat in [request.member, *request.other_seats]}:
         raise Http404
     request.session[SEAT] = {**request.session.get(SEAT, {}), request.partnership.slug: int(chosen)}
