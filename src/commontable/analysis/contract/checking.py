@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commontable.analysis.confined.progress import progress
+from commontable.analysis.contract.arrays import places_of
 from commontable.analysis.contract.collecting import Collector, Nobody, question
 from commontable.analysis.contract.columns import matched, report_columns, used
 from commontable.analysis.contract.finding import Finding
@@ -121,7 +122,7 @@ class Check:
                 self.found.add("unexpected-column", line=self._source.header_line or None, column=name, header=name)
 
     def _look(self, judge: Judge, tally: _Tally, array: pa.DictionaryArray, batch: Batch) -> Verdict:
-        indices = array.indices.to_numpy(zero_copy_only=False)
+        indices = places_of(array)
         verdict = judge.judge(array.dictionary)
         faulty = verdict.status > MISSING
         missing = verdict.status == MISSING
@@ -185,7 +186,7 @@ class Check:
         whole = np.ones(batch.size, dtype=np.bool_)
         for name in names:
             place = self.fields.index(name)
-            indices = batch.columns[place].indices.to_numpy(zero_copy_only=False)
+            indices = places_of(batch.columns[place])
             verdict = verdicts[place]
             whole &= (verdict.status == OK)[indices]
             parts.append(hashes(verdict.values.to_pylist())[indices])

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from commontable.analysis.contract.rows import arrow_texts
+from commontable.analysis.contract.arrays import arrow_texts
 from commontable.analysis.contract.schema import Field
 
 if TYPE_CHECKING:

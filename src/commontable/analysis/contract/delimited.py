@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commontable.analysis.contract.arrays import arrow_array, text_array
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.records import LONGEST_RECORD, Extent, Record, careful, extent
-from commontable.analysis.contract.rows import Batch, Faults, arrow_array, named, text_array
+from commontable.analysis.contract.rows import Batch, Faults, named
 from commontable.analysis.contract.unreadable import Unreadable
 
 if TYPE_CHECKING:

@@ -89,35 +89,3 @@ def named(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
             cells = [last := cell or last for cell in cells]
         filled.append(cells)
     return tuple(" ".join(dict.fromkeys(part for part in parts if part)) for parts in zip(*filled, strict=True))
-
-
-def text_array(values: Sequence[str]) -> pa.DictionaryArray:
-    """The texts as one dictionary array."""
-    return arrow_texts(values).dictionary_encode()
-
-
-def arrow_texts(values: Sequence[str]) -> pa.StringArray:
-    """The texts for Arrow (`pa.array` would import pandas first, half a second).
-
-    >>> arrow_texts(["a", "", "é"]).to_pylist()
-    ['a', '', 'é']
-    """
-    import pyarrow as pa
-
-    parts = [value.encode("utf-8", "replace") for value in values]
-    ends = np.cumsum([0, *map(len, parts)], dtype=np.int64)
-    if ends[-1] > np.iinfo(np.int32).max:
-        raise MemoryError
-    places = pa.py_buffer(ends.astype(np.int32).tobytes())
-    return pa.StringArray.from_buffers(len(parts), places, pa.py_buffer(b"".join(parts)))
-
-
-def arrow_array(values: npt.NDArray[np.generic]) -> pa.Array:
-    """NumPy's booleans or 64-bit integers for Arrow, at no cost (`pa.array` would import pandas first)."""
-    import pyarrow as pa
-
-    if values.dtype == np.bool_:
-        packed = np.packbits(values.astype(np.bool_), bitorder="little")
-        return pa.Array.from_buffers(pa.bool_(), values.size, [None, pa.py_buffer(packed.tobytes())])
-    whole = np.ascontiguousarray(values, dtype=np.int64)
-    return pa.Array.from_buffers(pa.int64(), whole.size, [None, pa.py_buffer(whole.tobytes())])

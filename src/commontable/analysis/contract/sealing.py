@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commontable.analysis.confined.progress import progress
+from commontable.analysis.contract.arrays import arrow_array
 from commontable.analysis.contract.checking import Check
 from commontable.analysis.contract.comparing import diff
 from commontable.analysis.contract.difference import Diff
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.report import Report
-from commontable.analysis.contract.rows import arrow_array
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.typed import arrow_schema, typed_batch
 from commontable.analysis.sealed.parquet import read_sealed, writing

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commontable.analysis.contract.arrays import arrow_array, places_of
 from commontable.analysis.contract.checking import Check
 from commontable.analysis.contract.conversion import arrow_type
 from commontable.analysis.contract.reading import Reading
-from commontable.analysis.contract.rows import Batch, arrow_array
+from commontable.analysis.contract.rows import Batch
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.values import MISSING, Verdict
 
@@ -56,7 +57,7 @@ def typed_batch(
     for name, array, verdict in zip(fields, batch.columns, verdicts, strict=True):
         columns[name] = verdict.values.take(array.indices)
         if clean_only:
-            good &= (verdict.status <= MISSING)[array.indices.to_numpy(zero_copy_only=False)]
+            good &= (verdict.status <= MISSING)[places_of(array)]
     shape = arrow_schema(schema)
     arrays = [columns[field.name] if field.name in columns else pa.nulls(batch.size, field.type) for field in shape]
     made = pa.RecordBatch.from_arrays(arrays, schema=shape)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from commontable.analysis.contract.arrays import arrow_array, arrow_texts, mask_of
 from commontable.analysis.contract.characters import CONTROL, invisible, suspicious
 from commontable.analysis.contract.collecting import question
 from commontable.analysis.contract.columns import Column
 from commontable.analysis.contract.conversion import arrow_type, converted, expected
 from commontable.analysis.contract.reading import Reading
-from commontable.analysis.contract.rows import arrow_array, arrow_texts
 from commontable.analysis.contract.schema import Field, Schema
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Judge:
         field = self.field
         texts = self._respelled(pc.utf8_trim_whitespace(raw))
         status = np.zeros(len(raw), dtype=np.int8)
-        missing = _mask(pc.is_in(texts, value_set=arrow_texts(field.missing_values)))
+        missing = mask_of(pc.is_in(texts, value_set=arrow_texts(field.missing_values)))
         status[missing] = MISSING
         self._characters(raw, texts, status)
         present = pc.if_else(arrow_array(status == OK), texts, pa.scalar(None, pa.string()))
@@ -152,14 +152,14 @@ class Judge:
         import pyarrow.compute as pc
 
         if suspicious(raw):
-            _set(status, _mask(pc.match_substring(raw, "\ufffd")), "undecodable")
-            _set(status, _mask(pc.equal(raw, NO_VALUE)), "formula-without-value")
-            _set(status, _mask(pc.match_substring_regex(raw, CONTROL)), "control-character")
+            _set(status, mask_of(pc.match_substring(raw, "\ufffd")), "undecodable")
+            _set(status, mask_of(pc.equal(raw, NO_VALUE)), "formula-without-value")
+            _set(status, mask_of(pc.match_substring_regex(raw, CONTROL)), "control-character")
         if self.field.type not in {"string", "any"} or self.field.categories:
             return  # nothing that starts like a formula passes the checks of these
-        starts = _mask(pc.match_substring_regex(texts, _FORMULA))
+        starts = mask_of(pc.match_substring_regex(texts, _FORMULA))
         if starts.any():
-            starts &= ~_mask(pc.match_substring_regex(texts, _NUMBER_LIKE))
+            starts &= ~mask_of(pc.match_substring_regex(texts, _NUMBER_LIKE))
             _set(status, starts, "formula-cell")
 
     def _types(self, texts: pa.StringArray, values: pa.Array, status: Status) -> None:
@@ -168,17 +168,17 @@ class Judge:
         field = self.field
         if field.type in {"string", "any"}:
             if self._is_code:
-                _set(status, _mask(pc.match_substring_regex(texts, _SCIENTIFIC)), "scientific-notation")
+                _set(status, mask_of(pc.match_substring_regex(texts, _SCIENTIFIC)), "scientific-notation")
             return
-        wrong = (status == OK) & _mask(pc.is_null(values))
+        wrong = (status == OK) & mask_of(pc.is_null(values))
         if not wrong.any():
             return
-        _set(status, wrong & _mask(pc.match_substring_regex(texts, _SHEET_ERROR)), "sheet-error")
-        _set(status, wrong & _mask(pc.match_substring_regex(texts, r"^[=@＝＋－＠]")), "formula-cell")
+        _set(status, wrong & mask_of(pc.match_substring_regex(texts, _SHEET_ERROR)), "sheet-error")
+        _set(status, wrong & mask_of(pc.match_substring_regex(texts, r"^[=@＝＋－＠]")), "formula-cell")
         if field.type == "integer":
-            _set(status, wrong & _mask(pc.match_substring_regex(texts, _SCIENTIFIC)), "scientific-notation")
+            _set(status, wrong & mask_of(pc.match_substring_regex(texts, _SCIENTIFIC)), "scientific-notation")
         if field.type == "date":
-            _set(status, wrong & _mask(pc.match_substring_regex(texts, r"^[1-6]\d{4}(\.0+)?$")), "date-as-number")
+            _set(status, wrong & mask_of(pc.match_substring_regex(texts, r"^[1-6]\d{4}(\.0+)?$")), "date-as-number")
         _set(status, wrong, "wrong-type")
 
     def _constraints(self, texts: pa.StringArray, values: pa.Array, status: Status) -> None:
@@ -189,9 +189,9 @@ class Judge:
             allowed = arrow_texts(field.values)
             if field.type not in {"string", "any"}:
                 allowed = converted(allowed, field, decimal=".", dates=None)
-            unknown = (status == OK) & ~_mask(pc.is_in(values, value_set=allowed))
+            unknown = (status == OK) & ~mask_of(pc.is_in(values, value_set=allowed))
             if unknown.any():
-                _set(status, unknown & _mask(pc.match_substring_regex(texts, r"^[=@＝＋－＠\t]")), "formula-cell")
+                _set(status, unknown & mask_of(pc.match_substring_regex(texts, r"^[=@＝＋－＠\t]")), "formula-cell")
                 _set(status, unknown, "unknown-place" if self._is_place else "unknown-category")
         if field.pattern is not None:
             wrong = (status == OK) & ~_matches(texts, field.pattern)
@@ -199,17 +199,17 @@ class Judge:
                 _set(status, wrong & self._lost_zero(texts, wrong), "leading-zero-lost")
             _set(status, wrong, "pattern")
         if field.min_length is not None or field.max_length is not None:
-            lengths = pc.utf8_length(texts).fill_null(0).to_numpy(zero_copy_only=False)
+            lengths = pc.utf8_length(texts)
             if field.max_length is not None:
-                _set(status, lengths > field.max_length, "too-long")
+                _set(status, mask_of(pc.greater(lengths, field.max_length)), "too-long")
             if field.min_length is not None:
-                short = lengths < field.min_length
+                short = mask_of(pc.less(lengths, field.min_length))
                 if self._is_code and short.any():
                     _set(status, short & self._lost_zero(texts, short), "leading-zero-lost")
                 _set(status, short, "too-short")
         for bound, beyond in ((field.minimum, pc.less), (field.maximum, pc.greater)):
             if bound is not None:
-                _set(status, _mask(beyond(values, _bound(bound, field))), "out-of-range")
+                _set(status, mask_of(beyond(values, _bound(bound, field))), "out-of-range")
         if self._today is not None and not field.future:
             self._future(texts, values, status, self._today)
 
@@ -221,17 +221,17 @@ class Judge:
         import pyarrow.compute as pc
 
         if self.field.type == "date":
-            _set(status, _mask(pc.greater(values, pa.scalar(today))), "future-date")
+            _set(status, mask_of(pc.greater(values, pa.scalar(today))), "future-date")
         elif self.field.type == "datetime":
             tomorrow = dt.datetime.combine(today + dt.timedelta(days=1), dt.time())
-            _set(status, _mask(pc.greater_equal(values, pa.scalar(tomorrow))), "future-date")
+            _set(status, mask_of(pc.greater_equal(values, pa.scalar(tomorrow))), "future-date")
         elif self.field.type == "year":
-            _set(status, _mask(pc.greater(values, today.year + 1)), "future-date")
+            _set(status, mask_of(pc.greater(values, today.year + 1)), "future-date")
         elif self._is_period and self.field.type in {"string", "any", "yearmonth"}:
             years = converted(
                 pc.utf8_slice_codeunits(texts, 0, 4), Field(name="year", type="year"), decimal=".", dates=None
             )
-            _set(status, _mask(pc.greater(years, today.year + 1)), "future-date")
+            _set(status, mask_of(pc.greater(years, today.year + 1)), "future-date")
 
     def _padded(self, text: str) -> str | None:
         """The code with zeros in front that makes it valid, if there is one."""
@@ -257,18 +257,13 @@ def _set(status: Status, which: npt.NDArray[np.bool_], code: str) -> None:
     status[which & (status == OK)] = _CODE[code]
 
 
-def _mask(array: pa.BooleanArray) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = array.fill_null(False).to_numpy(zero_copy_only=False)
-    return found
-
-
 def _matches(texts: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
     """The whole text matches; by RE2, or by Python where the pattern needs more than RE2 has."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     try:
-        return _mask(pc.match_substring_regex(texts, f"^(?:{pattern})$"))
+        return mask_of(pc.match_substring_regex(texts, f"^(?:{pattern})$"))
     except pa.ArrowInvalid:
         fits: Callable[[str], object] = re.compile(pattern).fullmatch
         return np.array([text is not None and bool(fits(text)) for text in texts.to_pylist()], dtype=np.bool_)

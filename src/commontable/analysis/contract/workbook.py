@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from commontable.analysis.contract.arrays import text_array
 from commontable.analysis.contract.delimited import HEADER_WITHIN, MOST_COLUMNS
 from commontable.analysis.contract.reading import Reading
-from commontable.analysis.contract.rows import Batch, Faults, named, text_array
+from commontable.analysis.contract.rows import Batch, Faults, named
 from commontable.analysis.contract.unreadable import Unreadable
 from commontable.analysis.contract.values import NO_VALUE
 from commontable.analysis.contract.xlsx import Archive, Cell, archive
