@@ -19,6 +19,7 @@ from commontable.measurement.actions.releases.computing import start_computing
 from commontable.measurement.actions.releases.drafting import draft_release
 from commontable.measurement.actions.releases.publishing import publish_release
 from commontable.measurement.actions.releases.replying import open_for_reply, reply_to
+from commontable.measurement.actions.retention import destroy_extract
 from commontable.measurement.actions.sign_offs import sign_definition
 from commontable.measurement.actions.targets import set_baseline, set_target
 from commontable.measurement.models import Due, Release
@@ -48,7 +49,6 @@ ACCEPTED = [
     "measurement:accepted",
     "measurement:accepted_restore",
     "measurement:accepted_destroy",
-    "measurement:certificate",
 ]
 
 
@@ -83,6 +83,9 @@ def make_world(table: Table) -> World:
     accepted = _sent(table, _due(table, dataset, table.northside, "2025"), rows(), table.dara)
     extract = accept_delivery(delivery=accepted, by=table.dara, at=NOW)
     due = _due(table, dataset, table.northside, "2026")
+    gone = _sent(table, _due(table, dataset, table.northside, "2024"), rows(60), table.dara)
+    destroyed = accept_delivery(delivery=gone, by=table.dara, at=NOW)
+    destroy_extract(extract=destroyed, why="Sent by mistake", by=table.dara, at=NOW)
     waiting = _sent(table, due, rows(300).replace(b"paid", b"payed", 3), table.dara)
     agreed = _definition(table, dataset, "Reading")
     agreed = propose_definition(version=agreed, by=table.ines, at=NOW)
@@ -113,7 +116,7 @@ def make_world(table: Table) -> World:
             "indicator": agreed.indicator.slug,
             "reply": late_reply.pk,
             "note": note.pk,
-            "chart": "over-time",
+            "chart": "trend",
             "kind": "svg",
             "baseline": baseline.pk,
             "target": target.pk,
@@ -125,6 +128,7 @@ def make_world(table: Table) -> World:
             ("partnership:end_role", "member"): table.alma.pk,
             ("measurement:template", "ending"): "csv",
             **{(route, "number"): agreed.number for route in DEFINED},
+            ("measurement:certificate", "uuid"): destroyed.uuid,
             **{(route, "uuid"): extract.uuid for route in ACCEPTED},
         },
     )

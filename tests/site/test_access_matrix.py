@@ -69,7 +69,7 @@ def test_members_open_and_do_what_is_theirs_and_nothing_else(world, table):
                 got = status(client, method, url)
                 if got not in expected(rule, name, method):
                     wrong.append(f"{method} {address.name} as {name}: {got}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_other_tables_and_departed_members_find_nothing(world, table, charlie):
@@ -81,7 +81,7 @@ def test_other_tables_and_departed_members_find_nothing(world, table, charlie):
                 got = status(client, method, url)
                 if got not in {404, NO_SUCH_METHOD}:
                     wrong.append(f"{method} {address.name} as {name}: {got}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_another_tables_objects_do_not_exist_at_ones_own(world, table, charlie):
@@ -96,7 +96,7 @@ def test_another_tables_objects_do_not_exist_at_ones_own(world, table, charlie):
             got = status(client, method, reverse(address.name, kwargs=kwargs))
             if got not in {404, NO_SUCH_METHOD}:
                 wrong.append(f"{method} {address.name}: {got}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_nobody_signed_out_gets_further_than_the_door(world):
@@ -109,7 +109,7 @@ def test_nobody_signed_out_gets_further_than_the_door(world):
                 answer.status_code != NO_SUCH_METHOD
             ):
                 wrong.append(f"{method} {address.name}: {answer.status_code}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_form_from_another_site_is_refused(world, table):
@@ -122,4 +122,4 @@ def test_a_form_from_another_site_is_refused(world, table):
         for address, url in routes(world)
         if TABLE[address.name][1] != "-" and client.post(url, {}).status_code != 403
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

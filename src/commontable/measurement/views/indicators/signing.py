@@ -14,7 +14,7 @@ from commontable.measurement.forms.indicators import SignForm
 from commontable.measurement.models import IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.definition import DefinitionStage, Outcome
-from commontable.partnership.permissions import allowed, may
+from commontable.partnership.permissions import allowed, may, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
@@ -56,6 +56,8 @@ def show_definition(request: TableRequest, indicator: str, number: int) -> HttpR
     )
     if version.stage not in READABLE:
         raise Http404
+    if request.method == "POST":
+        require(Permission.SIGN_OFF, by=request.member, on=request.member.partner, at=request.at)
     form = SignForm(request.POST or None, initial={"seen": version.revision})
     if request.method == "POST" and form.is_valid():
         signs = request.POST.get("do") == "sign"

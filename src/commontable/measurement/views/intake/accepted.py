@@ -15,7 +15,7 @@ from commontable.measurement.actions.intake import restore_extract
 from commontable.measurement.actions.retention import destroy_due_extract, destroy_extract
 from commontable.measurement.models import Extract
 from commontable.measurement.permissions import Permission
-from commontable.partnership.permissions import allowed
+from commontable.partnership.permissions import allowed, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 from commontable.ui.wording import day
@@ -53,6 +53,7 @@ def show_accepted(request: TableRequest, uuid: UUID) -> HttpResponse:
 def restore(request: TableRequest, uuid: UUID) -> HttpResponse:
     """Asks once; then the earlier file is in force again."""
     extract = seen_extract(request, uuid)
+    require(Permission.SEND_FILES, by=request.member, on=extract, at=request.at)
     page = reverse("measurement:accepted", kwargs={"table": request.partnership.slug, "uuid": uuid})
     if request.method == "POST":
         try:
@@ -80,6 +81,8 @@ def destroy(request: TableRequest, uuid: UUID) -> HttpResponse:
     extract = seen_extract(request, uuid)
     page = reverse("measurement:accepted", kwargs={"table": request.partnership.slug, "uuid": uuid})
     own = _own(request, extract)
+    if not own:
+        require(Permission.DESTROY_DUE_FILES, by=request.member, on=extract, at=request.at)
     form = DestroyForm(request.POST or None) if own else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:

@@ -163,6 +163,7 @@ def compute(request: TableRequest, draft: int) -> HttpResponse:
 @at_table
 def open_window(request: TableRequest, draft: int) -> HttpResponse:
     """Partners see the figures and may reply."""
+    require(Permission.PREPARE_RELEASES, by=request.member, on=request.partnership, at=request.at)
     release = draft_of(request, draft)
     form = ReplyWindowForm(request.POST)
     if form.is_valid():
