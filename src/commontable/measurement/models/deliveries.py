@@ -57,7 +57,7 @@ class Delivery(AtTable):
     wrapped_key = models.BinaryField(null=True)  # key of this delivery's sealed files; dropped with them
     run = models.UUIDField(null=True)  # the reading or check under way; what another one finds is thrown away
     beat_at = models.DateTimeField(null=True)  # its last sign of life
-    staged = models.JSONField(default=dict)  # typed rows waiting in the vault: uuid, hashes, what they were compared with
+    staged = models.JSONField(default=dict)  # typed rows in the vault: uuid, hashes, what they were compared with
     staged_key = models.BinaryField(null=True)  # their key, wrapped; the extract's own once it is confirmed
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.ARRIVED)
     progress = models.PositiveSmallIntegerField(default=0)  # percent of the running check

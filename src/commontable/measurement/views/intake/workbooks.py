@@ -16,6 +16,7 @@ def xlsx_file(*, name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils.exceptions import IllegalCharacterError
+    from openpyxl.writer.excel import save_workbook
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
@@ -34,7 +35,7 @@ def xlsx_file(*, name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]
     for row in ([*columns], *rows):
         sheet.append([cell(value) for value in row])
     whole = io.BytesIO()
-    book.save(whole)
+    save_workbook(book, whole)
     response = HttpResponse(whole.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
