@@ -97,6 +97,15 @@ def environment() -> dict[str, str]:
     return dict(os.environ)
 
 
+def read_file(*, path: str) -> str:
+    return Path(path).read_text()
+
+
+def write_file(*, path: str) -> str:
+    Path(path).write_text("written")
+    return "written"
+
+
 def command_line() -> str:
     return Path("/proc/self/cmdline").read_text()
 

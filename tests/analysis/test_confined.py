@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commontable.analysis import confined
-from commontable.analysis.confined import Crashed, Exceeded, Limits
+from commontable.analysis.confined import Crashed, Exceeded, Limits, files
 from commontable.analysis.confined.limits import MEGABYTE
 from commontable.analysis.contract import SchemaError, Unreadable
 
@@ -138,3 +138,33 @@ def test_no_socket_and_no_other_process(run, act):
 def test_the_child_has_no_network_interface_but_a_dead_loopback(run):
     if run("interfaces") != ["lo"]:
         pytest.skip("this kernel lets no process make a network namespace; the audit hook stands alone")
+
+
+@pytest.fixture
+def fenced(run, tmp_path):
+    """Two folders with a file each: the child is given the first to read and may write into a third."""
+    for name in ("given", "secret", "out"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(name)
+    given = {"reads": [tmp_path / "given" / "file"], "writes": [tmp_path / "out"]}
+    return lambda task, path: confined.run(f"confined_work:{task}", {"path": str(tmp_path / path)}, **given)
+
+
+needs_landlock = pytest.mark.skipif(not files.exists(), reason="this kernel has no fence for files")
+
+
+@needs_landlock
+def test_the_child_reads_what_it_was_given_and_writes_where_it_may(fenced):
+    assert fenced("read_file", "given/file") == "given"
+    assert fenced("write_file", "out/new") == "written"
+    assert fenced("read_file", "out/new") == "written"
+
+
+@needs_landlock
+@pytest.mark.parametrize(
+    ("task", "path"),
+    [("read_file", "secret/file"), ("write_file", "secret/file"), ("write_file", "given/file"), ("write_file", "new")],
+)
+def test_the_child_opens_no_other_file(fenced, task, path):
+    with pytest.raises(Crashed, match="PermissionError"):
+        fenced(task, path)

@@ -7,9 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import BinaryIO
 
-from commontable.analysis.confined import isolation
+from commontable.analysis.confined import files, isolation
 from commontable.analysis.confined.limits import Told
 from commontable.analysis.confined.progress import send_to
 
@@ -31,6 +32,7 @@ def main(told: dict[str, object]) -> None:
             file_size=int(limits["file_size"]),
         )
         isolation.cut_network()
+        _fence(told)
         sys.meta_path.insert(0, isolation.LeaveOut("pandas"))
         target = _found(str(told["target"]))
         isolation.forbid()
@@ -42,6 +44,12 @@ def main(told: dict[str, object]) -> None:
         send(_words(error))
     answers.close()
     os._exit(0)  # no clean-up code of libraries, no output at exit
+
+
+def _fence(told: Mapping[str, object]) -> None:
+    reads, writes = told["reads"], told["writes"]
+    if isinstance(reads, list) and isinstance(writes, list):
+        files.fence(reads=map(Path, reads), writes=map(Path, writes))
 
 
 def _private_output() -> BinaryIO:

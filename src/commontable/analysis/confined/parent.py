@@ -34,11 +34,16 @@ def run(
     on_progress: Progress | None = None,
     secret: Mapping[str, bytes] | None = None,
     may_raise: Sequence[type[Told]] = (),
+    reads: Sequence[Path] | None = None,
+    writes: Sequence[Path] = (),
 ) -> object:
     """`module:function` has run in a child of its own and its JSON-able result is here.
 
     `arguments` are JSON-able keyword arguments; `secret` adds keyword arguments of bytes (keys), sent by the
     same pipe. Raises `Exceeded`, `Crashed`, or one of `may_raise` when the function raised it.
+
+    With `reads` the child can open only those files and folders, and change only what is in the folders `writes`
+    (on Linux, where the kernel has Landlock); without, whatever this process could.
     """
     limits = limits or Limits()
     told: dict[str, object] = {
@@ -47,6 +52,8 @@ def run(
         "arguments": dict(arguments),
         "secret": {name: base64.b64encode(key).decode() for name, key in (secret or {}).items()},
         "limits": limits.to_dict(),
+        "reads": None if reads is None else [str(path) for path in reads],
+        "writes": [str(path) for path in writes],
     }
     child = subprocess.Popen(  # noqa: S603 (our own interpreter, nothing of the user's on the command line)
         [sys.executable, "-I", "-X", "utf8", "-c", _START],

@@ -7,7 +7,7 @@ memory of the child.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,7 @@ def preview_confined(
         {"path": str(path), "schema": _plain(schema), "reading": _plain(reading), "rows": rows},
         {"sealed_upload": sealed_upload},
         limits or PREVIEW,
+        reads=[path],
     )
     return Preview.from_dict(told)
 
@@ -72,6 +73,7 @@ def check_confined(
         {"sealed_upload": sealed_upload},
         limits or CHECK,
         on_progress,
+        reads=[path],
     )
     return Report.from_dict(told)
 
@@ -120,6 +122,8 @@ def check_and_seal_confined(
         },
         limits or SEAL,
         on_progress,
+        reads=[path, *((previous.measures, previous.identities) if previous else ())],
+        writes=[measures.parent, identities.parent],
     )
     return Sealed.from_dict(told)
 
@@ -134,6 +138,9 @@ def _run(
     secret: Mapping[str, bytes | None],
     limits: Limits,
     on_progress: Progress | None = None,
+    *,
+    reads: Sequence[Path | None],
+    writes: Sequence[Path] = (),
 ) -> dict[str, object]:
     keys = {name: key for name, key in secret.items() if key is not None}
     try:
@@ -144,6 +151,8 @@ def _run(
             on_progress=on_progress,
             secret=keys,
             may_raise=(Unreadable, SchemaError),
+            reads=[path for path in reads if path is not None],
+            writes=writes,
         )
     except Exceeded as error:
         raise Unreadable("too-slow", kind=error.kind) from error
