@@ -1,9 +1,12 @@
 """Signing in: by password, limited in tries, with a second factor where there is one."""
 
+import re
+
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -117,3 +120,24 @@ def test_a_server_may_ask_for_a_second_factor_of_those_trusted_with_data(table, 
 def test_those_trusted_with_data_are_advised_to_add_one(table):
     assert "opens with a password alone" in client_of(table.dara).get("/me/").content.decode()
     assert "opens with a password alone" not in client_of(table.rosa).get("/me/").content.decode()
+
+
+def test_a_forgotten_password_is_set_anew_by_letter(dara):
+    browser = Client()
+    browser.post("/accounts/password/reset/", {"email": dara.email})
+    letter = mail.outbox[-1]
+    assert letter.to == [dara.email]
+    assert "example.com" not in letter.subject + letter.body
+    link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", letter.body)[1]
+    page = browser.get(link, follow=True)
+    assert page.content.decode().count("<h1") == 1
+    new = "a heron over the weir"
+    browser.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
+    assert sign_in(Client(), dara, new).status_code == 302
+    assert sign_in(Client(), dara, PASSWORD).status_code == 200
+
+
+def test_no_letter_goes_to_somebody_unknown(db):
+    page = Client().post("/accounts/password/reset/", {"email": "nobody@river.example"})
+    assert page.status_code == 302
+    assert mail.outbox == []

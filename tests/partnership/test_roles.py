@@ -96,3 +96,13 @@ def test_a_role_of_another_table_is_not_there(table, charlie):
     held = RoleHeld.objects.get(member=table.dara)
     assert client_of(charlie).get(f"/p/elsewhere/members/{charlie.pk}/roles/{held.pk}/end/").status_code == 404
     assert client_of(table.maya).get(f"/p/rivermouth/members/{table.omar.pk}/roles/{held.pk}/end/").status_code == 404
+
+
+def test_a_director_whose_end_is_written_down_does_not_count_for_later(table):
+    today = timezone.now().date()
+    second = give_role(member=table.ines, role=Role.DIRECTOR, by=table.maya, at=timezone.now())
+    end_role(held=second, ends_on=today + timedelta(days=10), by=table.maya, at=timezone.now())
+    held = RoleHeld.objects.get(member=table.maya)
+    end_role(held=held, ends_on=today + timedelta(days=5), by=table.maya, at=timezone.now())
+    with pytest.raises(NotAllowed, match="only director"):
+        end_role(held=held, ends_on=today + timedelta(days=10), by=table.maya, at=timezone.now())

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
-from commontable.partnership.models import Member, Partner, RoleHeld
+from commontable.partnership.models import Member, Partner, Partnership, RoleHeld
 from commontable.partnership.permissions import Permission, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.rules.roles import BACKBONE_ONLY, Role
@@ -53,6 +53,9 @@ def describe_member(*, member: Member, changes: dict[str, Any], by: Member, at: 
             _("%(email)s already belongs to %(partner)s. Open that member instead.")
             % {"email": email, "partner": member.partner.name}
         )
+    joined_on = changes.get("joined_on", member.joined_on)
+    if member.left_on and joined_on > member.left_on:
+        raise NotAllowed(_("A membership cannot end before it began. Choose a later day."))
     before = {field: getattr(member, field) for field in changes}
     for field, value in changes.items():
         setattr(member, field, value)
@@ -69,8 +72,7 @@ def end_membership(*, member: Member, left_on: date, by: Member, at: datetime) -
     require(Permission.KEEP_MEMBERS, by=by, on=member, at=at)
     if left_on < member.joined_on:
         raise NotAllowed(_("A membership cannot end before it began. Choose a later day."))
-    if _is_last_director(member, at):
-        raise NotAllowed(_("This is the only director. Give somebody else the role first."))
+    _keep_a_director(member, on=left_on, at=at)
     member.left_on = left_on
     member.save(update_fields=["left_on"])
     member.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
@@ -126,21 +128,22 @@ def end_role(*, held: RoleHeld, ends_on: date, by: Member, at: datetime) -> Role
     require(Permission.GIVE_ROLES, by=by, on=held, at=at)
     if ends_on < held.starts_on:
         raise NotAllowed(_("A role cannot end before it starts. Choose a later day."))
-    if held.role == Role.DIRECTOR and _is_last_director(held.member, at):
-        raise NotAllowed(_("This is the only director. Give somebody else the role first."))
+    if held.role == Role.DIRECTOR:
+        _keep_a_director(held.member, on=ends_on, at=at)
     held.ends_on = ends_on
     held.save(update_fields=["ends_on"])
     journal.record("partnership.role.ended", by=by, on=held.member, at=at, role=held.role, ends_on=ends_on.isoformat())
     return held
 
 
-def _is_last_director(member: Member, at: datetime) -> bool:
-    day = member.partnership.day(at)
-    directors = {
-        held.member_id
-        for held in RoleHeld.objects.of(member.partnership)
-        .filter(role=Role.DIRECTOR, member__in=Member.objects.of(member.partnership).present(day))
-        .exclude(starts_on__gt=day)
-        .exclude(ends_on__lte=day)
-    }
-    return directors == {member.pk}
+def _keep_a_director(member: Member, *, on: date, at: datetime) -> None:
+    """Raises NotAllowed where nobody else would direct the table once this member no longer does."""
+    partnership = Partnership.objects.select_for_update().get(pk=member.partnership_id)  # one ending at a time
+    today = partnership.day(at)
+    day = max(on, today)
+    directing = RoleHeld.objects.of(partnership).filter(role=Role.DIRECTOR)
+    if not directing.filter(member=member).exclude(ends_on__lte=today).exists():
+        return
+    others = directing.filter(starts_on__lte=day).exclude(ends_on__lte=day).exclude(member=member)
+    if not others.filter(member__in=Member.objects.of(partnership).present(day)).exists():
+        raise NotAllowed(_("This is the only director. Give somebody else the role first."))
