@@ -126,6 +126,20 @@ def test_new_columns_are_explained_before_they_are_kept(table):
     assert (dataset.version, "grade" in dataset.contract.names) == (2, False)
 
 
+def test_a_wide_schema_is_changed_as_text_and_explained_too(table):
+    wide = {"fields": [{"name": "year", "type": "year"}, *({"name": f"c{n}"} for n in range(90))]}
+    dataset = pupils_of(table, schema=wide)
+    asked_of(table, dataset)
+    ines, url = client_of(table.ines), f"{BASE}{dataset.slug}/change/"
+    assert ines.get(url)["Location"].endswith("/change/json/")
+    sent = {"schema": json.dumps({"fields": wide["fields"][:80]})}
+    page = ines.post(url + "json/", sent)
+    assert "Yes, keep it as version 2" in page.content.decode()
+    assert ines.post(url + "json/", sent | {"confirmed": page.context["changes"]["key"]}).status_code == 302
+    dataset.refresh_from_db()
+    assert len(dataset.contract.fields) == 80
+
+
 def test_two_stewards_at_once_lose_nothing(table):
     dataset = pupils_of(table)
     ines, url = client_of(table.ines), f"{BASE}{dataset.slug}/change/"

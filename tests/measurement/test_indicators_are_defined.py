@@ -39,6 +39,8 @@ def drafted(table):
         ({"breakdowns": ["school"]}, "does not offer school"),
         ({"breakdowns": ["lunch", "lunch"]}, "once"),
         ({"depth": 4}, "no more than three"),
+        ({"unit": "days"}, "gives a percentage"),
+        ({"minimum_count": 3}, "The smallest group shown is 10 here"),
     ],
 )
 def test_what_cannot_be_computed_is_refused_in_words(table, written, said):

@@ -15,7 +15,7 @@ from commontable.measurement.datasets.sign_offs import sign_offs_of
 from commontable.measurement.models import Dataset, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.computable import faults
-from commontable.measurement.rules.definition import OPEN, DefinitionStage, lifecycle
+from commontable.measurement.rules.definition import OPEN, DefinitionStage, Unit, lifecycle
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -187,6 +187,14 @@ def _require_computable(version: IndicatorVersion) -> None:
         raise ValueError("the dataset belongs to another partnership")
     if found := faults(version.counting, schema=version.dataset.contract):
         raise NotAllowed(found[0].message)
+    if version.success and version.unit != Unit.PERCENT:
+        raise NotAllowed(_("Counting who succeeds gives a percentage. Choose percent."))
+    least = version.partnership.minimum_count
+    if version.minimum_count is not None and version.minimum_count < least:
+        raise NotAllowed(
+            _("The smallest group shown is %(least)s here; a definition may ask for more, never for less.")
+            % {"least": least}
+        )
 
 
 def _plain(value: Any) -> Any:

@@ -57,11 +57,21 @@ def change_as_json(request: TableRequest, dataset: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = DatasetForm(initial=DatasetForm.initial_of(shown))
         document = form.cleaned_data["document"]
+        meaning = _meaning(shown, document)
         if len(document["fields"]) <= MOST_ROWS:
-            context = {"dataset": shown, "changes": _meaning(shown, document)}
-            return show_form(request, words=words, document=document, **context)
-        change_dataset(dataset=shown, changes={"schema": document}, by=request.member, at=request.at)
-        return redirect("measurement:dataset", table=request.partnership.slug, dataset=shown.slug)
+            return show_form(request, words=words, document=document, dataset=shown, changes=meaning)
+        if meaning["is_asked"] and request.POST.get("confirmed") != meaning["key"]:
+            form = PastedSchemaForm(initial={"schema": json.dumps(document, ensure_ascii=False, indent=2)})
+            return render(
+                request, "measurement/datasets/json.html", {"form": form, "dataset": shown, "changes": meaning}
+            )
+        try:
+            change_dataset(dataset=shown, changes={"schema": document}, by=request.member, at=request.at)
+        except NotAllowed as refusal:
+            form.add_error("schema", refusal.reason)
+        else:
+            messages.success(request, translate("The dataset is kept as you wrote it."))
+            return redirect("measurement:dataset", table=request.partnership.slug, dataset=shown.slug)
     return render(request, "measurement/datasets/json.html", {"form": form, "dataset": shown})
 
 

@@ -112,6 +112,7 @@ def _form(
         "indicator": indicator,
         "version": version,
         "columns": _columns(form.chosen),
+        "roles": form.chosen.contract.roles if form.chosen else None,
         "words": _said(form),
         "is_checked": looks == "check" and not form.errors,
     }
