@@ -84,7 +84,7 @@ def headline(of: Standing) -> str:
     if not of.period:
         return _("%(name)s: not yet measured") % said
     if not of.now.is_known:
-        return _("%(name)s: too few children to show") % said
+        return _("%(name)s: protected") % said
     status = of.story.standing.status if of.story.standing else None
     if status is TargetStatus.MET_WHOLE_MISSED_BY_GROUP:
         return _("%(name)s: %(figure)s, met as a whole, missed by a group") % said

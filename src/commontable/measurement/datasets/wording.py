@@ -74,7 +74,10 @@ def moved(of: Standing) -> Said:
     if move.kind is Move.FIRST:
         return Said(_("This is the first figure, so there is nothing to compare it with yet."))
     if move.points is None:
-        return Said(_("Too few children stand behind it to say whether it has changed since %s.") % move.since)
+        return Said(
+            _("Whether it has changed since %s cannot be said: one of the two figures is protected or a range.")
+            % move.since
+        )
     change = {"points": points(move.points, meaning), "since": move.since}
     if move.points == 0:
         return Said(_("Unchanged since %(since)s.") % change)
@@ -187,7 +190,7 @@ def target(of: Standing) -> Said | None:
     if (of_group := story.children_of_furthest) is not None and of_group.most > 0:
         parts.append(
             format_html(
-                _("For {group}, the group furthest behind, it takes {children}."),
+                _("For {group}, the group furthest behind, to reach it too, it takes {children}."),
                 group=of.called(story.furthest),
                 children=children(of, of_group),
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from math import sqrt
 
 from commontable.analysis import equity
@@ -112,7 +113,9 @@ def divide(
     direction: str,
     is_share: bool,
 ) -> Divide | None:
-    """The widest gap among the groups of all breakdowns (breakdown → its groups); None without two to compare.
+    """The widest gap that is beyond chance among the groups of all breakdowns (breakdown → its groups).
+
+    Where none is, the widest there is; None without two groups to compare.
 
     >>> reading = {"lunch": [Figure(group="free", n=400, value=34), Figure(group="other", n=600, value=61)]}
     >>> widest = divide(reading, {}, direction="increase", is_share=True)
@@ -121,8 +124,8 @@ def divide(
     """
     widest: tuple[str, Gap] | None = None
     for by, figures in groups.items():
-        found = equity.largest_gap(figures, direction=direction, percent=is_share)
-        if found and found.points is not None and (widest is None or abs(found.points) > abs(widest[1].points or 0)):
+        found = _widest(figures, direction=direction, is_share=is_share)
+        if found and (widest is None or _rank(found) > _rank(widest[1])):
             widest = by, found
     if widest is None:
         return None
@@ -211,3 +214,16 @@ def story(
 
 def _named(figures: Sequence[Figure], group: str) -> Figure | None:
     return next((one for one in figures if one.group == group), None)
+
+
+def _rank(gap: Gap) -> tuple[bool, float]:
+    return gap.certain, abs(gap.points or 0)
+
+
+def _widest(figures: Sequence[Figure], *, direction: str, is_share: bool) -> Gap | None:
+    """From worst to best placed; where that may be chance, the widest gap between two groups that is not."""
+    widest = equity.largest_gap(figures, direction=direction, percent=is_share)
+    if widest is None or widest.certain or not is_share:
+        return widest
+    pairs = (equity.largest_gap(pair, direction=direction) for pair in combinations(figures, 2))
+    return max((gap for gap in pairs if gap and gap.certain), key=_rank, default=widest)
