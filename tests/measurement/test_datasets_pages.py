@@ -63,7 +63,7 @@ def test_a_row_is_added_and_left_out_without_a_script(table):
     ines = client_of(table.ines)
     sent = posted(ines.get(BASE + "new/form/")) | WORDS | {"columns-0-name": "year", "columns-0-type": "year"}
     page = ines.post(BASE + "new/form/", sent | {"do": "add"})
-    assert [row["name"].value() for row in page.context["columns"]] == ["year", None]
+    assert [row["name"].value() for row in page.context["columns"]] == ["year", None, None, None]
     sent = posted(page) | {"columns-1-name": "score", "columns-1-type": "integer", "columns-1-role": "measure"}
     page = ines.post(BASE + "new/form/", sent | {"do": "add"})
     sent = posted(page) | {"columns-1-DELETE": "on", "do": "save"}

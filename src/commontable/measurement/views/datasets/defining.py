@@ -105,8 +105,10 @@ class Editing:
         if self.wants_row:
             words = DatasetForm(initial={name: self.words[name].value() for name in self.words.fields})
             rows = [{name: form[name].value() for name in form.fields} for form in self.columns.forms]
-            kept = [row for row in rows if row.get("name") and not row.get("DELETE")]
-            columns = columns_formset(min(1, MOST_ROWS - len(kept)))(initial=kept, prefix="columns")
+            rows = [row for row in rows if not row.get("DELETE")]
+            kept = [row for row in rows if row.get("name")]
+            empty = min(len(rows) - len(kept) + 1, MOST_ROWS - len(kept))
+            columns = columns_formset(empty)(initial=kept, prefix="columns")
         return render_form(request, words=words, columns=columns, frame=self.frame, **context)
 
 
