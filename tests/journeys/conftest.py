@@ -38,7 +38,7 @@ def data_folder() -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's data folder, freshly built."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    environment = {**os.environ, "COMMONTABLE_DATA": str(folder), "COMMONTABLE_DATABASE": ""}
+    environment = _its_own(folder)
     subprocess.run([*COMMAND, "--build-only"], env=environment, check=True, timeout=600, cwd=ROOT)
     return folder
 
@@ -49,7 +49,7 @@ def address(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(built, folder)
     port = _free_port()
-    environment = {**os.environ, "COMMONTABLE_DATA": str(folder), "COMMONTABLE_DATABASE": ""}
+    environment = _its_own(folder)
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [*COMMAND, "--port", str(port)], env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
@@ -90,6 +90,12 @@ def walk(address: str, chromium: Browser) -> Iterator[Walker]:
     walker = Walker(address=address, browser=chromium)
     yield walker
     walker.leave()
+
+
+def _its_own(folder: Path) -> dict[str, str]:
+    """The environment of a program started by somebody, not by these tests."""
+    ours = {"COMMONTABLE_DATA": str(folder), "COMMONTABLE_DATABASE": ""}
+    return {**os.environ, **ours, "DJANGO_SETTINGS_MODULE": "commontable.site.settings"}
 
 
 def _free_port() -> int:
