@@ -117,9 +117,15 @@ def test_a_server_may_ask_for_a_second_factor_of_those_trusted_with_data(table, 
     assert client_of(table.dara).get("/p/rivermouth/").status_code == 200
 
 
-def test_those_trusted_with_data_are_advised_to_add_one(table):
-    assert "opens with a password alone" in client_of(table.dara).get("/me/").content.decode()
-    assert "opens with a password alone" not in client_of(table.rosa).get("/me/").content.decode()
+@pytest.mark.parametrize("page", ["/me/", "/p/rivermouth/"])
+def test_those_trusted_with_data_are_advised_to_add_one(dara, table, page):
+    table.rosa.user.set_password(PASSWORD)
+    table.rosa.user.save(update_fields=["password"])
+    assert "opens with a password alone" in client_of(table.dara).get(page).content.decode()
+    assert "opens with a password alone" not in client_of(table.rosa).get(page).content.decode()
+    assert "opens with a password alone" not in client_of(table.omar).get(page).content.decode()
+    Authenticator.objects.create(user=dara, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert "opens with a password alone" not in client_of(table.dara).get(page).content.decode()
 
 
 def test_a_forgotten_password_is_set_anew_by_letter(dara):

@@ -23,7 +23,7 @@ from .forms import AccountForm
 from .models import User
 from .own_data import kept_about
 from .rate_limits import at_most
-from .second_factor import has_second_factor, is_required
+from .second_factor import has_second_factor, opens_with_password_alone
 
 
 @never_cache
@@ -55,10 +55,9 @@ def show_me(request: HttpRequest) -> HttpResponse:
         "passkeys": factors.filter(type=Authenticator.Type.WEBAUTHN).count(),
         "has_totp": factors.filter(type=Authenticator.Type.TOTP).exists(),
         "has_codes": factors.filter(type=Authenticator.Type.RECOVERY_CODES).exists(),
-        "has_password": user.has_usable_password(),
+        "has_password": bool(user.password) and user.has_usable_password(),
         "providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
-        "should_add_factor": not has_second_factor(user) and any(seat.is_trusted_with_data(at) for seat in seats),
-        "must_add_factor": is_required(),
+        "should_add_factor": opens_with_password_alone(user) and any(seat.is_trusted_with_data(at) for seat in seats),
     }
     return render(request, "accounts/me.html", context)
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commontable.accounts.second_factor import has_second_factor
+from commontable.accounts.second_factor import opens_with_password_alone
 from commontable.partnership.permissions import Permission, may
 
 register = template.Library()
@@ -56,6 +56,6 @@ def table_crumbs(context: Context, route: str, label: str, *rest: Any) -> dict[s
 def advise_second_factor(context: Context) -> str:
     """A word to members trusted with data whose account opens with a password alone; nothing to others."""
     me, request = context["me"], context["request"]
-    if me is None or not me.is_trusted_with_data(request.at) or has_second_factor(request.user):
+    if me is None or not me.is_trusted_with_data(request.at) or not opens_with_password_alone(request.user):
         return ""
-    return render_to_string("accounts/second_factor_notice.html")
+    return render_to_string("accounts/second_factor_hint.html")
