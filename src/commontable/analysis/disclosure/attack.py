@@ -26,6 +26,7 @@ PRIME = 2_147_483_647
 ROUNDS = 3000
 ZERO = 1e-7
 NEARBY = (2, 1)
+WHOLE = 8_000
 
 
 class NotSettled(Exception):
@@ -44,31 +45,32 @@ class Equations:
     weight: Numbers
 
 
-def recovered(*, links: Links, unknown: Flags, apart: Positions, doubtful: Flags | None = None) -> Flags:
-    """Which of the unknown cells are found. `apart` numbers systems that share no equation (periods).
+def recovered(*, links: Links, unknown: Flags, doubtful: Flags | None = None) -> Flags:
+    """Which of the unknown cells are found.
 
     A cell that was not found stays so when more cells become unknown; so a second attack names those that
-    are `doubtful`. Then only changes near them are tried, all other unknowns standing still: what such a
-    change touches is not found by the whole either, and the rest is taken as found.
+    are `doubtful`. Then changes near them are tried first, all other unknowns standing still: what such a
+    change touches is not found by the whole either. The rest is looked at again as a whole, in systems of up
+    to `WHOLE` unknowns; in a larger one it is taken as found.
     """
     if doubtful is None:
-        return _found(links, unknown, apart)
+        return _found(links, unknown)
     doubtful = doubtful & unknown
     near = doubtful
     for hops in NEARBY:
         for _ in range(hops):
             near = near | (links.touching(near) & unknown)
-        doubtful = doubtful & _found(links, near, apart)
+        doubtful = doubtful & _found(links, near)
         if not doubtful.any():
-            break
+            return doubtful
         near = doubtful
-    return doubtful
+    return doubtful & _found(links, unknown) if np.count_nonzero(unknown) <= WHOLE else doubtful
 
 
-def _found(links: Links, unknown: Flags, apart: Positions) -> Flags:
+def _found(links: Links, unknown: Flags) -> Flags:
     found = np.zeros(links.count, bool)
-    for one in np.unique(apart[unknown]).tolist():
-        cells = np.flatnonzero(unknown & (apart == one)).astype(np.int32)
+    cells = np.flatnonzero(unknown).astype(np.int32)
+    if len(cells):
         system = _system(links, cells)
         found[cells] = _exactly(system, len(cells)) if len(cells) <= EXACT else _projected(system, len(cells))
     return found

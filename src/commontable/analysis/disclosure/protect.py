@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,52 +54,64 @@ class NotProtected(Exception):
 def protect(*, cells: Crossed, counting: bool, policy: Policy, before: Before) -> Protected:
     """Small groups are hidden, telling percentages become ranges, and neither can be found by subtraction.
 
-    `counting`: the numerator counts children (ranges apply); otherwise it sums values (a mean). Raises
-    `NotProtected`.
+    `counting`: the numerator counts children (ranges apply); otherwise it sums values (a mean). Periods share
+    no equation, so each is protected by itself. Raises `NotProtected`.
     """
-    safe = _Safe(cells)
-    n, x = cells.denominator, cells.numerator
-    small = (n < policy.minimum_count) | before.hidden | cells.same
-    hidden = safe.extended(
-        small,
-        public=before.published | before.ranged,
-        remainders=[Remainder(n, policy.minimum_count if policy.protect_remainders else 1)],
-    )
-    checked = safe.links.equations * 2
-    if not counting:
+    shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy) if counting else None
+    edges = [0, *(np.flatnonzero(np.diff(cells.period)) + 1).tolist(), len(cells)]
+    hidden, unknown = np.zeros(len(cells), bool), np.zeros(len(cells), bool)
+    checked = given_away = 0
+    for start, end in pairwise(edges):
+        here = slice(start, end)
+        one = _Period(cells, here, policy)
+        hidden[here] = one.hidden(before)
         # Sums stand in the same equations as the numbers of children, so the same cells protect both.
-        return Protected(hidden=hidden, unknown=hidden, ranges=None, checked=checked, given_away=safe.given_away)
-    shown = ranges(denominator=n, numerator=x, policy=policy)
-    slack = policy.slack if policy.protect_remainders else 0
-    unknown = safe.extended(
-        hidden | shown.needed | before.ranged,
-        public=before.published,
-        remainders=[
-            Remainder(x - np.where(hidden, 0, shown.fewest), slack),
-            Remainder(np.where(hidden, n, shown.most) - x, slack),
-        ],
-    )
-    return Protected(hidden=hidden, unknown=unknown, ranges=shown, checked=checked, given_away=safe.given_away)
+        unknown[here] = one.unknown(hidden[here], shown, before) if shown else hidden[here]
+        checked += 2 * one.links.equations
+        given_away += one.given_away
+    return Protected(hidden=hidden, unknown=unknown, ranges=shown, checked=checked, given_away=given_away)
 
 
-class _Safe:
-    """Sets of unknown cells are extended until no equation, nor all of them together, gives one away."""
+class _Period:
+    """The cells of one period. Sets of unknown ones are extended until no equation, nor all of them together,
+    gives one away.
+    """
 
-    def __init__(self, cells: Crossed) -> None:
-        self.links = Links.of(cells.families)
-        self.parents = cells.families
-        self.apart = cells.period
-        self.cost = cells.denominator
+    def __init__(self, cells: Crossed, here: slice, policy: Policy) -> None:
+        self.here, self.policy = here, policy
+        self.parents = tuple(
+            np.where(one[here] >= 0, one[here] - here.start, -1).astype(np.int32) for one in cells.families
+        )
+        self.links = Links.of(self.parents)
+        self.n, self.x, self.same = cells.denominator[here], cells.numerator[here], cells.same[here]
         self.given_away = 0
 
-    def extended(self, marked: Flags, *, public: Flags, remainders: list[Remainder]) -> Flags:
+    def hidden(self, before: Before) -> Flags:
+        """Small groups and what protects their numbers of children."""
+        small = (self.n < self.policy.minimum_count) | before.hidden[self.here] | self.same
+        least = self.policy.minimum_count if self.policy.protect_remainders else 1
+        public = before.published[self.here] | before.ranged[self.here]
+        return self._extended(small, public=public, remainders=[Remainder(self.n, least)])
+
+    def unknown(self, hidden: Flags, shown: Ranges, before: Before) -> Flags:
+        """What is hidden or a range, and what protects the numbers of successes."""
+        slack = self.policy.slack if self.policy.protect_remainders else 0
+        fewest = np.where(hidden, 0, shown.fewest[self.here])
+        most = np.where(hidden, self.n, shown.most[self.here])
+        return self._extended(
+            hidden | shown.needed[self.here] | before.ranged[self.here],
+            public=before.published[self.here],
+            remainders=[Remainder(self.x - fewest, slack), Remainder(most - self.x, slack)],
+        )
+
+    def _extended(self, marked: Flags, *, public: Flags, remainders: list[Remainder]) -> Flags:
         """`marked` and what protects it. What is `public` from an earlier release protects nothing."""
-        mender = Mender(self.links, self.parents, self.cost, public)
+        mender = Mender(self.links, self.parents, self.n, public)
         unknown = marked & ~public
         doubtful: Flags | None = None
         settled = unknown
         for _ in range(MOST_ATTACKS):
-            unknown = covered(links=self.links, unknown=unknown, cost=self.cost, public=public, remainders=remainders)
+            unknown = covered(links=self.links, unknown=unknown, cost=self.n, public=public, remainders=remainders)
             doubtful = None if doubtful is None else doubtful | (unknown & ~settled)
             doubtful = self._attacked(unknown, doubtful)
             settled = unknown
@@ -116,7 +129,7 @@ class _Safe:
         return marked | unknown
 
     def _attacked(self, unknown: Flags, doubtful: Flags | None) -> Flags:
-        found = recovered(links=self.links, unknown=unknown, apart=self.apart, doubtful=doubtful)
+        found = recovered(links=self.links, unknown=unknown, doubtful=doubtful)
         if doubtful is None and found.any():  # by chance a change comes out as nothing: look again, nearby
-            return recovered(links=self.links, unknown=unknown, apart=self.apart, doubtful=found)
+            return recovered(links=self.links, unknown=unknown, doubtful=found)
         return found
