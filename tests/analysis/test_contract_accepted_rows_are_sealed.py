@@ -174,7 +174,8 @@ def test_the_child_does_the_same_with_an_upload_that_is_sealed(vault, tmp_path):
     assert outcome.rows == 50
     assert "checking" in stages
     assert vault.rows().num_rows == 50
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["identities.parquet", "measures.parquet", "quarantine"]
+    left = {one.name for one in tmp_path.iterdir() if one.is_file()}
+    assert left == {"identities.parquet", "measures.parquet", "quarantine"}
 
 
 def test_a_workbook_in_quarantine_is_read_too(tmp_path):

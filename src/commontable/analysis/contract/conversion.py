@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from commontable.analysis.contract.arrays import arrow_texts
+import numpy as np
+import numpy.typing as npt
+
+from commontable.analysis.contract.arrays import arrow_texts, mask_of
 from commontable.analysis.contract.schema import Field
 
 if TYPE_CHECKING:
@@ -150,3 +154,33 @@ def _parsed(texts: pa.StringArray, kind: str, pattern: str | None) -> pa.Array:
             moment = moment.astimezone(dt.UTC).replace(tzinfo=None)
         values.append(moment.date() if moment is not None and kind == "date" else moment)
     return pa.array(values, pa.date32() if kind == "date" else pa.timestamp("us"))
+
+
+def matches(texts: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
+    """The whole text matches; by RE2, or by Python where the pattern needs more than RE2 has."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        return mask_of(pc.match_substring_regex(texts, f"^(?:{pattern})$"))
+    except pa.ArrowInvalid:
+        fits: Callable[[str], object] = re.compile(pattern).fullmatch
+        return np.array([text is not None and bool(fits(text)) for text in texts.to_pylist()], dtype=np.bool_)
+
+
+def limit_of(bound: str | int | float, field: Field) -> pa.Scalar:
+    """A bound as a value that can be compared with the column's."""
+    import pyarrow as pa
+
+    if isinstance(bound, str):
+        return converted(arrow_texts([bound]), field, decimal=".", dates=None)[0]
+    return pa.scalar(bound)
+
+
+def from_serial(serial: float) -> dt.date:
+    """The date that a spreadsheet means by a day number (1900 system).
+
+    >>> from_serial(45123)
+    datetime.date(2023, 7, 16)
+    """
+    return dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from commontable.analysis.contract.arrays import arrow_array, arrow_texts, mask_
 from commontable.analysis.contract.characters import CONTROL, invisible, suspicious
 from commontable.analysis.contract.collecting import question
 from commontable.analysis.contract.columns import Column
-from commontable.analysis.contract.conversion import arrow_type, converted, expected
+from commontable.analysis.contract.conversion import arrow_type, converted, expected, from_serial, limit_of, matches
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.schema import Field, Schema
 
@@ -129,7 +128,7 @@ class Judge:
         if code == "future-date":
             return {"today": str(self._today)}
         if code == "date-as-number":
-            return {"date": str(_from_serial(float(text)))}
+            return {"date": str(from_serial(float(text)))}
         return {"encoding": self._encoding} if code == "undecodable" else {}
 
     def _nearest(self, text: str) -> str | None:
@@ -194,7 +193,7 @@ class Judge:
                 _set(status, unknown & mask_of(pc.match_substring_regex(texts, r"^[=@＝＋－＠\t]")), "formula-cell")
                 _set(status, unknown, "unknown-place" if self._is_place else "unknown-category")
         if field.pattern is not None:
-            wrong = (status == OK) & ~_matches(texts, field.pattern)
+            wrong = (status == OK) & ~matches(texts, field.pattern)
             if self._is_code and wrong.any():
                 _set(status, wrong & self._lost_zero(texts, wrong), "leading-zero-lost")
             _set(status, wrong, "pattern")
@@ -209,7 +208,7 @@ class Judge:
                 _set(status, short, "too-short")
         for bound, beyond in ((field.minimum, pc.less), (field.maximum, pc.greater)):
             if bound is not None:
-                _set(status, mask_of(beyond(values, _bound(bound, field))), "out-of-range")
+                _set(status, mask_of(beyond(values, limit_of(bound, field))), "out-of-range")
         if self._today is not None and not field.future:
             self._future(texts, values, status, self._today)
 
@@ -255,28 +254,3 @@ class Judge:
 def _set(status: Status, which: npt.NDArray[np.bool_], code: str) -> None:
     """The first fault found is the one that is told."""
     status[which & (status == OK)] = _CODE[code]
-
-
-def _matches(texts: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
-    """The whole text matches; by RE2, or by Python where the pattern needs more than RE2 has."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    try:
-        return mask_of(pc.match_substring_regex(texts, f"^(?:{pattern})$"))
-    except pa.ArrowInvalid:
-        fits: Callable[[str], object] = re.compile(pattern).fullmatch
-        return np.array([text is not None and bool(fits(text)) for text in texts.to_pylist()], dtype=np.bool_)
-
-
-def _bound(bound: str | int | float, field: Field) -> pa.Scalar:
-    import pyarrow as pa
-
-    if isinstance(bound, str):
-        return converted(arrow_texts([bound]), field, decimal=".", dates=None)[0]
-    return pa.scalar(bound)
-
-
-def _from_serial(serial: float) -> dt.date:
-    """The date that a spreadsheet means by a day number (1900 system)."""
-    return dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))
