@@ -1,8 +1,14 @@
 """`commontable worker`: background tasks, one after the other, until it is told to stop."""
 
 import argparse
+import threading
+import time
 
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+
+AN_HOUR = 3600
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,5 +18,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Tasks are worked off; a task interrupted half-way left everything as it was."""
+    if not arguments.once and not settings.COMMONTABLE_DEMO:  # the demo's story has files that wait for weeks
+        threading.Thread(target=_keep_house, daemon=True).start()
     call_command("db_worker", batch=arguments.once, interval=0.5, startup_delay=False, verbosity=0)
     return 0
+
+
+def _keep_house() -> None:
+    """Every hour: rows whose time has come are destroyed, files nobody went on with are gone."""
+    from commontable.measurement.tasks.intake import destroy_due_extracts, sweep_quarantine
+
+    while True:
+        sweep_quarantine.enqueue()
+        destroy_due_extracts.enqueue()
+        connection.close()
+        time.sleep(AN_HOUR)

@@ -80,6 +80,11 @@ class Delivery(AtTable):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def finding_total(self) -> int | None:
+        """How many findings the last check had; None before the first."""
+        return sum(self.finding_counts.values()) if self.row_count is not None else None
+
 
 class PartnershipKey(AtTable):
     """The key that wraps the keys of a partnership's extracts, itself wrapped by the server's key file."""

@@ -35,7 +35,7 @@ lifecycle = Lifecycle(
         Stage.WITHDRAWN: set(),
         Stage.UNREADABLE: {Stage.TO_MAP, Stage.WITHDRAWN},
     },
-    refusal=_("This file is {state}; it cannot become {to}. Reload the page to see where it stands."),
+    refusal=_("This file is “{state}” now and cannot become “{to}”. Reload the page to see where it stands."),
 )
 
 

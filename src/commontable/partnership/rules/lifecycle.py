@@ -39,5 +39,10 @@ class Lifecycle:
     def move(self, state: str, *, to: str) -> str:
         """The new state; raises NotAllowed where the move is not listed."""
         if not self.can_move(state, to=to):
-            raise NotAllowed(str(self.refusal).format(state=state, to=to))
+            raise NotAllowed(str(self.refusal).format(state=self._called(state), to=self._called(to)))
         return to
+
+    def _called(self, state: str) -> Any:
+        """What people call a state: its label where it is one of a list of choices."""
+        known = next((one for one in self.moves if one == state), state)
+        return getattr(known, "label", known)

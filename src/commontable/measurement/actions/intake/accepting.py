@@ -32,7 +32,7 @@ def accept_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Extract:
     """
     require(Permission.SEND_FILES, by=by, on=delivery, at=at)
     due = Due.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=delivery.due_id)
-    held = Delivery.objects.select_for_update(of=("self",)).select_related("due__dataset").get(pk=delivery.pk)
+    held = Delivery.objects.select_for_update(of=("self",)).select_related("due", "partnership").get(pk=delivery.pk)
     if held.stage == Stage.ACCEPTED:
         raise AlreadyConfirmed(_("This file is already confirmed. There is nothing more to do."))
     stage = lifecycle.move(held.stage, to=Stage.ACCEPTED)
@@ -59,7 +59,7 @@ def accept_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Extract:
         wrapped_key=held.staged_key,
         accepted_at=at,
         accepted_by=by,
-        destroy_on=at.date() + timedelta(days=dataset.retention_days),
+        destroy_on=held.partnership.day(at) + timedelta(days=dataset.retention_days),
     )
     _place(extract)
     if previous is not None:

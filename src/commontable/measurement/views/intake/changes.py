@@ -11,6 +11,7 @@ from commontable.measurement.models import Delivery
 from commontable.measurement.rules.findings import titled
 
 LOUD = 0.5  # a place or group that grew or shrank by half
+MOST_LOUD = 6  # said in sentences; the table holds them all
 
 
 class Line(NamedTuple):
@@ -40,6 +41,12 @@ class Changes:
     def is_loud(self) -> bool:
         """Whether something is so different that a person should look twice."""
         return bool(self.vanished) or any(line.is_loud for line in self.jumps) or self.lost_rows
+
+    @property
+    def loudest(self) -> list[Line]:
+        """The places and groups to look at first: vanished ones, then the largest movements."""
+        moved = [line for line in self.jumps if line.is_loud and line.before and line.after]
+        return [*self.vanished, *sorted(moved, key=lambda line: -abs(line.after - line.before))][:MOST_LOUD]
 
     @property
     def lost_rows(self) -> bool:

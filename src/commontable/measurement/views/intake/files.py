@@ -1,5 +1,6 @@
 """One file on its way: the page says where it stands and what its sender can do next."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from commontable.analysis.contract import Severity
 from commontable.measurement.actions.intake.matching import look_of, report_of
+from commontable.measurement.actions.intake.withdrawing import last_moved
 from commontable.measurement.datasets.arrivals import stalled
 from commontable.measurement.datasets.known_places import schema_with_places
 from commontable.measurement.forms.intake import ReadingForm
@@ -79,7 +81,7 @@ def render_map(
             or any(form[name].errors for name in form.dialect_names)
         ),
         "refusal": refused(delivery.refusal) if delivery.refusal else None,
-        "kept_until": delivery_kept_until(delivery),
+        "kept_until": kept_until(delivery, at=request.at),
         "steps": steps(delivery),
     }
     return render(request, "measurement/data/map.html", context, status=status)
@@ -116,7 +118,7 @@ def render_findings(request: TableRequest, delivery: Delivery, *, error: str = "
         "questions": [one for one in questions if not one.is_mistake],
         "mistakes": [one for one in questions if one.is_mistake],
         "error": error,
-        "kept_until": delivery_kept_until(delivery),
+        "kept_until": kept_until(delivery, at=request.at),
         "steps": steps(delivery),
     }
     return render(request, "measurement/data/findings.html", context, status=status)
@@ -135,7 +137,7 @@ def _ready(request: TableRequest, delivery: Delivery) -> HttpResponse:
         "left_out": [column["header"] for column in document["report"]["columns"] if not column["field"]],
         "kinds": kinds_of(document["report"]),
         "findings": findings,
-        "kept_until": delivery_kept_until(delivery),
+        "kept_until": kept_until(delivery, at=request.at),
         "steps": steps(delivery),
     }
     return render(request, "measurement/data/ready.html", context)
@@ -171,9 +173,10 @@ def download_findings(request: TableRequest, uuid: UUID, ending: str) -> HttpRes
     return write(name=name, columns=columns, rows=rows)
 
 
-def delivery_kept_until(delivery: Delivery) -> Any:
-    """When a file nobody goes on with is removed."""
-    return max(one for one in (delivery.sent_at, delivery.checked_at, delivery.beat_at) if one) + FORGOTTEN_AFTER
+def kept_until(delivery: Delivery, *, at: datetime) -> datetime | None:
+    """When a file nobody goes on with is removed; None where that moment is past and the next sweep takes it."""
+    moment = last_moved(delivery) + FORGOTTEN_AFTER
+    return moment if moment > at else None
 
 
 def steps(delivery: Delivery) -> list[dict[str, Any]]:
