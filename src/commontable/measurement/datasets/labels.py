@@ -27,6 +27,10 @@ class Labels:
         """Lunch status, for `lunch`."""
         return self._titles.get(column) or column.replace("_", " ").capitalize()
 
+    def level(self, column: str) -> str:
+        """What places of a level are called: School, for `school`, whatever its column is titled."""
+        return {"school": _("School"), "district": _("District")}.get(column) or self.breakdown(column)
+
     def group(self, column: str, value: str) -> str:
         """Free lunch, for `free` of `lunch`."""
         if value == NOT_RECORDED:

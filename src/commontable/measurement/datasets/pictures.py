@@ -35,9 +35,9 @@ def words() -> Words:
         between=_("{low} to {high}"),
         up_to=_("at most {high}"),
         from_on=_("at least {low}"),
-        hidden=_("protected: too few to show"),
+        hidden=_("protected"),
         empty=_("no data"),
-        hidden_places=_("Protected, too few to show: {places}"),
+        hidden_places=_("Protected: {places}"),
         empty_places=_("No data: {places}"),
     )
 
@@ -81,7 +81,7 @@ def between_groups(of: Standing, column: str) -> Chart:
 
 def between_places(of: Standing, listed: Sequence[PlaceFigure], *, level: str) -> Chart:
     """A dot for each place of a level at the newest period."""
-    said = {"name": of.meaning.name, "level": of.meaning.labels.breakdown(level), "period": of.period}
+    said = {"name": of.meaning.name, "level": of.meaning.labels.level(level), "period": of.period}
     return places(
         [one.now.drawn(one.name) for one in listed],
         title=_("%(name)s by %(level)s") % said,

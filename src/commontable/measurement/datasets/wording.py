@@ -31,8 +31,14 @@ class Said(NamedTuple):
 def shown(of: Shown, meaning: Meaning) -> str:
     """A figure in words: "47%", "40–50%", "at least 95%"; a dash where there is none to show."""
     if of.status == "ranged" and of.low is not None and of.high is not None:
-        return span(of.low, of.high, meaning.unit, meaning.decimals)
+        is_whole = of.low.is_integer() and of.high.is_integer()
+        return span(of.low, of.high, meaning.unit, 0 if is_whole else meaning.decimals)
     return figure(of.value, meaning.unit, meaning.decimals) if of.status == "published" else NOTHING
+
+
+def agreed(value: float, meaning: Meaning) -> str:
+    """A target or baseline as people agreed on it: "60%", without decimals where it has none."""
+    return figure(value, meaning.unit, 0 if float(value).is_integer() else max(meaning.decimals, 1))
 
 
 def points(value: float, meaning: Meaning) -> str:
@@ -62,7 +68,7 @@ def names(listed: Sequence[str]) -> str:
 
 def aim(of: Aim, meaning: Meaning) -> str:
     """The target in words: "target 60% or more by 2029-30"."""
-    said = {"figure": figure(of.value, meaning.unit, meaning.decimals), "period": of.period}
+    said = {"figure": agreed(of.value, meaning), "period": of.period}
     if meaning.direction == "decrease":
         return _("target %(figure)s or less by %(period)s") % said
     return _("target %(figure)s or more by %(period)s") % said

@@ -15,7 +15,6 @@ from commontable.measurement.datasets.indicator import IndicatorReading
 from commontable.measurement.datasets.wording import Said
 from commontable.measurement.models import Baseline, Target
 from commontable.measurement.rules.freshness import period_order
-from commontable.ui.wording import figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,7 @@ def aim_lines(reading: IndicatorReading) -> list[AimLine]:
 
 def _baseline(of: Baseline, reading: IndicatorReading) -> AimLine:
     meaning = reading.standing.meaning
-    value = figure(of.value, meaning.unit, meaning.decimals)
+    value = wording.agreed(of.value, meaning)
     return AimLine(aim=of, group=_group(of.breakdown, reading), value=value, standing="", status=None, is_baseline=True)
 
 
@@ -58,7 +57,7 @@ def _target(of: Target, reading: IndicatorReading) -> AimLine:
     return AimLine(
         aim=of,
         group=_group(of.breakdown, reading),
-        value=figure(of.value, meaning.unit, meaning.decimals),
+        value=wording.agreed(of.value, meaning),
         standing=wording.shown(shown, meaning) if shown.is_known else "",
         status=status,
     )

@@ -17,7 +17,6 @@ from commontable.measurement.datasets.scorecard import Card
 from commontable.measurement.datasets.standing import Standing
 from commontable.measurement.datasets.wording import Said
 from commontable.partnership.models import Partnership
-from commontable.ui.wording import figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +113,7 @@ def spark(of: Standing) -> Spark:
         start=of.periods[0] if len(of.periods) > 1 else "",
         end=of.periods[-1],
         target=aim.value if aim else None,
-        target_label=_("target %s") % figure(aim.value, of.meaning.unit, of.meaning.decimals) if aim else "",
+        target_label=_("target %s") % wording.agreed(aim.value, of.meaning) if aim else "",
     )
 
 
@@ -155,7 +154,7 @@ def _key(of: Standing) -> str:
         return ""
     if of.aim is None or of.is_of_one_place:
         return _("Upright line: everybody, %(now)s.") % said
-    said["aim"] = figure(of.aim.value, of.meaning.unit, of.meaning.decimals)
+    said["aim"] = wording.agreed(of.aim.value, of.meaning)
     return _("Upright line: everybody, %(now)s. Dashed line: target, %(aim)s.") % said
 
 

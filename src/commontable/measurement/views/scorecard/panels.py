@@ -82,7 +82,7 @@ def place_panels(
         panel = _panel(
             pictures.between_places(of, listed, level=level),
             name=f"places-{level}",
-            title=of.meaning.labels.breakdown(level),
+            title=of.meaning.labels.level(level),
             address=address,
             width=pictures.WIDE if is_drawn else 0,
         )
