@@ -26,6 +26,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 from .releases import computed_parts, earlier_releases
 
 KEPT_SECONDS = 24 * 60 * 60
+AWAITED_SECONDS = 20 * 60  # a computation that has said nothing for so long was interrupted and may be asked for again
 TOO_MUCH = _("The computation was stopped because it took too much time or memory. Take fewer breakdowns.")
 UNREADABLE = _("An accepted file could not be opened. Tell whoever runs this server.")
 
@@ -108,7 +109,7 @@ def _progress_of(version: IndicatorVersion, at: datetime) -> Callable[[dict[str,
 
 
 def _tell(version: IndicatorVersion, found: dict[str, Any]) -> None:
-    cache.set(_key(version), found, KEPT_SECONDS)
+    cache.set(_key(version), found, AWAITED_SECONDS if found["stage"] == "computing" else KEPT_SECONDS)
 
 
 def _key(version: IndicatorVersion) -> str:
