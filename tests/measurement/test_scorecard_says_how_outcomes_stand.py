@@ -1,6 +1,6 @@
 """The scorecard says of every outcome what its newest released figures can defend, and no more."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import time_machine
 from django.urls import reverse
@@ -15,10 +15,10 @@ from measurement import released
 from measurement.released import NINE_DAYS_LATER, PUBLISHED, Spec
 
 
-def page(table: Table, query: str = "", *, who: Member | None = None) -> str:
+def page(table: Table, query: str = "", *, who: Member | None = None, at: datetime = NINE_DAYS_LATER) -> str:
     """The scorecard as a council member reads it."""
     address = reverse("measurement:scorecard", kwargs={"table": table.slug})
-    with time_machine.travel(NINE_DAYS_LATER, tick=False):
+    with time_machine.travel(at, tick=False):
         answer = client_of(who or table.alma).get(address + query)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
@@ -118,7 +118,9 @@ def test_a_ranged_figure_is_said_as_a_range(table: Table) -> None:
     said = page(table)
     assert "40–50%" in said
     assert "It takes <b>between 6 and 12 more children</b> to reach the target." in said
-    assert "Whether it has changed since 2023-24 cannot be said: one of the two figures is protected or a range." in said
+    assert (
+        "Whether it has changed since 2023-24 cannot be said: one of the two figures is protected or a range." in said
+    )
 
 
 def test_the_ends_of_the_scale_are_said_by_their_other_end(table: Table) -> None:
@@ -228,3 +230,15 @@ def test_home_says_in_a_sentence_whether_it_gets_better(table: Table) -> None:
     assert said.says.startswith("1 outcome has improved more than chance alone explains.")
     assert said.release is not None
     assert said.url == reverse("measurement:scorecard", kwargs={"table": table.slug})
+
+
+def test_a_figure_older_than_a_school_year_says_so(table: Table) -> None:
+    released.reading(table)
+    assert "no new figure for over a year" not in page(table)
+    assert "no new figure for over a year" in page(table, at=PUBLISHED + timedelta(days=420))
+
+
+def test_invented_data_is_labelled(table: Table) -> None:
+    version = released.indicator(table, dataset=released.dataset(table, slug="invented", is_synthetic=True))
+    released.release(table, {version: [Spec("2024-25", 200, 94)]})
+    assert "invented data" in page(table)
