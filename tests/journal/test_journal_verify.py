@@ -3,7 +3,7 @@
 import json
 import random
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -203,6 +203,9 @@ def test_the_json_export_can_be_verified_without_the_program(table, scope):
     for row in reversed(exported):
         assert row["previous"] == previous
         assert payload_digest(salt=row["salt"], body=row["payload"]) == row["payload_digest"]
+        fields = {name: row[name] for name in SEALED}
+        at = datetime.fromisoformat(row["at"])
+        assert entry_digest(at=at, previous=previous, fields=fields) == row["digest"]
         previous = row["digest"]
     assert noted(f"{exported[0]['sequence']}:{exported[0]['digest']}")
 

@@ -137,10 +137,10 @@ def test_somebody_with_an_account_signs_in_as_it(table, nur, invite):
     link = invite()
     page = Client().get(link).content.decode()
     assert f"/accounts/login/?next={link}" in page
-    assert Client().post(f"{link}accept/", OPENING).status_code == 403
+    assert Client().post(f"{link}accept/", OPENING)["Location"] == link
     rosa = client_of(table.rosa)
     assert "You are signed in as rosa@" in rosa.get(link).content.decode()
-    assert rosa.post(f"{link}accept/").status_code == 403
+    assert rosa.post(f"{link}accept/")["Location"] == link
     own = Client()
     own.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
     assert "Take your seat" in own.get(link).content.decode()
@@ -217,3 +217,17 @@ def test_lines_that_cannot_be_taken_say_why_and_nobody_is_added(table):
                    "already belongs to the partner", "no such role"):  # fmt: skip
         assert reason in text
     assert not Invitation.objects.exists()
+
+
+def test_no_link_that_still_works_is_written_to_the_log(table, nur, invite, caplog):
+    owner = User.objects.create(email="nur@harbor.example", name="Nur", language="en")
+    link = invite()
+    browser = client_of(table.rosa)
+    for attempt in (browser, Client()):
+        attempt.get(link)
+        attempt.get(f"{link}accept/")
+        attempt.post(f"{link}accept/", OPENING)
+    for _ in range(25):
+        Client(REMOTE_ADDR="203.0.113.12").post(f"{link}accept/", OPENING)
+    assert owner.memberships.count() == 0
+    assert link.split("/")[2] not in caplog.text

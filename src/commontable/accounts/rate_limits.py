@@ -17,7 +17,9 @@ def at_most(rate: str, *, action: str, reads_too: bool = False) -> Callable[[Vie
         @wraps(view)
         def show(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not consume(request, app="commontable", action=action, config={action: rate}, limit_get=reads_too):
-                return render(request, "429.html", status=429)
+                refused = render(request, "429.html", status=429)
+                refused._has_been_logged = True  # type: ignore[attr-defined]  # the address may carry a token
+                return refused
             return view(request, *args, **kwargs)
 
         return show

@@ -114,10 +114,15 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 @at_most("20/10m/ip", action="accept_invitation")
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The invited person takes their seat: as who they are signed in, or with the account they open here."""
+    """The invited person takes their seat: as who they are signed in, or with the account they open here.
+
+    Refusals lead back to the invitation's page, since Django would write a refused address, token and all, to the log.
+    """
+    if request.method == "GET":
+        return redirect("partnership:invitation", token=token)
     invitation = _by_token(token)
     refusal = _refusal(invitation)
     if refusal or invitation is None:
@@ -127,13 +132,13 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     owner = account_of(member.email)
     if request.user.is_authenticated:
         if owner not in {None, request.user}:
-            return _page(request, invitation, token, status=403)
+            return redirect("partnership:invitation", token=token)
         actions.accept_invitation(invitation=invitation, user=request.user, at=at)
         request.session.pop(INVITED, None)
         messages.success(request, translate("Welcome to the table of %(name)s.") % {"name": member.partnership.name})
         return redirect(home)
     if owner is not None:
-        return _page(request, invitation, token, status=403)
+        return redirect("partnership:invitation", token=token)
     form = OpenAccountForm(request.POST, email=member.email)
     if not form.is_valid():
         return _page(request, invitation, token, form=form)
@@ -176,7 +181,6 @@ def _page(
     token: str,
     *,
     form: OpenAccountForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     member = invitation.member
     owner = account_of(member.email)
@@ -193,4 +197,4 @@ def _page(
         "is_owner": request.user.is_authenticated and owner in {None, request.user},
         "here": reverse("partnership:invitation", kwargs={"token": token}),
     }
-    return render(request, "partnership/invitation.html", context, status=status)
+    return render(request, "partnership/invitation.html", context)
