@@ -144,7 +144,8 @@ for (const [name, element] of Object.entries(elements)) customElements.define(na
 /* The current door is in sight in a navigation that is wider than the screen. */
 for (const current of document.querySelectorAll(".nav [aria-current], .tabs [aria-current]")) {
   const strip = current.closest("nav");
-  strip.scrollTo({ left: current.offsetLeft - strip.clientWidth / 2 + current.offsetWidth / 2, behavior: "instant" });
+  const start = current.offsetLeft - strip.offsetLeft;
+  strip.scrollTo({ left: start - strip.clientWidth / 2 + current.offsetWidth / 2, behavior: "instant" });
 }
 
 /* A form is sent once, however often its button is pressed. */
