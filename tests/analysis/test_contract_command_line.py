@@ -73,6 +73,12 @@ def test_today_and_reading_can_be_given(check, tmp_path):
     assert check(lines(ROW), "--today", "2014-01-01")[3]["counts"] == {"future-date": 2}
 
 
+def test_a_report_that_cannot_be_written_ends_with_2_and_says_so(check, tmp_path):
+    code, _, err, _ = check(lines(ROW), "--json", str(tmp_path / "nowhere" / "out.json"))
+    assert code == 2
+    assert "cannot be written" in err
+
+
 def test_the_command_starts_without_django_and_without_arrow():
     told = "import sys, commontable.analysis.contract.command;"
     told += "print(sorted({'django', 'pyarrow', 'numpy'} & set(sys.modules)))"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from commontable.analysis.confined.limits import Limits
 from commontable.analysis.contract.finding import Finding
 from commontable.analysis.contract.report import Report
 from commontable.analysis.contract.schema import Schema, SchemaError
@@ -16,6 +17,8 @@ from commontable.analysis.contract.unreadable import Unreadable
 
 CLEAN, FINDINGS_FOUND, UNREADABLE = 0, 1, 2
 _SHOWN = 50
+# Whoever runs this waits for a file of their own: more patience than for an upload.
+LIMITS = Limits(memory=4 * 1024**3, cpu_seconds=3600, wall_seconds=7200)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,18 +51,27 @@ def run(args: argparse.Namespace) -> int:
         return UNREADABLE
     today = args.today or dt.datetime.now().astimezone().date()  # the one clock: a command line stands in time
     try:
-        report = check_confined(args.file, schema, reading=reading, today=today, limit=args.limit)
+        report = check_confined(args.file, schema, reading=reading, today=today, limit=args.limit, limits=LIMITS)
     except Unreadable as error:
         _say(f"{args.file.name}: {error.message} {error.remedy}", to=sys.stderr)
-        if args.json:
-            args.json.write_text(json.dumps({"unreadable": error.to_dict()}, ensure_ascii=False, indent=2))
+        _write({"unreadable": error.to_dict()}, args.json)
         return UNREADABLE
-    if args.json:
-        text = json.dumps(report.to_dict(), ensure_ascii=False, indent=2)
-        args.json.write_text(text + "\n", encoding="utf-8")
+    if not _write(report.to_dict(), args.json):
+        return UNREADABLE
     for line in in_words(report, args.file.name):
         _say(line)
     return FINDINGS_FOUND if report.counts else CLEAN
+
+
+def _write(document: dict[str, object], path: Path | None) -> bool:
+    if path is None:
+        return True
+    try:
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        _say(f"The report cannot be written to {path}: {error.strerror}.", to=sys.stderr)
+        return False
+    return True
 
 
 def in_words(report: Report, name: str) -> Sequence[str]:
