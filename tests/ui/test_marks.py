@@ -31,9 +31,7 @@ def test_every_figure_is_on_the_line_and_no_gap_is_drawn_solid(points):
     mark = marks.spark(points)
     shown = [at for at, value in enumerate(points) if value is not None]
     assert len(mark.segments) == max(len(shown) - 1, 0)
-    assert [stroke.is_bridge for stroke in mark.segments] == [
-        after - before > 1 for before, after in pairwise(shown)
-    ]
+    assert [stroke.is_bridge for stroke in mark.segments] == [after - before > 1 for before, after in pairwise(shown)]
     assert (mark.now is None) == (not shown)
 
 
