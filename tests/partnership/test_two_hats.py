@@ -1,6 +1,9 @@
 """A person may sit for two partners; they act in one seat at a time and rights are never added up."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from cast import client_of, seated
@@ -70,3 +73,20 @@ def test_somebody_with_two_tables_chooses_at_the_door(table, charlie):
     assert "You sit at 2 tables" in page
     assert "/p/elsewhere/" in page
     assert client_of(charlie).get("/").status_code == 302
+
+
+def test_a_second_seat_is_taken_with_the_account_one_has(table, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(table.maya).post(
+            "/p/rivermouth/members/new/",
+            {
+                "partner": table.families.pk, "name": "Omar Haddad", "email": "omar.h@families.example",
+                "joined_on": "2026-01-05", "invite": "on",
+            },
+        )  # fmt: skip
+    link = re.search(r"https?://[^/]+(/invitations/[\w-]+/)", mail.outbox[-1].body)[1]
+    omar = client_of(table.omar)
+    assert "Take your seat" in omar.get(link).content.decode()
+    assert omar.post(f"{link}accept/")["Location"] == "/p/rivermouth/"
+    assert table.omar.user.memberships.count() == 2
+    assert "Council instead" in omar.get("/p/rivermouth/").content.decode()
