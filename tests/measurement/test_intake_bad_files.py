@@ -136,6 +136,18 @@ def test_good_workbook_is_read(upload) -> None:
     assert delivery.row_count == 12
 
 
+def test_name_of_a_file_stays_with_its_partner(table: Table, due: Due, upload) -> None:
+    delivery, page = upload(csv_file().read(), f"{CANARY}.csv")
+    assert delivery is not None
+    assert CANARY in page
+    assert CANARY not in client_of(table.maya).get("/p/rivermouth/journal/").content.decode()
+    client_of(table.dara).post(f"/p/rivermouth/data/files/{delivery.uuid}/confirm/")
+    extract = Extract.objects.get(due=due)
+    for person in (table.maya, table.ines):
+        for page in ("journal/", "data/arrivals/", f"data/accepted/{extract.uuid}/"):
+            assert CANARY not in client_of(person).get(f"/p/rivermouth/{page}").content.decode()
+
+
 def register_as_text() -> str:
     """Every text of every row of the register."""
     found = []

@@ -78,7 +78,7 @@ class Delivery(AtTable):
         indexes = (models.Index(fields=["partner", "file_sha256"], name="same_file_again"),)
 
     def __str__(self) -> str:
-        return self.file_name
+        return str(self.due)  # not the file's name: it may name a child, and the journal is read by others
 
     @property
     def finding_total(self) -> int | None:

@@ -77,7 +77,7 @@ def send_file(
 
 @transaction.atomic
 def _register(delivery: Delivery, *, by: Member, at: datetime, even_if_same: bool) -> Delivery:
-    due = Due.objects.select_for_update().select_related("dataset", "partner").get(pk=delivery.due_id)
+    due = Due.objects.select_for_update(of=("self",)).select_related("dataset", "partner").get(pk=delivery.due_id)
     require_wanted(due)
     same = Delivery.objects.filter(due=due, file_sha256=delivery.file_sha256)
     running: Delivery | None = same.filter(stage__in=OPEN).first()

@@ -117,6 +117,7 @@ def render_findings(request: TableRequest, delivery: Delivery, *, error: str = "
         "truncated": document["report"]["truncated"],
         "questions": [one for one in questions if not one.is_mistake],
         "mistakes": [one for one in questions if one.is_mistake],
+        "more_questions": len(document["report"]["questions"]) - len(questions),
         "error": error,
         "kept_until": kept_until(delivery, at=request.at),
         "steps": steps(delivery),
