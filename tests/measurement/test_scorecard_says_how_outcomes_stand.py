@@ -29,6 +29,10 @@ def test_before_any_release_the_page_teaches(table: Table) -> None:
     assert "Nothing has been released yet" in said
     assert "How the first scorecard comes about" in said
     assert "Postsecondary completion" in said
+    assert 'class="do"' not in said
+    assert "Choose the first indicator" in page(table, who=table.ines)
+    released.indicator(table)
+    assert "Prepare the first release" in page(table, who=table.ines)
 
 
 def test_a_release_with_partners_for_reply_is_not_on_the_scorecard(table: Table) -> None:

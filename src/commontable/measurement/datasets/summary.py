@@ -44,7 +44,7 @@ def move_chip(of: Standing) -> Said | None:
     if not of.now.is_known:
         return Said(_("protected"), "quiet")
     if move.kind is Move.UNTOLD:
-        return None
+        return Said(_("shown as a range"), "quiet") if of.now.status == "ranged" else None
     if move.kind is Move.BETTER and move.is_tested:
         return Said(_("improved since %s") % move.since, "good")
     if move.kind is Move.WORSE and move.is_tested:

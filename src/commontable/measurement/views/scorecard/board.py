@@ -117,6 +117,7 @@ def _place(request: TableRequest) -> Place | None:
 def _teaching(request: TableRequest, scorecard: Scorecard) -> dict[str, Any]:
     return {
         "outcomes": [(of.outcome, of.cards) for of in scorecard.outcomes],
+        "has_indicator": any(of.cards for of in scorecard.outcomes),
         "may_define": may(Permission.DEFINE_INDICATORS, by=request.member, at=request.at),
         "may_prepare": may(Permission.PREPARE_RELEASES, by=request.member, at=request.at),
     }
