@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from commontable.analysis.contract import Schema
+
 PARQUET = (".parquet", ".pq")
 DELIMITED = (".csv", ".tsv", ".txt")
 ROUNDED_TO = 10
@@ -69,12 +71,15 @@ class Opened:
         import pyarrow as pa
 
         readers = [self._rows(one, columns) for one in self.source.files]
-        schema = pa.unify_schemas([one.schema for one in readers], promote_options="permissive")
+        if self.source.schema is not None and not self.csv:
+            schema = _shape(self.source.schema, columns, readers, where=f"[sources.{self.name}] schema")
+        else:
+            schema = pa.unify_schemas([one.schema for one in readers], promote_options="permissive")
 
         def batches() -> Iterator[pa.RecordBatch]:
             for reader in readers:
                 for batch in reader:
-                    yield batch.select(schema.names).cast(schema)
+                    yield _shaped(batch, schema)
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 
@@ -83,7 +88,8 @@ class Opened:
             return self.csv[file].reader(columns)
         from commontable.analysis.sealed import read_sealed
 
-        return read_sealed(file.path, file.key, columns=list(columns))
+        there = _sealed_columns(file, f"[sources.{self.name}] path")
+        return read_sealed(file.path, file.key, columns=[column for column in columns if column in there])
 
     def described(self) -> dict[str, object]:
         """What the manifest says of the source: its files with digest, rows (rounded) and bytes."""
@@ -111,7 +117,11 @@ class Opened:
 
 
 def opened(name: str, source: Source) -> Opened:
-    """The source's files can be read; only columns that all of them have count. Raises `ReleaseError`."""
+    """The source's files can be read; only columns that all of them have count. Raises `ReleaseError`.
+
+    Sealed files of a source with a schema have its columns: what a file from before does not hold is empty
+    there.
+    """
     at = f"[sources.{name}] path"
     if not source.files:
         raise ReleaseError("there is no file.", where=at, code="source_missing")
@@ -129,7 +139,40 @@ def opened(name: str, source: Source) -> Opened:
             csv[one] = CsvRows.opened(one, schema=source.schema, where=at)
             found = csv[one].columns
         columns = found if columns is None else tuple(column for column in columns if column in found)
+    if source.schema is not None and kinds == {"sealed"}:
+        columns = source.schema.measures
     return Opened(name=name, source=source, columns=columns or (), parquet=kinds == {"parquet"}, csv=csv)
+
+
+def _shape(schema: Schema, columns: Sequence[str], readers: Sequence[pa.RecordBatchReader], *, where: str) -> pa.Schema:
+    """The columns by the types of the schema. Raises `ReleaseError` where a file from before holds another
+    kind.
+    """
+    import pyarrow as pa
+
+    from commontable.analysis.contract.typed import arrow_schema
+
+    shape = arrow_schema(schema, columns)
+    for reader in readers:
+        for held in reader.schema:
+            wanted = shape.field(held.name).type
+            is_wider = pa.types.is_string(wanted) or (pa.types.is_floating(wanted) and pa.types.is_integer(held.type))
+            if held.type != wanted and not is_wider:
+                said = f"{held.name} holds another kind of value in a file accepted before the column was changed."
+                raise ReleaseError(f"{said} Have that file sent again.", where=where, code="source_types")
+    return shape
+
+
+def _shaped(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """The batch with exactly these columns; what it does not hold is empty."""
+    import pyarrow as pa
+
+    held = set(batch.schema.names)
+    arrays = [
+        batch.column(one.name).cast(one.type) if one.name in held else pa.nulls(batch.num_rows, one.type)
+        for one in schema
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _kind(file: Path | SealedFile, at: str) -> str:

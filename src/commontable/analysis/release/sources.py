@@ -27,7 +27,8 @@ class Source:
     """The rows of one source: any number of plain files (CSV, Parquet) or sealed files, one per partner's
     extract.
 
-    `schema` types the CSV files (`contract.Schema`); Parquet and sealed files carry their own types.
+    `schema` (`contract.Schema`) types the CSV files and says which columns sealed files of different ages
+    have; Parquet files carry their own types.
     """
 
     files: tuple[Path | SealedFile, ...]

@@ -25,6 +25,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .releases import computed_parts, earlier_releases
 
+NOBODY = "gather_rows"  # no row satisfies the conditions
 KEPT_SECONDS = 24 * 60 * 60
 AWAITED_SECONDS = 20 * 60  # a computation that has said nothing for so long was interrupted and may be asked for again
 TOO_MUCH = _("The computation was stopped because it took too much time or memory. Take fewer breakdowns.")
@@ -78,7 +79,12 @@ def compute_preview(version_id: int, revision: int, member_id: int) -> None:
             by=by,
             on_progress=_progress_of(version, at),
         )
-    except (ReleaseError, NotAllowed) as refusal:
+    except ReleaseError as refusal:
+        if refusal.code == NOBODY:
+            _tell(version, {"stage": "done", "made_at": at, "files": len(files), "periods": [], "groups": []})
+        else:
+            _tell(version, {"stage": "failed", "reason": refusal.message, "made_at": at})
+    except NotAllowed as refusal:
         _tell(version, {"stage": "failed", "reason": str(refusal), "made_at": at})
     except NotConfined:
         _tell(version, {"stage": "failed", "reason": str(TOO_MUCH), "made_at": at})

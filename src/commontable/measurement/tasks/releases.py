@@ -105,7 +105,10 @@ def sources_of(extracts: list[Extract], *, by: Member, at: datetime) -> dict[str
     datasets: dict[Dataset, list[Extract]] = {}
     for extract in extracts:
         datasets.setdefault(extract.dataset, []).append(extract)
-    return {dataset.slug: Source(files=tuple(sealed_sources(held, by=by, at=at))) for dataset, held in datasets.items()}
+    return {
+        dataset.slug: Source(files=tuple(sealed_sources(held, by=by, at=at)), schema=dataset.contract)
+        for dataset, held in datasets.items()
+    }
 
 
 def earlier_releases(release: Release) -> Earlier:
