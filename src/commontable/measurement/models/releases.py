@@ -18,14 +18,10 @@ class Release(AtTable):
     periods = models.JSONField(_("periods"), default=list)  # empty: every period the data holds
     progress = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(blank=True)  # why it could not be computed, in words
-    corrects = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
-    )
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     what_changed = models.TextField(_("what changed"), blank=True)
     reply_until = models.DateField(_("partners may reply until"), null=True, blank=True)
-    manifest = models.JSONField(
-        default=dict
-    )  # file hashes, definitions, policy, counts, code version, certificate
+    manifest = models.JSONField(default=dict)  # file hashes, definitions, policy, counts, code version, certificate
     folder = models.CharField(
         max_length=200, blank=True
     )  # below the releases folder: cells.parquet, .csv, release.json
@@ -34,18 +30,14 @@ class Release(AtTable):
     drafted_at = models.DateTimeField()
     computed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    published_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("release")
         constraints = (
             models.UniqueConstraint("partnership", "number", name="one_release_a_number"),
             models.CheckConstraint(
-                condition=models.Q(
-                    stage=ReleaseStage.PUBLISHED, number__isnull=False, published_at__isnull=False
-                )
+                condition=models.Q(stage=ReleaseStage.PUBLISHED, number__isnull=False, published_at__isnull=False)
                 | (~models.Q(stage=ReleaseStage.PUBLISHED) & models.Q(number__isnull=True)),
                 name="numbered_when_published",
             ),
@@ -73,9 +65,7 @@ class Reply(AtTable):
     """A partner's word beside a figure, given before publication and shown with it ever after."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="replies")
-    indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
-    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("reply"))
