@@ -50,7 +50,7 @@ class Walker:
         form = self.page.locator(f'form[action$="/sign-in/{key}/"]')
         if form.first.is_hidden():
             self.page.locator("summary").filter(has_text="Everybody").click()
-        form.last.locator("button").click()
+        form.first.locator("button").click()
         self.page.wait_for_url("**/p/rivermouth/")
 
     def go(self, path: str) -> None:

@@ -36,7 +36,9 @@ def data_folder() -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's data folder, freshly built."""
+    """The demo's data folder: freshly built, or one that COMMONTABLE_BUILT_DEMO names (to write journeys quickly)."""
+    if ready := os.environ.get("COMMONTABLE_BUILT_DEMO"):
+        return Path(ready)
     folder = tmp_path_factory.mktemp("demo") / "data"
     environment = _its_own(folder)
     subprocess.run([*COMMAND, "--build-only"], env=environment, check=True, timeout=600, cwd=ROOT)

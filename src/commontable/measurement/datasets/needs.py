@@ -85,7 +85,7 @@ def _files_due(member: Member, at: datetime) -> Iterator[Need]:
         .order_by("due_on")
     )
     for due in dues:
-        is_late = due.due_on < at.date()
+        is_late = due.due_on < member.partnership.day(at)
         said = _("was due on %(day)s") if is_late else _("is due on %(day)s")
         yield Need(
             what=str(due),
@@ -131,12 +131,12 @@ def _definitions(member: Member, at: datetime) -> Iterator[Need]:
 
 
 def _releases(member: Member, at: datetime) -> Iterator[Need]:
-    releases = Release.objects.of(member.partnership).order_by("drafted_at")
+    releases, today = Release.objects.of(member.partnership).order_by("drafted_at"), member.partnership.day(at)
     if may(Permission.REPLY, by=member, at=at):
         answered = Release.objects.filter(
             pk=OuterRef("pk"), replies__partner=member.partner, replies__withdrawn_at=None
         )
-        for release in releases.filter(~Exists(answered), stage=ReleaseStage.IN_REVIEW, reply_until__gte=at.date()):
+        for release in releases.filter(~Exists(answered), stage=ReleaseStage.IN_REVIEW, reply_until__gte=today):
             yield Need(
                 what=_("Figures before anybody else sees them"),
                 about=release.title,
@@ -146,7 +146,7 @@ def _releases(member: Member, at: datetime) -> Iterator[Need]:
                 by=release.reply_until,
             )
     if may(Permission.PUBLISH_RELEASES, by=member, at=at):
-        for release in releases.filter(stage=ReleaseStage.IN_REVIEW, reply_until__lt=at.date()):
+        for release in releases.filter(stage=ReleaseStage.IN_REVIEW, reply_until__lt=today):
             yield Need(
                 what=_("Publish"),
                 about=release.title,

@@ -7,6 +7,9 @@ from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Re
 from commontable.measurement.rules.definition import Outcome
 from commontable.measurement.rules.release import ReleaseStage
 
+from .figures import group_of
+from .labels import Labels
+
 
 @dataclass
 class PreviewLine:
@@ -16,7 +19,7 @@ class PreviewLine:
     version: IndicatorVersion
     newest: Cell | None = None
     shown_before: Cell | None = None
-    groups: list[Cell] = field(default_factory=list)
+    groups: list[tuple[str, Cell]] = field(default_factory=list)  # what the group is called, its figure
     periods: int = 0
     replies: list[Reply] = field(default_factory=list)
 
@@ -36,7 +39,7 @@ def preview(release: Release) -> list[PreviewLine]:
     """A line for each indicator, in the order of the outcomes."""
     lines = {
         held.indicator_id: PreviewLine(indicator=held.indicator, version=held.version)
-        for held in release.indicators.select_related("indicator", "version")
+        for held in release.indicators.select_related("indicator", "version__dataset")
     }
     cells = list(Cell.objects.filter(release=release, place_level="all", depth__lte=1).order_by("period", "breakdown"))
     for cell in cells:
@@ -46,7 +49,9 @@ def preview(release: Release) -> list[PreviewLine]:
     for cell in cells:
         line = lines[cell.indicator_id]
         if cell.depth == 1 and line.newest and cell.period == line.newest.period:
-            line.groups.append(cell)
+            labels = Labels(line.version.dataset.schema)
+            called = ", ".join(labels.group(column, value) for column, value in group_of(cell.breakdown))
+            line.groups.append((called, cell))
     _add_shown_before(release, lines)
     for reply in release.replies.filter(withdrawn_at__isnull=True).select_related("partner", "member").order_by("at"):
         if reply.indicator_id in lines:

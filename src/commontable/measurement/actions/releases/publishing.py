@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
@@ -16,6 +17,7 @@ from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .computing import extracts_for
+from .replying import is_open_for_reply
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
     if silent := partners_who_may_still_reply(release, at=at):
         raise NotAllowed(
             _("Partners may reply until %(day)s, and %(partners)s have not answered yet.")
-            % {"day": f"{release.reply_until:%d %B %Y}", "partners": ", ".join(silent)}
+            % {"day": date_format(release.reply_until), "partners": ", ".join(silent)}
         )
     if changed := changed_since_computed(release):
         raise NotAllowed(changed)
@@ -49,7 +51,7 @@ def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
 
 def partners_who_may_still_reply(release: Release, *, at: datetime) -> list[str]:
     """Partners whose files are in the release, who have not answered, while the window is open."""
-    if release.reply_until is None or at.date() > release.reply_until:
+    if not is_open_for_reply(release, at=at):
         return []
     answered = set(
         Reply.objects.filter(release=release, withdrawn_at__isnull=True).values_list("partner__name", flat=True)

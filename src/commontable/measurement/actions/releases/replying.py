@@ -21,13 +21,18 @@ def open_for_reply(*, release: Release, reply_until: date, by: Member, at: datet
     """Partners see the computed figures and may reply through that day."""
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk)
-    if reply_until < at.date():
+    if reply_until < release.partnership.day(at):
         raise NotAllowed(_("Partners need time to reply: choose today or a later day."))
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.IN_REVIEW)
     release.reply_until = reply_until
     release.save(update_fields=["stage", "reply_until"])
     journal.record("measurement.release.opened", by=by, on=release, at=at, reply_until=reply_until.isoformat())
     return release
+
+
+def is_open_for_reply(release: Release, *, at: datetime) -> bool:
+    """Whether the last day for replies is still running at the table."""
+    return release.reply_until is not None and release.partnership.day(at) <= release.reply_until
 
 
 @transaction.atomic
@@ -38,7 +43,7 @@ def reply_to(*, release: Release, indicator: Indicator | None, text: str, by: Me
     """
     require(Permission.REPLY, by=by, on=by.partner, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk, partnership_id=by.partnership_id)
-    if release.stage != ReleaseStage.IN_REVIEW or release.reply_until is None or at.date() > release.reply_until:
+    if release.stage != ReleaseStage.IN_REVIEW or not is_open_for_reply(release, at=at):
         raise NotAllowed(_("The time for replies to this release is over. Write a note beside the figure instead."))
     text = text.strip()
     if len(text) > LONGEST_REPLY:
