@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from commontable.analysis.disclosure import attack
+from commontable.analysis.disclosure.bounds import UNBOUNDED, narrowed
 from commontable.analysis.disclosure.cover import Remainder, covered
 from commontable.analysis.disclosure.links import Links
 from commontable.analysis.disclosure.mend import Mender
@@ -94,6 +95,23 @@ def test_what_is_left_over_must_be_a_group_that_may_be_shown():
         remainders=[Remainder(children, 10)],
     )
     assert tight[2]
+
+
+def test_bounds_pass_from_sum_to_sum():
+    """3 + 1 hidden in a row that adds up to 44: with 40 shown, each is 1 to 3; a second row leaves no
+    choice.
+    """
+    _, links = table(2, 3)
+    children = np.array([3, 1, 40, 44, 1, 1, 30, 32, 4, 2, 70, 76], float)
+    unknown = flags(4, 2, [(0, 0), (0, 1), (1, 0), (1, 1)])
+    low, high = narrowed(links=links, low=np.where(unknown, 1.0, children), high=np.where(unknown, UNBOUNDED, children))
+    assert (low[unknown] == high[unknown]).all()
+    assert (low[unknown] == children[unknown]).all()
+    unknown = flags(4, 2, [(0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (1, 2)])
+    low, high = narrowed(links=links, low=np.where(unknown, 1.0, children), high=np.where(unknown, UNBOUNDED, children))
+    assert (low <= children).all()
+    assert (children <= high).all()
+    assert high[0] > low[0]
 
 
 def test_exact_and_projected_agree_on_random_tables(monkeypatch):

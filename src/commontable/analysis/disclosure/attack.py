@@ -131,6 +131,8 @@ def _projected(system: list[Equations], count: int) -> Flags:
         s = _residual(system, x)
         before, gamma = gamma, sum(_squared(one) for one in s)
         p = [a + gamma / before * b for a, b in zip(s, p, strict=True)]
+    if gamma <= first * 1e-14:
+        return np.abs(x) < 1000 * ZERO
     raise NotSettled
 
 

@@ -12,7 +12,7 @@ from commontable.analysis.cells.crossed import Codes, Patterns, TooManyCells
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.disclosure.attack import NotSettled
-from commontable.analysis.disclosure.protect import Before, NotProtected, protect
+from commontable.analysis.disclosure.protect import Before, protect
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.naming import Named
@@ -61,7 +61,7 @@ def protected_cells(
     counting = spec.mean_of is None
     try:
         protected = protect(cells=crossed, counting=counting, policy=policy, before=shown_before)
-    except (NotProtected, NotSettled) as error:
+    except NotSettled as error:
         said = "its small groups cannot be protected; take fewer breakdowns or places."
         raise ReleaseError(said, where=f"[indicators.{name}]", code="not_protected") from error
     cells = shown_table(
