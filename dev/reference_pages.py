@@ -45,7 +45,7 @@ def events() -> str:
     lines = [
         "# What the journal records",
         "",
-        "Written from the program by `python dev/reference_pages.py`. Every act is recorded in the transaction that does it.",
+        "Written by `python dev/reference_pages.py`. Every act is recorded in the transaction that does it.",
         "",
         "| event | in words |",
         "|---|---|",

@@ -7,7 +7,7 @@ os.environ["COMMONTABLE_DATA"] = tempfile.mkdtemp(prefix="commontable-test-")
 os.environ["COMMONTABLE_DEMO"] = "yes"
 os.environ["COMMONTABLE_DATABASE"] = os.environ.get("TEST_DATABASE", "")
 
-from commontable.site.settings import *  # noqa: E402, F403
+from commontable.site.settings import *  # noqa: F403
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -18,7 +18,6 @@ from commontable.measurement.actions.places import list_places
 from commontable.measurement.models import Dataset, Delivery, Due
 from commontable.measurement.rules.delivery import Stage
 from commontable.measurement.rules.places import PlaceLine
-
 from commontable.partnership.models import Member
 
 from .extracts import Extract, datasets, due, first_attempts, history, places

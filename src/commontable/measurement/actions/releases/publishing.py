@@ -34,7 +34,7 @@ def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
     if silent := partners_who_may_still_reply(release, at=at):
         raise NotAllowed(
             _("Partners may reply until %(day)s, and %(partners)s have not answered yet.")
-            % {"day": date_format(release.reply_until), "partners": ", ".join(silent)}
+            % {"day": date_format(release.reply_until or ""), "partners": ", ".join(silent)}
         )
     if changed := changed_since_computed(release):
         raise NotAllowed(changed)
