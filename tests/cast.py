@@ -58,9 +58,7 @@ def set_table() -> Table:
     partnership = maya.partnership
 
     def partner(name: str, sector: Sector, short: str) -> Partner:
-        return add_partner(
-            partnership=partnership, name=name, short_name=short, sector=sector, by=maya, at=LONG_AGO
-        )
+        return add_partner(partnership=partnership, name=name, short_name=short, sector=sector, by=maya, at=LONG_AGO)
 
     def member(of: Partner, name: str, *roles: Role, title: str = "") -> Member:
         email = f"{name.partition(' ')[0].lower()}@{of.slug}.example"

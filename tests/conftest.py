@@ -1,8 +1,10 @@
 """Fixtures for every test: the cast, and a data folder of the test's own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from cast import Table, set_other_table, set_table
 from commontable.partnership.models import Member
@@ -14,6 +16,13 @@ def data_folder(settings, tmp_path: Path) -> Path:
     settings.COMMONTABLE_DATA = tmp_path / "data"
     settings.COMMONTABLE_DATA.mkdir()
     return settings.COMMONTABLE_DATA
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Every test begins in English, whatever language a page spoke before."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def scale(numbers: Iterable[float], *, unit: str, ticks: int = 3) -> Scale:
     """
     known = list(numbers) or [0.0, 100.0 if unit == PERCENT else 1.0]
     low, high = min(known), max(known)
-    if high - low <= (10 if unit == PERCENT else max(abs(low), abs(high)) * 0.02):
+    if high - low <= (10 if unit == PERCENT else max(max(abs(low), abs(high)) * 0.02, 1e-6)):
         room = 5 if unit == PERCENT else max(abs(high) * 0.02, 0.5)
         low, high = low - room, high + room
     if unit == PERCENT:

@@ -7,6 +7,7 @@ import argparse
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +19,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = Path(__file__).resolve().parent / "locale"
 LANGUAGES = ("es", "id")
+FIRST_TEXTS = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "translate": None, "lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
@@ -78,6 +80,8 @@ def update(language: str) -> None:
     catalog = catalogue(language)
     catalog.update(texts(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.fuzzy = False
+    catalog.creation_date = catalog.revision_date = FIRST_TEXTS  # a catalogue changes when its texts do
     path = LOCALE / language / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

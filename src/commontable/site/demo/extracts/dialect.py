@@ -121,6 +121,7 @@ class _Numbers(dict[str, str]):
 def _workbook(headers: Sequence[str | tuple[str, str]], sheet: Sheet) -> bytes:
     """An XLSX file with a merged header of two rows; whole numbers are numbers, a text with "=" is a formula."""
     import openpyxl
+    from openpyxl.writer.excel import save_workbook
 
     book = openpyxl.Workbook()
     page = book.active
@@ -138,7 +139,7 @@ def _workbook(headers: Sequence[str | tuple[str, str]], sheet: Sheet) -> bytes:
                 page.merge_cells(start_row=1, end_row=1, start_column=begin + 1, end_column=n)
             begin = n
     saved = io.BytesIO()
-    book.save(saved)
+    save_workbook(book, saved)
     return _stilled(saved.getvalue())
 
 
