@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 WIDTHS = {360: 780, 1280: 860}
+TALLEST = 2200  # of a picture, in pixels
 
 
 class Walker:
@@ -79,7 +80,9 @@ class Walker:
             assert overflow <= 0, f"{name} scrolls sideways at {width} px by {overflow}"
             if picture and os.environ.get("COMMONTABLE_SCREENSHOTS") == "yes":
                 SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-                self.page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+                tall = min(TALLEST, self.page.evaluate("document.documentElement.scrollHeight"))
+                clip = {"x": 0, "y": 0, "width": width, "height": tall}
+                self.page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True, clip=clip)
             self._require_accessible(name, width)
         if size:
             self.page.set_viewport_size(size)
