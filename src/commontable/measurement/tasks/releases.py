@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -53,6 +54,7 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
     try:
         extracts = extracts_for(release)
         held = release.indicators.select_related("version__dataset", "version__indicator")
+        newest_known = newest_number(release)  # read before the figures of those releases, never after
         computed = computed_parts(
             [one.version for one in held],
             extracts,
@@ -69,7 +71,14 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
     except NotConfined:
         give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=clock())
     else:
-        keep_computed(release=release, computed=computed, sources=source_records(extracts), by=by, at=clock())
+        keep_computed(
+            release=release,
+            computed=computed,
+            sources=source_records(extracts),
+            newest_known=newest_known,
+            by=by,
+            at=clock(),
+        )
 
 
 def computed_parts(
@@ -109,6 +118,12 @@ def sources_of(extracts: list[Extract], *, by: Member, at: datetime) -> dict[str
         dataset.slug: Source(files=tuple(sealed_sources(held, by=by, at=at)), schema=dataset.contract)
         for dataset, held in datasets.items()
     }
+
+
+def newest_number(release: Release) -> int:
+    """The number of the table's newest published release; 0 where nothing is published."""
+    found: int | None = Release.objects.of(release.partnership).aggregate(newest=Max("number"))["newest"]
+    return found or 0
 
 
 def earlier_releases(release: Release) -> Earlier:

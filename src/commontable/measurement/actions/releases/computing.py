@@ -40,17 +40,23 @@ def note_progress(*, release: Release, percent: int) -> None:
 
 @transaction.atomic
 def keep_computed(
-    *, release: Release, computed: Computed, sources: list[dict[str, Any]], by: Member, at: datetime
+    *, release: Release, computed: Computed, sources: list[dict[str, Any]], newest_known: int, by: Member, at: datetime
 ) -> Release:
     """The protected cells stand in the register and, byte for byte for ever, in the release's folder.
 
-    Only the partnership's backbone sees them until the release is opened for reply.
+    Only the partnership's backbone sees them until the release is opened for reply. `newest_known` is the number of
+    the newest release that was public when these figures were protected; 0 where there was none.
     """
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk)
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.COMPUTED)
     folder = Path(str(release.partnership_id)) / f"{release.pk}-{at:%Y%m%dT%H%M%S%f}"
-    manifest = {**computed.manifest, "sources": sources, "definitions": definitions_of(release)}
+    manifest = {
+        **computed.manifest,
+        "sources": sources,
+        "definitions": definitions_of(release),
+        "protected_together_with_releases_through": newest_known,
+    }
     written = settings.COMMONTABLE_DATA / "releases" / folder
     write(Computed(cells=computed.cells, manifest=manifest), written)
     release.folder = str(folder)

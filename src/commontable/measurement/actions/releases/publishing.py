@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
     """The release is public to the table, has the next number, and will never change again.
 
     Possible when the reply window is over or every partner whose files it rests on has answered; refused when a
-    file or a definition changed since it was computed, because then it would not be what partners saw.
+    file or a definition changed since it was computed, or its indicators were released meanwhile, because then it would not be what partners saw.
     """
     require(Permission.PUBLISH_RELEASES, by=by, on=release, at=at)
     Partnership.objects.select_for_update().get(pk=release.partnership_id)
@@ -66,6 +66,26 @@ def changed_since_computed(release: Release) -> str:
         return str(
             _("A partner has confirmed or withdrawn a file since these figures were computed. Compute them again.")
         )
+    if published_meanwhile(release).exists():
+        return str(
+            _(
+                "Another release with the same indicators was published since these figures were computed. "
+                "Compute them again, so that both together give no small group away."
+            )
+        )
     if release.indicators.exclude(version__stage=DefinitionStage.AGREED).exists():
         return str(_("A definition has been replaced since these figures were computed. Compute them again."))
     return ""
+
+
+def published_meanwhile(release: Release) -> QuerySet[Release]:
+    """Public releases of the same indicators that were not public yet when these figures were protected.
+
+    What one of them hides could be worked out from what the other shows.
+    """
+    known = release.manifest.get("protected_together_with_releases_through")
+    newer = Q(published_at__gt=release.computed_at) if known is None else Q(number__gt=known)
+    found: QuerySet[Release] = Release.objects.of(release.partnership).filter(
+        newer, indicators__indicator__in=release.indicators.values("indicator"), stage=ReleaseStage.PUBLISHED
+    )
+    return found

@@ -71,9 +71,10 @@ def reply_to(*, release: Release, indicator: Indicator | None, text: str, by: Me
 def withdraw_reply(*, reply: Reply, by: Member, at: datetime) -> Reply:
     """The reply is no longer shown; possible until the release is published."""
     require(Permission.REPLY, by=by, on=reply, at=at)
-    if reply.release.stage == ReleaseStage.PUBLISHED:
+    release = Release.objects.select_for_update().get(pk=reply.release_id)  # as it stands now, not when it was read
+    if release.stage == ReleaseStage.PUBLISHED:
         raise NotAllowed(_("The release is published, and the reply with it. Write a note beside the figure instead."))
     reply.withdrawn_at = at
     reply.save(update_fields=["withdrawn_at"])
-    journal.record("measurement.release.reply_withdrawn", by=by, on=reply.release, at=at)
+    journal.record("measurement.release.reply_withdrawn", by=by, on=release, at=at)
     return reply
