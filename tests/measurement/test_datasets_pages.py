@@ -98,12 +98,20 @@ def test_a_fault_stands_beside_its_column(table):
         (json.dumps({"fields": [{"name": f"c{n}"} for n in range(300)]}), "two hundred"),
         ("x" * 600_000, "at most 500000 characters"),
         ("null", "JSON object"),
+        ('{"title":\n"half \\ud83d a sign"}', "look at line 2, column 7"),
+        ('{"fields": [{"name": "a", "title": "\\u0000"}]}', "look at line 1"),
     ],
 )
 def test_a_bad_schema_is_refused_in_words(table, text, said):
     page = client_of(table.ines).post(BASE + "new/", {"schema": text})
     assert page.status_code == 200
     assert said in str(page.context["pasted"].errors)
+
+
+def test_whole_signs_and_written_out_escapes_are_kept(table):
+    field = {"name": "a", "title": "\U0001f600", "constraints": {"pattern": "[^\\u0000]+"}}
+    page = client_of(table.ines).post(BASE + "new/", {"schema": json.dumps({"fields": [field]})})
+    assert [row["title"].value() for row in page.context["columns"]] == ["\U0001f600"]
 
 
 def test_a_pasted_schema_fills_the_form(table):

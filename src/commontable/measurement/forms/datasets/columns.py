@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.contract import Schema, SchemaError
 
+from .words import keepable
+
 MOST_ROWS = 60  # of the form; a wider schema is changed as JSON
 
 TYPES = (
@@ -240,7 +242,7 @@ def _put(document: dict[str, Any], key: str, value: Any) -> None:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text or "{}")
+        found = keepable(text or "{}")
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -1,6 +1,7 @@
 """Why a dataset exists, and a schema that is pasted or uploaded whole."""
 
 import json
+import re
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +15,8 @@ from commontable.measurement.rules.columns import MOST_COLUMNS
 
 LONGEST = 4000
 LARGEST_SCHEMA = 500_000  # characters
+NO_SIGN = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")  # in what json.dumps writes
+ESCAPED = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
 
 def _text(label: Any, help_text: Any, *, required: bool = True) -> forms.CharField:
@@ -90,7 +93,7 @@ class PastedSchemaForm(forms.Form):
             return data
         field, text = ("file", _read(data["file"])) if data.get("file") else ("schema", data.get("schema", ""))
         try:
-            document = json.loads(text or "")
+            document = keepable(text or "")
             schema = Schema.parse(document)
         except SchemaError as error:
             self.add_error(field, _("%(path)s: %(message)s") % {"path": error.path or "{}", "message": error.message})
@@ -104,6 +107,19 @@ class PastedSchemaForm(forms.Form):
                 self.add_error(field, _("A dataset has at most two hundred columns. Ask only for what is needed."))
             data["document"] = document
         return data
+
+
+def keepable(text: str) -> Any:
+    """What the JSON says, of signs that every register can keep and every page can show.
+
+    Raises json.JSONDecodeError, also where an escape stands for no sign: half a surrogate pair, or NUL.
+    """
+    found = json.loads(text)
+    again = json.dumps(found, ensure_ascii=False)
+    if NO_SIGN.search(again):
+        escape = ESCAPED.search(text)
+        raise json.JSONDecodeError("No sign", text, escape.start() if escape else 0)
+    return found
 
 
 def _read(file: UploadedFile[bytes]) -> str:
