@@ -26,6 +26,7 @@ from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import Member, Partnership
 
 from .figures import Figures, Row, Shown, gathered, group_of, rows_of
+from .spoken import spoken
 from .standing import Meaning, Standing
 
 
@@ -205,7 +206,7 @@ def _meaning(indicator: Indicator, version: IndicatorVersion | None) -> Meaning:
     named: dict[str, Any] = {
         "pk": indicator.pk,
         "slug": indicator.slug,
-        "name": indicator.name,
+        "name": spoken(indicator.name, key=indicator.library_key, part="name"),
         "outcome": indicator.outcome,
         "kind": indicator.kind,
     }
@@ -213,7 +214,7 @@ def _meaning(indicator: Indicator, version: IndicatorVersion | None) -> Meaning:
         return Meaning(**named)
     return Meaning(
         **named,
-        definition=version.definition,
+        definition=spoken(version.definition, key=indicator.library_key, part="definition"),
         direction=version.direction,
         unit=version.unit,
         decimals=version.decimals,

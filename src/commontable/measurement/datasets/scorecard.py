@@ -16,6 +16,7 @@ from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import Partnership
 
 from .figures import Figures, figures_and_aims, gathered
+from .spoken import spoken
 from .standing import Meaning, Released, Standing
 
 EVERYWHERE = (ALL_LEVEL, ALL_PLACE)
@@ -114,7 +115,7 @@ def indicators_with_newest(partnership: Partnership) -> QuerySet[Indicator, dict
         )
         .order_by("position", "name")
         .values(
-            "pk", "slug", "name", "outcome", "kind", "reply_count", "reply_from",
+            "pk", "slug", "name", "outcome", "kind", "library_key", "reply_count", "reply_from",
             "released__release_id", "released__release__number", "released__release__published_at",
             "released__release__corrects__number", "released__version__definition", "released__version__direction",
             "released__version__unit", "released__version__decimals", "released__version__success",
@@ -126,12 +127,13 @@ def indicators_with_newest(partnership: Partnership) -> QuerySet[Indicator, dict
 
 def meaning_of(one: dict[str, Any]) -> Meaning:
     """What an indicator is, from the values that `indicators_with_newest` reads."""
-    named = {name: one[name] for name in ("pk", "slug", "name", "outcome", "kind")}
+    named = {name: one[name] for name in ("pk", "slug", "outcome", "kind")}
+    named["name"] = spoken(one["name"], key=one["library_key"], part="name")
     if not one["released__release__number"]:
         return Meaning(**named)
     return Meaning(
         **named,
-        definition=one["released__version__definition"],
+        definition=spoken(one["released__version__definition"], key=one["library_key"], part="definition"),
         direction=one["released__version__direction"],
         unit=one["released__version__unit"],
         decimals=one["released__version__decimals"],

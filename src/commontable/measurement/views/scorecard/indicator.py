@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from commontable.measurement.datasets import indicator as reading_of
 from commontable.measurement.datasets import summary, wording
 from commontable.measurement.datasets.indicator import IndicatorReading
+from commontable.measurement.datasets.spoken import words_of
 from commontable.measurement.forms.notes import NoteForm
 from commontable.measurement.models import Indicator
 from commontable.measurement.permissions import Permission
@@ -42,6 +43,7 @@ def page_of(request: TableRequest, reading: IndicatorReading, *, note_form: Note
         "note_form": note_form or NoteForm(periods=periods),
         "may_write": may(Permission.WRITE_NOTES, by=request.member, at=request.at),
         "sign_offs": _sign_offs(reading),
+        "words": words_of(reading.version) if reading.version else {},
         "target_lines": aim_lines(reading),
     }
     if not of.period:
