@@ -7,4 +7,3 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Commontable"
 exclude_patterns = ["_build"]
-suppress_warnings = ["myst.xref_missing"]
