@@ -15,6 +15,11 @@ GROUPS = [{"lunch": "free"}, {"lunch": "paid"}, *({"language": code} for code in
 
 @pytest.fixture
 def many(table: Table) -> Table:
+    """The small table with a large scorecard."""
+    return fill(table)
+
+
+def fill(table: Table) -> Table:
     """53 indicators, 12 years, everybody and five groups each: 3,816 cells, in two releases."""
     outcomes = list(Outcome)
     versions = [
