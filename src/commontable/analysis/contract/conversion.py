@@ -16,7 +16,6 @@ from commontable.analysis.contract.schema import Field
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 _ISO_MIDNIGHT = r"^\d{4}-\d{2}-\d{2}([T ]00:00(:00(\.0+)?)?)?$"
 _ISO_START = r"\d{4}-\d\d-\d\d"  # a workbook's own dates arrive like this, whatever the texts look like
 _FORMS = {"time": r"^\d{2}:\d{2}(:\d{2})?$", "yearmonth": r"^\d{4}-(0[1-9]|1[0-2])$"}

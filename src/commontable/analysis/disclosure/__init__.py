@@ -4,6 +4,6 @@ subtraction.
 How it works, in words: docs/explanation/disclosure.md.
 """
 
-from commontable.analysis.disclosure.policy import DEFAULT_POLICY, Band, Policy, Tier
+from commontable.analysis.disclosure.policy import DEFAULT_POLICY, Policy, Tier
 
-__all__ = ["DEFAULT_POLICY", "Band", "Policy", "Tier"]
+__all__ = ["DEFAULT_POLICY", "Policy", "Tier"]

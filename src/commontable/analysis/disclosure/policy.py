@@ -10,24 +10,17 @@ Information in Aggregate Reporting"); the inner bands are ours, drawn so that ev
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
 
 FEASIBLE = 3
 """Every range that is shown is consistent with at least so many different counts."""
 
 
-class Band(NamedTuple):
-    """A range of percentages as shown: the lowest is `0 <= x <= high`, the highest `low <= x <= 100`, those
-    between `low <= x < high` (the second lowest: `low < x < high`).
-    """
-
-    low: float
-    high: float
-
-
 @dataclass(frozen=True, kw_only=True)
 class Tier:
     """Groups of `from_n` children and more (to the next tier): where the bands are cut, in percent.
+
+    The lowest band is `0 <= x <= high`, the highest `low <= x <= 100`, those between `low <= x < high` (the second
+    lowest: `low < x < high`).
 
     `exact` tiers publish the figure itself unless it falls in the lowest or the highest band.
     """

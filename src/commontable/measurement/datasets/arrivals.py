@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 
 from commontable.measurement.models import Delivery, Due, Extract
-from commontable.measurement.rules.delivery import OPEN, Arrival, Stage, arrival, is_stalled
+from commontable.measurement.rules.delivery import OPEN, Arrival, arrival, is_stalled
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,6 @@ class Standing:
     in_force: Extract | None
     first_on: date | None
     under_way: Delivery | None
-
-    @property
-    def needs_sender(self) -> bool:
-        """Whether the partner has something to do: nothing is in force, or a file waits for them."""
-        return self.in_force is None or self.waits_for_sender
-
-    @property
-    def waits_for_sender(self) -> bool:
-        """Whether a file under way waits for a person."""
-        return self.under_way is not None and self.under_way.stage in {Stage.TO_MAP, Stage.FINDINGS, Stage.READY}
 
 
 def standings(dues: QuerySet[Due], *, at: datetime) -> list[Standing]:

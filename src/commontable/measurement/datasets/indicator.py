@@ -21,7 +21,6 @@ from commontable.measurement.models import (
     Reply,
     Target,
 )
-from commontable.measurement.rules.freshness import in_order
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import Member, Partnership
 
@@ -236,8 +235,3 @@ def _replies(release: Release, indicator: Indicator) -> list[Reply]:
         .select_related("partner", "member")
         .order_by("at")
     )
-
-
-def periods_of(standing: Standing) -> list[str]:
-    """The periods a note may be pinned to, newest first."""
-    return in_order(standing.figures.everybody)[::-1]

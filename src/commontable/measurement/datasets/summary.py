@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commontable.analysis.equity import TargetStatus
-from commontable.measurement.models import Release
 from commontable.measurement.rules.freshness import Freshness, freshness
 from commontable.measurement.rules.story import GapMove, Move
-from commontable.partnership.models import Partnership
 
-from .scorecard import Card, Scorecard, scorecard_of
+from .scorecard import Card, Scorecard
 from .standing import Standing
 from .wording import Said, shown
 
@@ -168,20 +164,3 @@ def lede(scorecard: Scorecard) -> str:
             ngettext("%(count)d gap is widening.", "%(count)d gaps are widening.", wider) % {"count": wider}
         )
     return " ".join(sentences)
-
-
-class Summary(NamedTuple):
-    """What home says of the scorecard; `release` is None before the first one."""
-
-    says: str
-    url: str
-    release: Release | None
-
-
-def scorecard_summary(partnership: Partnership) -> Summary:
-    """One or two sentences on whether the partnership is getting better, and where to read on."""
-    url = reverse("measurement:scorecard", kwargs={"table": partnership.slug})
-    scorecard = scorecard_of(partnership)
-    if scorecard.release is None:
-        return Summary(_("No figures have been released yet."), url, None)
-    return Summary(lede(scorecard) or _("The first figures are out."), url, scorecard.release)

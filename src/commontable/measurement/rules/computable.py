@@ -124,20 +124,6 @@ def said(counting: Counting, *, schema: Schema) -> Said:
     return Said(where=words(counting.where), success=words(counting.success))
 
 
-def columns_used(counting: Counting, *, schema: Schema) -> list[str]:
-    """The columns the definition reads, in the order of the dataset.
-
-    >>> schema = Schema.parse({"fields": ["year", "score", "grade"], "roles": {"period": "year"}})
-    >>> columns_used(Counting(where="grade = '3'", success="score >= 40"), schema=schema)
-    ['year', 'score', 'grade']
-    """
-    used = {counting.mean_of, *counting.breakdowns, schema.roles.period, *schema.roles.place}
-    for text in (counting.where, counting.success):
-        condition = _read(text, schema)
-        used |= set(condition.columns) if condition else set()
-    return [name for name in schema.names if name in used]
-
-
 def _read(text: str, schema: Schema) -> Condition | None:
     try:
         return parse_condition(text, columns=schema.names) if text.strip() else None

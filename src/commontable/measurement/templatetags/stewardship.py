@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commontable.measurement.permissions import Permission
-from commontable.partnership.permissions import may
+from commontable.partnership.templatetags.table import Tab, open_tabs
 
 register = template.Library()
 
-TABS = (  # (route, what it is called, who sees the tab)
+TABS: tuple[Tab, ...] = (
     ("measurement:definitions", _("Definitions"), None),
     ("measurement:indicators_kept", _("Indicators"), Permission.SEE_DRAFTS),
     ("measurement:datasets", _("Datasets"), None),
@@ -24,13 +24,7 @@ TABS = (  # (route, what it is called, who sees the tab)
 @register.inclusion_tag("ui/tabs.html", takes_context=True)
 def steward_tabs(context: Context) -> dict[str, Any]:
     """The pages about what is measured that the reader may open, as tabs."""
-    request, table, me = context["request"], context["table"], context["me"]
-    tabs = []
-    for route, label, permission in TABS:
-        if permission is None or may(permission, by=me, at=request.at):
-            url = reverse(route, kwargs={"table": table.slug})
-            tabs.append(SimpleNamespace(label=label, url=url, is_current=request.path.startswith(url), count=0))
-    return {"tabs": tabs, "label": _("What is measured")}
+    return {"tabs": open_tabs(context, TABS), "label": _("What is measured")}
 
 
 @register.inclusion_tag("ui/crumbs.html", takes_context=True)

@@ -1,5 +1,6 @@
 """Addresses within the partnership whose page is being made, and the tabs of the pages about the table."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,14 +8,16 @@ from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commontable.accounts.second_factor import opens_with_password_alone
-from commontable.partnership.permissions import Permission, may
+from commontable.partnership.permissions import Permission, PermissionEnum, may
 
 register = template.Library()
 
-TABS = (  # (route, what it is called, who sees the tab)
+Tab = tuple[str, Promise | str, PermissionEnum | None]  # (route, what it is called, who sees the tab)
+TABS: tuple[Tab, ...] = (
     ("partnership:partners", _("Partners"), None),
     ("partnership:members", _("Members"), None),
     ("partnership:invitations", _("Invitations"), Permission.KEEP_MEMBERS),
@@ -36,13 +39,18 @@ def table_url(context: Context, name: str, **kwargs: Any) -> str:
 @register.inclusion_tag("ui/tabs.html", takes_context=True)
 def table_tabs(context: Context) -> dict[str, Any]:
     """The pages about the table that the reader may open, as tabs."""
+    return {"tabs": open_tabs(context, TABS), "label": _("About this table")}
+
+
+def open_tabs(context: Context, tabs: Iterable[Tab]) -> list[SimpleNamespace]:
+    """Those of the tabs that the reader may open, the current one marked."""
     request, table, me = context["request"], context["table"], context["me"]
-    tabs = []
-    for route, label, permission in TABS:
+    found = []
+    for route, label, permission in tabs:
         if permission is None or may(permission, by=me, at=request.at):
             url = reverse(route, kwargs={"table": table.slug})
-            tabs.append(SimpleNamespace(label=label, url=url, is_current=request.path.startswith(url), count=0))
-    return {"tabs": tabs, "label": _("About this table")}
+            found.append(SimpleNamespace(label=label, url=url, is_current=request.path.startswith(url), count=0))
+    return found
 
 
 @register.inclusion_tag("ui/crumbs.html", takes_context=True)
