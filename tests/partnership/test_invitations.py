@@ -12,7 +12,7 @@ from django.utils import timezone
 from cast import client_of
 from commontable.accounts.models import User
 from commontable.journal.models import Entry
-from commontable.partnership.actions.invitations import digest_of, send_invitation
+from commontable.partnership.actions.invitations import accept_with_new_account, digest_of, send_invitation
 from commontable.partnership.actions.members import add_member, describe_member, end_membership
 from commontable.partnership.models import Invitation
 from commontable.partnership.permissions import NotPermitted
@@ -231,3 +231,24 @@ def test_no_link_that_still_works_is_written_to_the_log(table, nur, invite, capl
         Client(REMOTE_ADDR="203.0.113.12").post(f"{link}accept/", OPENING)
     assert owner.memberships.count() == 0
     assert link.split("/")[2] not in caplog.text
+
+
+def test_two_links_for_one_address_at_once_open_one_account(table, nur, invite, monkeypatch):
+    """Both browsers saw the form; the slower one learns that the account is there."""
+    link = invite()
+    monkeypatch.setattr("commontable.partnership.views.invitations.account_of", lambda email: None)
+    assert Client().post(f"{link}accept/", OPENING).status_code == 302
+    Invitation.objects.update(accepted_at=None)
+    second = Client().post(f"{link}accept/", OPENING)
+    assert second.status_code == 410
+    assert "used before" in second.content.decode()
+    assert User.objects.filter(email="nur@harbor.example").count() == 1
+
+
+def test_an_account_is_not_opened_for_a_link_that_was_used_meanwhile(table, nur, invite):
+    invite()
+    invitation = Invitation.objects.get()
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    with pytest.raises(NotAllowed, match="withdrawn"):
+        accept_with_new_account(invitation=invitation, wanted=OPENING, at=timezone.now())
+    assert not User.objects.filter(email="nur@harbor.example").exists()

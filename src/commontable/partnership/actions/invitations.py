@@ -6,9 +6,10 @@ import secrets
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from commontable.accounts.actions import open_account
 from commontable.accounts.models import User
 from commontable.journal import actions as journal
 from commontable.partnership.letters import invitation_letter, link_of
@@ -81,6 +82,24 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Me
     invitation.save(update_fields=["accepted_at"])
     journal.record("partnership.invitation.accepted", by=member, on=member, at=at)
     return member
+
+
+@transaction.atomic
+def accept_with_new_account(*, invitation: Invitation, wanted: dict[str, str], at: datetime) -> User:
+    """The person has an account (`wanted`: name, language, password) and the seat with it, or neither.
+
+    Raises NotAllowed where the link was used, or somebody opened an account with that address, a moment before.
+    """
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("member").get(pk=invitation.pk)
+    if (state := invitation.state(at)) != "open":
+        raise NotAllowed(REFUSALS[state])
+    try:
+        with transaction.atomic():
+            user = open_account(email=invitation.member.email, at=at, **wanted)
+    except IntegrityError as twice:
+        raise NotAllowed(REFUSALS["accepted"]) from twice
+    accept_invitation(invitation=invitation, user=user, at=at)
+    return user
 
 
 REFUSALS = {

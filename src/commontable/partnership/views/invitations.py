@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commontable.accounts.actions import open_account
 from commontable.accounts.adapter import INVITED
 from commontable.accounts.forms import OpenAccountForm
 from commontable.accounts.rate_limits import at_most
@@ -142,11 +141,11 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = OpenAccountForm(request.POST, email=member.email)
     if not form.is_valid():
         return _page(request, invitation, token, form=form)
-    wanted = form.cleaned_data
-    user = open_account(
-        email=member.email, name=wanted["name"], language=wanted["language"], password=wanted["password"], at=at
-    )
-    actions.accept_invitation(invitation=invitation, user=user, at=at)
+    try:
+        wanted = {name: form.cleaned_data[name] for name in ("name", "language", "password")}
+        user = actions.accept_with_new_account(invitation=invitation, wanted=wanted, at=at)
+    except NotAllowed as refusal_of_second:
+        return _refused(request, str(refusal_of_second))
     request.session.pop(INVITED, None)
     return sign_in(request, user, to=home)
 
