@@ -147,3 +147,10 @@ def test_no_letter_goes_to_somebody_unknown(db):
     page = Client().post("/accounts/password/reset/", {"email": "nobody@river.example"})
     assert page.status_code == 302
     assert mail.outbox == []
+
+
+def test_a_letter_leads_to_this_servers_own_address_whatever_port_the_request_named(dara, settings):
+    settings.COMMONTABLE_URL = "https://table.example"
+    Client().post("/accounts/password/reset/", {"email": dara.email}, HTTP_HOST="127.0.0.1:6666")
+    body = mail.outbox[-1].body
+    assert re.findall(r"\S+/reset/key/", body) == ["https://table.example/accounts/password/reset/key/"]

@@ -1,9 +1,11 @@
 """Accounts are opened by invitation only; allauth asks here."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 INVITED = "invited_email"  # session key: the address whose invitation link was followed
@@ -14,12 +16,26 @@ def invited_email(request: HttpRequest) -> str:
     return str(request.session.get(INVITED, ""))
 
 
+def at_own_address(url: str) -> str:
+    """The same page, at COMMONTABLE_URL."""
+    parts = urlsplit(url)
+    return str(settings.COMMONTABLE_URL + urlunsplit(("", "", parts.path, parts.query, "")))
+
+
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up at allauth's own page: an account is opened on the page of the invitation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """A link in a letter leads to this server's own address, whatever host or port the request named."""
+        return at_own_address(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The same for the letter that confirms an address."""
+        return at_own_address(super().get_email_confirmation_url(request, emailconfirmation))
 
 
 class InvitedOnlyByProvider(DefaultSocialAccountAdapter):  # type: ignore[misc]
