@@ -2,12 +2,20 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
 def private_folder(path: Path) -> Path:
     """The folder exists and only its owner may enter it."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def private_file(path: Path) -> Path:
+    """The file exists; where it did not, it is empty and only its owner may read it. One that exists is not opened."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     return path
 
 

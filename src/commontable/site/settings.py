@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import environment
 from .databases import register_database
-from .secrets import kept_secret, private_folder
+from .secrets import kept_secret, private_file, private_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMMONTABLE_DATA = private_folder(environment.folder("COMMONTABLE_DATA", Path("var/table")))
@@ -99,6 +99,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": register_database(environment.text("COMMONTABLE_DATABASE"), data=COMMONTABLE_DATA)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    private_file(Path(DATABASES["default"]["NAME"]))  # and with it the journal files that SQLite puts beside it
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # actions are atomic by themselves
 
@@ -223,7 +225,7 @@ EMAIL_HOST_PASSWORD = environment.text("COMMONTABLE_MAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("COMMONTABLE_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("COMMONTABLE_MAIL_FROM", "Commontable <table@localhost>")
-EMAIL_FILE_PATH = str(COMMONTABLE_DATA / "mail")
+EMAIL_FILE_PATH = str(private_folder(COMMONTABLE_DATA / "mail"))  # letters hold links that let people in
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -39,6 +40,8 @@ def at_table(view: View) -> View:
 
     @wraps(view)
     def show(request: HttpRequest, table: str, **kwargs: object) -> HttpResponse:
+        if any("\0" in text for _name, texts in request.GET.lists() for text in (_name, *texts)):
+            raise BadRequest  # no address of ours holds one, and PostgreSQL keeps none
         at = timezone.now()
         seats = seats_of(request, slug=table, at=at)
         if not seats:

@@ -12,14 +12,16 @@ from commontable.partnership.models import Member
 
 from .people import EVERYONE, SHOWN, address_of
 
+PASSED_ON = ("FORWARDED", "VIA", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PROTO", "X_REAL_IP")
+
 
 def _require_loopback(request: HttpRequest) -> None:
-    """The page exists on this machine only, whatever the settings say."""
+    """The page exists on this machine only, whatever the settings say, and never through a proxy or tunnel."""
     try:
         is_here = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         is_here = False
-    if not is_here or "HTTP_X_FORWARDED_FOR" in request.META:
+    if not is_here or any(f"HTTP_{header}" in request.META for header in PASSED_ON):
         raise Http404
 
 
