@@ -37,7 +37,7 @@ def status(client, method: str, url: str) -> int:
     with transaction.atomic():
         answer = client.get(url) if method == "GET" else client.post(url, {})
         if hasattr(answer, "streaming_content"):
-            answer.close()
+            b"".join(answer.streaming_content)  # read to its end, as a browser does
         transaction.set_rollback(True)
     return answer.status_code
 
