@@ -28,6 +28,13 @@ def test_every_command_explains_itself(name, tmp_path):
     assert not (tmp_path / "table").exists()
 
 
+@pytest.mark.parametrize("words", [("sweep",), ("journal", "verify")])
+def test_there_is_nothing_to_do_before_a_table_is_founded(words, tmp_path):
+    said = commontable(*words, folder=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.startswith("The register has not been set up yet")
+
+
 @pytest.mark.slow
 def test_a_table_of_your_own_is_founded_once(tmp_path):
     said = commontable(*FOUND, "maya@example.org", folder=tmp_path)

@@ -1,6 +1,10 @@
-"""`commontable sweep`: destroy what is due and clear what was left behind. Run it once a day."""
+"""`commontable sweep`: destroy what is due and clear what was left behind, at once.
+
+A worker does the same every hour.
+"""
 
 import argparse
+import sys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -9,11 +13,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Rows whose time has come are destroyed, files nobody went on with are gone; one line says how many."""
+    """Rows whose time has come are destroyed, files nobody went on with are gone; one line says how many.
+
+    0, or 2 where there is no register.
+    """
+    from django.db import connection
     from django.utils import timezone
 
     from commontable.measurement.actions.retention import destroy_due_extracts, due_extracts, sweep
 
+    if "measurement_extract" not in connection.introspection.table_names():
+        print("The register has not been set up yet: there is nothing to destroy.", file=sys.stderr)
+        return 2
     at = timezone.now()
     if arguments.dry_run:
         for extract in due_extracts(at=at):

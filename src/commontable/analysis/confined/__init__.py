@@ -4,8 +4,8 @@ long.
 Partners' files are only ever parsed in here. Arguments and secrets travel by pipe, never on the command
 line; only JSON comes back, and no traceback, because a traceback may hold a pupil's data.
 
->>> run("math:hypot", {"x": 3, "y": 4})  # doctest: +SKIP
-5.0
+>>> run("json:dumps", {"obj": [3, 4]})
+'[3, 4]'
 """
 
 from commontable.analysis.confined.limits import Crashed, Exceeded, Limits, NotConfined, Told
