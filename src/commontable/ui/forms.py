@@ -11,7 +11,19 @@ from django.forms import renderers
 from django.template.backends.django import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_KEY = 18  # digits; larger numbers are no key of any register
 HERE = Path(__file__).resolve().parent
+
+
+class SeveralOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows of the register, by key; a key longer than any is no choice, instead of an error of the database."""
+
+    def clean(self, value: Any) -> Any:
+        """The chosen rows."""
+        for one in value or ():
+            if len(str(one)) > LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": str(one)[:40]})
+        return super().clean(value)
 
 
 class Renderer(renderers.DjangoTemplates):

@@ -13,6 +13,7 @@ from commontable.measurement.models import Dataset, IndicatorVersion
 from commontable.measurement.rules.computable import Counting, faults
 from commontable.measurement.rules.definition import Direction, Kind, Outcome, Unit
 from commontable.partnership.models import Partnership
+from commontable.ui.forms import LONGEST_KEY
 
 LONGEST = 4000
 
@@ -108,7 +109,7 @@ class DefinitionForm(forms.Form):
     def _chosen(self, datasets: Any) -> Dataset | None:
         value = self["dataset"].value()
         value = value.pk if isinstance(value, Dataset) else value
-        if str(value or "").isdigit():
+        if str(value or "").isdecimal() and len(str(value)) <= LONGEST_KEY:
             found: Dataset | None = datasets.queryset.filter(pk=value).first()
             return found
         if not self.is_bound and datasets.queryset.count() == 1:

@@ -9,10 +9,10 @@ from commontable.measurement.actions.releases.replying import LONGEST_REPLY
 from commontable.measurement.models import IndicatorVersion, Release
 from commontable.measurement.rules.definition import DefinitionStage
 from commontable.partnership.models import Partnership
-from commontable.ui.forms import DateField
+from commontable.ui.forms import DateField, SeveralOf
 
 
-class _Definitions(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class _Definitions(SeveralOf):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.indicator.name} (v{obj.number})"
 

@@ -40,9 +40,11 @@ def period_order(period: str) -> tuple[tuple[int, int, str], ...]:
 
     >>> sorted(["grade 10", "grade 9", "2024-25", "2023-24"], key=period_order)
     ['2023-24', '2024-25', 'grade 9', 'grade 10']
+    >>> sorted(["2024²", "2024"], key=period_order)
+    ['2024', '2024²']
     """
-    parts = re.findall(r"\d+|\D+", period)
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+    parts = re.findall(r"\d{1,18}|\D+", period)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def in_order(periods: Iterable[str]) -> list[str]:

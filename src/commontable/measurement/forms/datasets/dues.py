@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commontable.partnership.models import Partner, Partnership
-from commontable.ui.forms import DateField
+from commontable.ui.forms import DateField, SeveralOf
 
 
 class AskForm(forms.Form):
@@ -17,7 +17,7 @@ class AskForm(forms.Form):
         label=_("Period"), max_length=60, help_text=_("As partners call it, for example 2025-26 or Winter 2026.")
     )
     due_on = DateField(label=_("Due on"))
-    partners = forms.ModelMultipleChoiceField(
+    partners = SeveralOf(
         label=_("Partners"), queryset=Partner.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one partner.")},
     )  # fmt: skip
@@ -25,7 +25,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = [one.pk for one in Partner.objects.of(partnership) if one.is_present(today)]
-        choices: forms.ModelMultipleChoiceField = self.fields["partners"]  # type: ignore[assignment, type-arg]
+        choices: SeveralOf = self.fields["partners"]  # type: ignore[assignment]
         choices.queryset = Partner.objects.filter(pk__in=present, is_backbone=False).order_by("name")
         self.today = today
 
