@@ -252,3 +252,11 @@ def test_an_account_is_not_opened_for_a_link_that_was_used_meanwhile(table, nur,
     with pytest.raises(NotAllowed, match="withdrawn"):
         accept_with_new_account(invitation=invitation, wanted=OPENING, at=timezone.now())
     assert not User.objects.filter(email="nur@harbor.example").exists()
+
+
+def test_a_refused_link_is_not_written_to_the_log(table, invite, caplog):
+    link = invite()
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    assert Client().get(link).status_code == 410
+    assert Client().post(f"{link}accept/", OPENING).status_code == 410
+    assert link.split("/")[2] not in caplog.text

@@ -171,7 +171,9 @@ def _refusal(invitation: Invitation | None) -> str:
 
 
 def _refused(request: HttpRequest, refusal: str) -> HttpResponse:
-    return render(request, "partnership/invitation_refused.html", {"reason": refusal}, status=410)
+    response = render(request, "partnership/invitation_refused.html", {"reason": refusal}, status=410)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the token to the log
+    return response
 
 
 def _page(
