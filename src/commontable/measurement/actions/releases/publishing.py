@@ -25,7 +25,8 @@ def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
     """The release is public to the table, has the next number, and will never change again.
 
     Possible when the reply window is over or every partner whose files it rests on has answered; refused when a
-    file or a definition changed since it was computed, or its indicators were released meanwhile, because then it would not be what partners saw.
+    file or a definition changed since it was computed, or its indicators were released meanwhile, because then it
+    would not be what partners saw.
     """
     require(Permission.PUBLISH_RELEASES, by=by, on=release, at=at)
     Partnership.objects.select_for_update().get(pk=release.partnership_id)
