@@ -1,6 +1,6 @@
 """How a file differs from the one before, in words for the page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from commontable.measurement.models import Delivery
 from commontable.measurement.rules.findings import titled
 
 LOUD = 0.5  # a place or group that grew or shrank by half
+FEWEST = 5  # rows that a value should have had, before its absence says anything
 MOST_LOUD = 6  # said in sentences; the table holds them all
 
 
@@ -51,7 +52,7 @@ class Changes:
     @property
     def lost_rows(self) -> bool:
         """Whether a fifth or more of the rows are missing now."""
-        return self.diff.rows_after < 0.8 * self.diff.rows_before
+        return self.is_same_due and self.diff.rows_after < 0.8 * self.diff.rows_before
 
 
 def changes_of(document: Mapping[str, Any], delivery: Delivery, schema: Schema) -> Changes | None:
@@ -59,27 +60,38 @@ def changes_of(document: Mapping[str, Any], delivery: Delivery, schema: Schema) 
     compared = document.get("compared")
     if not compared or document.get("diff") is None:
         return None
-    diff = Diff.from_dict(document["diff"])
+    diff, is_same_due = Diff.from_dict(document["diff"]), compared["is_same_due"]
+    # A file for another period may hold more or fewer years: shares are compared, and its years are not news.
+    scale = 1.0 if is_same_due else diff.rows_after / max(1, diff.rows_before)
+    period = "" if is_same_due else schema.roles.period
+
+    def lines(moved: Iterable[Any]) -> list[Line]:
+        told = (one for one in moved if one.field != period)
+        return [
+            _line(one, schema, scale) for one in told if is_same_due or max(one.before * scale, one.after) >= FEWEST
+        ]
+
     return Changes(
         label=compared["label"],
-        is_same_due=compared["is_same_due"],
+        is_same_due=is_same_due,
         diff=diff,
-        jumps=[_line(one, schema) for one in diff.jumps],
-        new=[_line(one, schema) for one in diff.new_categories],
-        vanished=[_line(one, schema) for one in diff.vanished_categories],
+        jumps=[line for line in lines(diff.jumps) if is_same_due or line.is_loud],
+        new=lines(diff.new_categories),
+        vanished=lines(diff.vanished_categories),
         columns=[(titled(schema, one.field), one.rows) for one in diff.changed_columns],
     )
 
 
-def _line(moved: Any, schema: Schema) -> Line:
+def _line(moved: Any, schema: Schema, scale: float) -> Line:
     before, after = moved.before, moved.after
-    largest = max(before, after, 1)
+    expected = before * scale
+    largest = max(expected, after, 1)
     if before == 0:
         says = translate("new")
     elif after == 0:
         says = translate("gone")
     else:
-        says = translate("%(percent)+d%%") % {"percent": round(100 * (after - before) / before)}
+        says = translate("%(percent)+d%%") % {"percent": round(100 * (after - expected) / expected)}
     categories = next((field.categories for field in schema.fields if field.name == moved.field), ())
     label = next((one.label for one in categories if one.value == moved.value), moved.value)
     return Line(
@@ -87,6 +99,6 @@ def _line(moved: Any, schema: Schema) -> Line:
         label or translate("(empty)"),
         before,
         after,
-        abs(after - before) / largest >= LOUD,
+        abs(after - expected) / largest >= LOUD,
         says.replace("-", "\N{MINUS SIGN}"),
     )
