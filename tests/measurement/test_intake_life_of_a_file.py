@@ -22,7 +22,6 @@ from commontable.measurement.actions.intake import checking, looking
 from commontable.measurement.actions.retention import destroy_extract, sweep
 from commontable.measurement.models import Delivery, Due, Extract
 from commontable.measurement.rules.delivery import CLOSED, OPEN, Stage, lifecycle
-from commontable.measurement.vault import files
 from commontable.partnership.rules.lifecycle import NotAllowed
 from files_of_partners import HEADER, NOW, csv_file, due_from, reading_scores, rows
 
@@ -166,7 +165,6 @@ def test_any_order_of_acts_keeps_the_promises(table: Table, monkeypatch) -> None
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert files.vault_root().exists()
 
 
 def test_every_stage_has_its_moves_listed() -> None:

@@ -4,7 +4,8 @@ import json
 import re
 from pathlib import Path
 
-from commontable.analysis.contract.schema import TYPES, Schema
+from commontable.analysis.contract.fields import TYPES
+from commontable.analysis.contract.schema import Schema
 from commontable.journal.events import declared_events
 from commontable.partnership.permissions import every_permission
 from commontable.site.command_line import COMMANDS

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from commontable.analysis.contract.difference import Category as CategoryChange
 from commontable.analysis.contract.difference import ColumnChange, Diff, Jump
+from commontable.analysis.contract.fields import Category, Field, Roles, SchemaError
 from commontable.analysis.contract.finding import FINDINGS, Finding, Kind, Question, Severity
 from commontable.analysis.contract.reading import Doubt, Preview, Reading
 from commontable.analysis.contract.report import ColumnSummary, Report
-from commontable.analysis.contract.schema import Category, Field, Roles, Schema, SchemaError
+from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.unreadable import REFUSALS, Unreadable
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from commontable.analysis.contract.fields import Field
 from commontable.analysis.contract.plain import folded
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.rows import Faults
-from commontable.analysis.contract.schema import Field, Schema
+from commontable.analysis.contract.schema import Schema
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from commontable.analysis.confined.limits import Limits
+from commontable.analysis.contract.fields import SchemaError
 from commontable.analysis.contract.finding import Finding
 from commontable.analysis.contract.report import Report
-from commontable.analysis.contract.schema import Schema, SchemaError
+from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.unreadable import Unreadable
 
 CLEAN, FINDINGS_FOUND, UNREADABLE = 0, 1, 2

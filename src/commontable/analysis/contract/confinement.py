@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from commontable.analysis.confined.limits import Crashed, Exceeded, Limits, NotConfined
 from commontable.analysis.confined.parent import Progress, run
+from commontable.analysis.contract.fields import SchemaError
 from commontable.analysis.contract.reading import Preview, Reading
 from commontable.analysis.contract.report import Report
-from commontable.analysis.contract.schema import Schema, SchemaError
+from commontable.analysis.contract.schema import Schema
 from commontable.analysis.contract.unreadable import Unreadable
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commontable.analysis.contract.arrays import arrow_texts, mask_of
-from commontable.analysis.contract.schema import Field
+from commontable.analysis.contract.fields import Field
 
 if TYPE_CHECKING:
     import pyarrow as pa

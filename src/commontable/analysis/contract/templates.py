@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from commontable.analysis.contract.conversion import expected
+from commontable.analysis.contract.fields import Field
 from commontable.analysis.contract.plain import harmless
-from commontable.analysis.contract.schema import Field, Schema
+from commontable.analysis.contract.schema import Schema
 
 if TYPE_CHECKING:
     from openpyxl.styles import Alignment, Font

@@ -15,8 +15,9 @@ from commontable.analysis.contract.characters import CONTROL, invisible, suspici
 from commontable.analysis.contract.collecting import question
 from commontable.analysis.contract.columns import Column
 from commontable.analysis.contract.conversion import arrow_type, converted, expected, from_serial, limit_of, matches
+from commontable.analysis.contract.fields import Field
 from commontable.analysis.contract.reading import Reading
-from commontable.analysis.contract.schema import Field, Schema
+from commontable.analysis.contract.schema import Schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
