@@ -1,6 +1,7 @@
 """`commontable worker`: background tasks, one after the other, until it is told to stop."""
 
 import argparse
+import sys
 import threading
 import time
 
@@ -17,7 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Tasks are worked off; a task interrupted half-way left everything as it was."""
+    """Tasks are worked off; a task interrupted half-way left everything as it was. 2 where there is no register."""
+    from django_tasks_db.models import DBTaskResult
+
+    if DBTaskResult._meta.db_table not in connection.introspection.table_names():
+        print(
+            "The register has not been set up yet: run `commontable serve` or `commontable found` first.",
+            file=sys.stderr,
+        )
+        return 2
     if not arguments.once and not settings.COMMONTABLE_DEMO:  # the demo's story has files that wait for weeks
         threading.Thread(target=_keep_house, daemon=True).start()
     call_command("db_worker", batch=arguments.once, interval=0.5, startup_delay=False, verbosity=0)

@@ -2,6 +2,7 @@
 
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +31,11 @@ def _require_loopback(request: HttpRequest) -> None:
 def choose_person(request: HttpRequest) -> HttpResponse:
     """The people of Rivermouth, those whose story is told first."""
     _require_loopback(request)
-    return render(request, "site/demo.html", {"shown": SHOWN, "organisations": EVERYONE})
+    return render(
+        request,
+        "site/demo.html",
+        {"shown": SHOWN, "organisations": EVERYONE, "folder": settings.COMMONTABLE_DATA / "files-to-try"},
+    )
 
 
 @require_POST
