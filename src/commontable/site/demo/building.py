@@ -29,6 +29,7 @@ def build(*, say: Callable[[str], None]) -> None:
     say(f"{len(versions)} definitions are agreed")
     release = measuring.release_history(seated, versions, at=now - timedelta(days=100))
     say(f"release {release.number} is published: {release.manifest['counts']['cells']:,} figures")
+    measuring.record_baselines(seated, release, at=now - timedelta(days=85))
     files = sending.send_what_is_due(seated, known, at=now - timedelta(days=25))
     say(f"{files} files of this year are in, the others are due")
     measuring.open_second_release(seated, versions, datasets=sending.COMPLETE, at=now - timedelta(days=2))

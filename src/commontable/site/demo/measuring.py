@@ -1,5 +1,6 @@
 """What Rivermouth measures: definitions signed by those who send the data, baselines, targets, and releases."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,9 +11,9 @@ from commontable.measurement.actions.releases.drafting import draft_release
 from commontable.measurement.actions.releases.publishing import publish_release
 from commontable.measurement.actions.releases.replying import open_for_reply, reply_to
 from commontable.measurement.actions.sign_offs import question_definition, sign_definition
-from commontable.measurement.actions.targets import set_target
+from commontable.measurement.actions.targets import set_baseline, set_target
 from commontable.measurement.datasets.sign_offs import senders_of
-from commontable.measurement.models import Dataset, IndicatorVersion, Release
+from commontable.measurement.models import Baseline, Dataset, IndicatorVersion, Release, Target
 from commontable.measurement.tasks.releases import compute
 from commontable.partnership.models import Member, Partner
 
@@ -74,6 +75,32 @@ def release_history(seated: Seated, versions: Sequence[IndicatorVersion], *, at:
                 release=release, indicator=indicator, text=text, by=seated.members[person], at=at + timedelta(days=2)
             )
     return publish_release(release=release, by=seated.members["maya"], at=at + timedelta(days=9))
+
+
+def record_baselines(seated: Seated, release: Release, *, at: datetime) -> int:
+    """Every group that has a target has a baseline: its figure in the first year that was released; how many."""
+    recorded = 0
+    for target in Target.objects.of(seated.partnership).select_related("indicator").order_by("indicator", "pk"):
+        first = (
+            release.cells.filter(
+                indicator=target.indicator, place_level="all", breakdown=target.breakdown, status="published"
+            )
+            .order_by("period")
+            .first()
+        )
+        known = Baseline.objects.filter(indicator=target.indicator, breakdown=target.breakdown, withdrawn_at=None)
+        if first is not None and first.value is not None and not known.exists():
+            set_baseline(
+                indicator=target.indicator,
+                period=first.period,
+                value=round(first.value, 1),
+                breakdown=json.loads(target.breakdown),
+                rationale="The first year that the partners' files hold.",
+                by=seated.members["ines"],
+                at=at,
+            )
+            recorded += 1
+    return recorded
 
 
 def open_second_release(
