@@ -80,13 +80,13 @@ def make_world(table: Table) -> World:
     )  # fmt: skip
     places = [PlaceLine(level="school", code=f"S{n}", name=f"School {n}") for n in range(2)]
     list_places(partnership=table.partnership, places=places, by=table.ines, at=NOW)
-    accepted = _sent(table, _due(table, dataset, table.northside, "2025"), rows(), table.dara)
+    accepted = sent(table, _due(table, dataset, table.northside, "2025"), rows(), table.dara)
     extract = accept_delivery(delivery=accepted, by=table.dara, at=NOW)
     due = _due(table, dataset, table.northside, "2026")
-    gone = _sent(table, _due(table, dataset, table.northside, "2024"), rows(60), table.dara)
+    gone = sent(table, _due(table, dataset, table.northside, "2024"), rows(60), table.dara)
     destroyed = accept_delivery(delivery=gone, by=table.dara, at=NOW)
     destroy_extract(extract=destroyed, why="Sent by mistake", by=table.dara, at=NOW)
-    waiting = _sent(table, due, rows(300).replace(b"paid", b"payed", 3), table.dara)
+    waiting = sent(table, due, rows(300).replace(b"paid", b"payed", 3), table.dara)
     agreed = _definition(table, dataset, "Reading")
     agreed = propose_definition(version=agreed, by=table.ines, at=NOW)
     sign_definition(version=agreed, by=table.dara, at=NOW)
@@ -146,7 +146,7 @@ def _due(table: Table, dataset: Any, partner: Partner, label: str) -> Due:
     )
 
 
-def _sent(table: Table, due: Due, content: bytes, by: Any) -> Any:
+def sent(table: Table, due: Due, content: bytes, by: Any) -> Any:
     delivery = send_file(due=due, file=BytesIO(content), file_name="pupils.csv", by=by, at=NOW)
     return check_delivery(delivery=delivery, by=by, at=NOW)
 
