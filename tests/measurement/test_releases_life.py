@@ -9,11 +9,14 @@ from django.conf import settings
 
 from cast import Table, client_of
 from commontable.measurement.actions.intake.accepting import accept_delivery
+from commontable.measurement.actions.releases.computing import start_computing
 from commontable.measurement.actions.releases.drafting import change_release, draft_release, recall_release
 from commontable.measurement.actions.releases.publishing import publish_release
 from commontable.measurement.actions.releases.replying import open_for_reply, reply_to, withdraw_reply
 from commontable.measurement.models import Cell, Due, IndicatorVersion, Release
 from commontable.measurement.rules.release import ReleaseStage
+from commontable.measurement.tasks import releases
+from commontable.measurement.vault import Missing
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from world import NOW, World, make_world, rows, sent
@@ -119,6 +122,26 @@ def test_a_correction_says_what_changed_and_the_first_points_to_it(first: Releas
     assert answer.status_code == 302
     assert first.corrections.get().what_changed == "A school was counted twice."
     assert "What is wrong in release 1?" in client.get(f"/p/{table.slug}/releases/1/correct/").content.decode()
+
+
+def test_a_computation_that_breaks_leaves_a_release_that_can_be_computed_again(
+    waiting: Release, table: Table, monkeypatch
+):
+    def broken(*args: object, **kwargs: object) -> None:
+        raise Missing
+
+    draft = recall_release(release=waiting, by=table.ines, at=NOW)
+    computing = start_computing(release=draft, by=table.ines, at=NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(releases, "sealed_sources", broken)
+        with pytest.raises(Missing):
+            releases.compute(release=computing, by=table.ines, clock=lambda: NOW)
+    computing.refresh_from_db()
+    assert (computing.stage, computing.failure) == (ReleaseStage.FAILED, str(releases.BROKEN))
+    again = start_computing(release=computing, by=table.ines, at=NOW)
+    releases.compute(release=again, by=table.ines, clock=lambda: NOW)
+    again.refresh_from_db()
+    assert again.stage == ReleaseStage.COMPUTED
 
 
 def test_only_agreed_definitions_are_released(world: World, table: Table):

@@ -30,6 +30,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 
 Clock = Callable[[], datetime]
 
+BROKEN = _("Something went wrong on the server. Try again; if it happens twice, tell whoever runs the server.")
 TOO_MUCH = _("The computation was stopped because it took too much time or memory. Release fewer indicators at once.")
 
 
@@ -70,6 +71,10 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
         give_up_computing(release=release, reason=str(refusal), by=by, at=clock())
     except NotConfined:
         give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=clock())
+    except Exception:
+        # Whatever it was, the release says so and can be computed again; the log has the rest.
+        give_up_computing(release=release, reason=str(BROKEN), by=by, at=clock())
+        raise
     else:
         keep_computed(
             release=release,
