@@ -6,6 +6,7 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
+PIP = (sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check")
 
 
 def pinned(name: str) -> list[str]:
@@ -30,34 +31,13 @@ def main(requirements: str) -> None:
     if not (BIN / "uv").exists():
         alone = ROOT / ".venv" / "uv.txt"
         alone.write_text("\n".join(pinned("uv")) + "\n", encoding="utf-8")
-        run(
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            str(alone),
-        )
+        run(*PIP, "--require-hashes", "-r", str(alone))
     done = (BIN / "uv").exists() and run(
         str(BIN / "uv"), "pip", "install", "-q", "--python", sys.executable, "--require-hashes", "-r", requirements
     )
-    if not done and not run(
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        requirements,
-    ):
+    if not done and not run(*PIP, "--require-hashes", "-r", requirements):
         sys.exit("The pinned packages could not be installed; the lines above say why.")
-    package = (sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check")
-    if not run(*package, "--no-deps", "--no-build-isolation", "-e", "."):
+    if not run(*PIP, "--no-deps", "--no-build-isolation", "-e", "."):
         sys.exit("Commontable itself could not be installed; the lines above say why.")
     run(str(BIN / "commontable"), "messages", "--compile")
 
