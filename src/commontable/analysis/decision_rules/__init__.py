@@ -1,0 +1,8 @@
+"""How a body decides: rules as objects, ballots, quorum, deliberation and votes, and the counting of ranked ballots.
+
+Pure: the same rule and the same ballots always give the same outcome, in whatever order they come.
+"""
+
+from commontable.analysis.decision_rules.rule import Ballot, Choice, Method, Rule, RuleError, fault_of
+
+__all__ = ["Ballot", "Choice", "Method", "Rule", "RuleError", "fault_of"]
