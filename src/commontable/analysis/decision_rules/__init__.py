@@ -3,6 +3,26 @@
 Pure: the same rule and the same ballots always give the same outcome, in whatever order they come.
 """
 
+from commontable.analysis.decision_rules.deciding import decide, deliberate, quorum_of, vote, with_papers
+from commontable.analysis.decision_rules.outcome import Outcome, Quorum, Reason, Result, SectorTally, Votes
 from commontable.analysis.decision_rules.rule import Ballot, Choice, Method, Rule, RuleError, fault_of
 
-__all__ = ["Ballot", "Choice", "Method", "Rule", "RuleError", "fault_of"]
+__all__ = [
+    "Ballot",
+    "Choice",
+    "Method",
+    "Outcome",
+    "Quorum",
+    "Reason",
+    "Result",
+    "Rule",
+    "RuleError",
+    "SectorTally",
+    "Votes",
+    "decide",
+    "deliberate",
+    "fault_of",
+    "quorum_of",
+    "vote",
+    "with_papers",
+]
