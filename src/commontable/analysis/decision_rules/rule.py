@@ -233,11 +233,11 @@ def _read(name: str, value: object) -> object:
     if name == "fallback" and value is None:
         return None
     if name in {"method", "fallback"}:
-        if not isinstance(value, str) or value not in set(Method):
+        if value not in list(Method):
             raise RuleError("method_unknown", f"“{value}” is no method of deciding.", given=str(value))
-        return Method(value)
+        return Method(str(value))
     if name == "reasons":
-        if not isinstance(value, list | tuple) or any(one not in set(Choice) for one in value):
+        if not isinstance(value, list | tuple) or any(one not in list(Choice) for one in value):
             raise RuleError("reasons_unknown", "The positions that need a reason are not all known.")
         return tuple(Choice(one) for one in value)
     return value
