@@ -14,6 +14,7 @@ django.setup()
 from commontable.journal.events import declared_events
 from commontable.partnership.permissions import Scope, every_permission
 from commontable.partnership.rules.roles import SAYS, Role
+from commontable.partnership.rules.standing import Standing
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -34,7 +35,9 @@ def permissions() -> str:
     ]
     for permission in every_permission():
         grant = permission.grant
-        who = ", ".join(str(role.label) for role in Role if role in grant.roles) or "every member"
+        names = [str(role.label) for role in Role if role in grant.roles]
+        names += [str(standing.label) for standing in Standing if standing in grant.standings]
+        who = ", ".join(names) or "every member"
         who += ", for their own partner" if grant.scope is Scope.OWN_PARTNER else ""
         lines.append(f"| `{permission.key}` | {grant.says} | {who} | {grant.why} |")
     return "\n".join(lines) + "\n"

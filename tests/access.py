@@ -4,6 +4,8 @@
 hats, departed members and other tables are the matrix's own business.
 """
 
+from worlds import every_access
+
 BACKBONE = "maya ines"
 SPEAKS = "alma dara omar"  # for a partner
 TABLE = {
@@ -125,6 +127,8 @@ TABLE = {
     "measurement:withdraw-note": ("-", "*"),  # but only their own: see tests/measurement/test_notes_*
     "measurement:put-note-back": ("-", "*"),
 }
+
+TABLE |= every_access()
 
 # Under a table, but the same at every table.
 EVERYBODYS = {"measurement:library_entry"}

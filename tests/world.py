@@ -28,6 +28,7 @@ from commontable.measurement.tasks.releases import compute
 from commontable.partnership.actions.invitations import send_invitation
 from commontable.partnership.actions.members import add_member
 from commontable.partnership.models import Partner
+from worlds import add_every_area
 
 NOW = datetime.now(UTC)
 SCHEMA = {
@@ -99,7 +100,7 @@ def make_world(table: Table) -> World:
     note = write_note(indicator=agreed.indicator, period="2025", text="A new test", by=table.alma, at=NOW)
     guest = add_member(partner=table.harbor, name="Gia Moss", email="gia@harbor.example", by=table.maya, at=NOW)
     invitation = send_invitation(member=guest, by=table.maya, at=NOW)
-    return World(
+    world = World(
         parts={
             "table": table.slug,
             "partner": table.harbor.slug,
@@ -132,6 +133,8 @@ def make_world(table: Table) -> World:
             **{(route, "uuid"): extract.uuid for route in ACCEPTED},
         },
     )
+    add_every_area(table, world.parts, world.special, indicator=agreed.indicator, release=published)
+    return world
 
 
 def _place(table: Table) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from commontable.journal.models import Entry, Payload
 from commontable.measurement.actions.datasets import change_dataset, close_dataset, reopen_dataset
-from commontable.measurement.actions.locking import ChangedMeanwhile
+from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from measured import NOW, PUPILS, draft_of, pupils_of, reading_of

@@ -10,8 +10,8 @@ from commontable.measurement.actions.definitions import (
     recall_definition,
 )
 from commontable.measurement.actions.indicators import retire_indicator
-from commontable.measurement.actions.locking import ChangedMeanwhile
 from commontable.measurement.datasets.definitions import definition_of
+from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from measured import NOW, agreed_of, asked_of, draft_of, pupils_of, reading_of

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Member
 from .rules.roles import Role
+from .rules.standing import Standing
 
 
 class Scope(Enum):
@@ -30,12 +31,16 @@ class Scope(Enum):
 
 @dataclass(frozen=True)
 class Grant:
-    """What one permission lets people do. No roles means: every member."""
+    """What one permission lets people do. Neither roles nor standings means: every member.
+
+    Either opens it: a role held at the table, or a standing towards the object (which answers `standings_of`).
+    """
 
     says: Promise | str
     why: Promise | str
     roles: frozenset[Role] = frozenset()
     scope: Scope = Scope.PARTNERSHIP
+    standings: frozenset[Standing] = frozenset()
 
 
 class PermissionEnum(Enum):
@@ -86,11 +91,11 @@ def allowed(permission: PermissionEnum, *, by: Member, on: Any, at: datetime) ->
     if not by.is_present(by.partnership.day(at)):
         return Verdict(False, translate("Your membership has ended, and its rights with it."))
     held = by.roles_at(at)
-    if grant.roles and not held & grant.roles:
+    if (grant.roles or grant.standings) and not held & grant.roles and not _stands(grant, by=by, on=on, at=at):
         return Verdict(
             False,
             translate("Only the %(roles)s may %(act)s. %(why)s")
-            % {"roles": names_of(grant.roles), "act": grant.says, "why": grant.why},
+            % {"roles": names_of(grant.roles, grant.standings), "act": grant.says, "why": grant.why},
         )
     if grant.scope is Scope.OWN_PARTNER:
         partner_id = on.pk if on._meta.label_lower == "partnership.partner" else on.partner_id
@@ -111,14 +116,22 @@ def require(permission: PermissionEnum, *, by: Member, on: Any, at: datetime) ->
 
 
 def may(permission: PermissionEnum, *, by: Member, at: datetime) -> bool:
-    """Whether the member's roles open this at all; pages use it to show or leave out a door."""
+    """Whether the member's roles, or some standing, can open this; pages show or leave out a door by it."""
     grant = permission.grant
-    return by.is_present(by.partnership.day(at)) and (not grant.roles or bool(by.roles_at(at) & grant.roles))
+    is_open = not grant.roles or bool(grant.standings) or bool(by.roles_at(at) & grant.roles)
+    return is_open and by.is_present(by.partnership.day(at))
 
 
-def names_of(roles: frozenset[Role]) -> str:
-    """The roles as a list a person reads: "director or backbone data steward"."""
-    return get_text_list([str(role.label).lower() for role in Role if role in roles], str(_("or")))
+def names_of(roles: frozenset[Role], standings: frozenset[Standing] = frozenset()) -> str:
+    """The roles and standings as a list a person reads: "director or backbone data steward"."""
+    names = [str(role.label).lower() for role in Role if role in roles]
+    names += [str(standing.label) for standing in Standing if standing in standings]
+    return get_text_list(names, str(_("or")))
+
+
+def _stands(grant: Grant, *, by: Member, on: Any, at: datetime) -> bool:
+    """Whether the member has one of the grant's standings towards the object."""
+    return bool(grant.standings) and bool(grant.standings & on.standings_of(by, at))
 
 
 def every_permission() -> list[PermissionEnum]:

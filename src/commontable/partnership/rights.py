@@ -12,7 +12,12 @@ from .models import Member
 from .permissions import PermissionEnum, Scope, allowed, every_permission, names_of
 from .rules.roles import Role
 
-AREAS = {"partnership": _("Keeping the table"), "measurement": _("Measuring together")}
+AREAS = {
+    "partnership": _("Keeping the table"),
+    "agreements": _("Keeping promises"),
+    "measurement": _("Measuring together"),
+    "governance": _("Deciding together"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ def rights_of(member: Member, *, at: datetime) -> list[Right]:
 def _right(permission: PermissionEnum, member: Member, at: datetime) -> Right:
     grant = permission.grant
     own = grant.scope is Scope.OWN_PARTNER
+    if grant.standings and not grant.roles & member.roles_at(at):
+        where = translate("wherever you are the %(standings)s") % {"standings": names_of(frozenset(), grant.standings)}
+        return Right(
+            says=str(grant.says), why=str(grant.why), ok=member.is_present(member.partnership.day(at)), because=where
+        )
     verdict = allowed(permission, by=member, on=member.partner if own else member.partnership, at=at)
     if not verdict.ok:
         because = translate("for %(roles)s only") % {"roles": names_of(grant.roles)} if grant.roles else verdict.reason
@@ -85,7 +95,7 @@ def _line(permission: PermissionEnum) -> Line:
     grant = permission.grant
     return Line(
         says=capfirst(str(grant.says)),
-        who=capfirst(names_of(grant.roles)) if grant.roles else translate("Every member"),
+        who=capfirst(names_of(grant.roles, grant.standings)) or translate("Every member"),
         why=str(grant.why),
         roles=grant.roles,
         reach=translate("for their own partner only") if grant.scope is Scope.OWN_PARTNER else "",

@@ -24,7 +24,9 @@ IS_SECURE = COMMONTABLE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "commontable.site",
+    "commontable.governance",
     "commontable.measurement",
+    "commontable.agreements",
     "commontable.partnership",
     "commontable.accounts",
     "commontable.journal",

@@ -9,7 +9,9 @@ urlpatterns = [
     path("", include("commontable.accounts.urls")),
     path("", include("commontable.ui.urls")),
     path("", include("commontable.partnership.urls")),
+    path("", include("commontable.agreements.urls")),
     path("", include("commontable.measurement.urls")),
+    path("", include("commontable.governance.urls")),
 ]
 if settings.COMMONTABLE_DEMO:
     urlpatterns.append(path("demo/", include("commontable.site.demo.urls")))

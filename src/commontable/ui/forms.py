@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.forms import renderers
 from django.template.backends.django import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from .plain_text import plain_text
 
 LONGEST_KEY = 18  # digits; larger numbers are no key of any register
 HERE = Path(__file__).resolve().parent
@@ -83,3 +87,42 @@ class FileField(forms.FileField):
     """A file that is chosen or dropped; never a link to what was sent before."""
 
     widget = forms.FileInput
+
+
+class DateTimeField(forms.DateTimeField):
+    """A day with its time, in the time of the table."""
+
+    widget = DateTimeInput
+    default_error_messages = {"invalid": _("Write day and time as 2026-03-12 14:30.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"])
+        super().__init__(**kwargs)
+
+
+class TextField(forms.CharField):
+    """A person's own words in several lines, as plain text; longer than `longest` is refused, with the words kept."""
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "max_length": ngettext_lazy(
+            "This text has %(show_value)d characters; at most %(limit_value)d fit here, so that people read it. "
+            "Nothing is lost: shorten it, or keep the long version as a document and say where it is.",
+            "This text has %(show_value)d characters; at most %(limit_value)d fit here, so that people read it. "
+            "Nothing is lost: shorten it, or keep the long version as a document and say where it is.",
+            "limit_value",
+        )
+    }
+
+    def __init__(self, *, longest: int = 10_000, rows: int = 6, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
+        super().__init__(**kwargs)
+        self.validators.append(MaxLengthValidator(longest, self.error_messages["max_length"]))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: the browser would cut what was pasted without a word."""
+        return {}
+
+    def to_python(self, value: Any) -> str:
+        """The words as plain text."""
+        return plain_text(str(super().to_python(value) or ""))

@@ -7,6 +7,8 @@ from typing import Any
 
 from babel.dates import format_date, format_time, get_datetime_format
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from commontable.charts.wording import number
@@ -92,3 +94,21 @@ def _as_day(value: date | datetime) -> date:
     if isinstance(value, datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
+
+
+def prose(text: str) -> SafeString:
+    """Paragraphs and lists as HTML, escaped, each in the direction of its own script.
+
+    >>> prose("One & two\\n\\n- first\\n- second")
+    '<p dir="auto">One &amp; two</p><ul><li dir="auto">first</li><li dir="auto">second</li></ul>'
+    """
+    return mark_safe("".join(_block(block) for block in text.split("\n\n") if block.strip()))  # noqa: S308 escaped below
+
+
+def _block(block: str) -> str:
+    lines = block.strip().split("\n")
+    if all(line.lstrip().startswith(("- ", "• ")) for line in lines):
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", '<li dir="auto">{}</li>', ((line.lstrip()[2:],) for line in lines))
+        )
+    return format_html('<p dir="auto">{}</p>', format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)))

@@ -16,11 +16,10 @@ from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.columns import MOST_COLUMNS, changes_between
 from commontable.measurement.rules.computable import faults
 from commontable.measurement.rules.definition import LIVE
+from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
-
-from .locking import hold, require_seen
 
 DESCRIBED = frozenset(
     {"title", "about", "purpose", "legal_basis", "recipients", "retention_days", "source", "is_synthetic", "schema"}

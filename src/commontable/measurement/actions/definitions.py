@@ -16,11 +16,10 @@ from commontable.measurement.models import Dataset, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.computable import faults
 from commontable.measurement.rules.definition import OPEN, DefinitionStage, Unit, lifecycle
+from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
-
-from .locking import hold, require_seen
 
 WORDS = ("definition", "population", "numerator", "denominator", "source_note", "caveats", "lag", "what_changed")
 FORM = ("direction", "unit", "decimals", "minimum_count")

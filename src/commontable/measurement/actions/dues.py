@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from commontable.journal import actions as journal
 from commontable.measurement.models import Dataset, Due
 from commontable.measurement.permissions import Permission
+from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member, Partner
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
-
-from .locking import hold
 
 
 @transaction.atomic

@@ -15,12 +15,12 @@ from commontable.measurement.datasets.library import breakdowns_of, written_from
 from commontable.measurement.models import Dataset, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.definition import Kind
+from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .definitions import draft_definition
-from .locking import hold
 
 DESCRIBED = frozenset({"name", "outcome", "kind", "position"})
 TAKEN = {"new", "library"}  # addresses of other pages

@@ -9,11 +9,10 @@ from commontable.journal import actions as journal
 from commontable.measurement.models import IndicatorVersion, SignOff
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.definition import DefinitionStage
+from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
-
-from .locking import hold, require_seen
 
 
 @transaction.atomic

@@ -13,11 +13,10 @@ from commontable.measurement.datasets.definitions import baseline_of, definition
 from commontable.measurement.models import Baseline, Indicator, Target
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.aims import fault_of, is_backward
+from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
-
-from .locking import hold
 
 
 class AgainstDirection(NotAllowed):

@@ -1,7 +1,6 @@
 """What shared measurement needs from one member today, most pressing first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from commontable.measurement.models import Delivery, Due, Extract, Release
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import Stage
 from commontable.measurement.rules.release import ReleaseStage
+from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member, Partner
 from commontable.partnership.permissions import may
 from commontable.ui import wording
@@ -26,18 +26,6 @@ WAITS_FOR_SENDER = {
     Stage.FINDINGS: lazy("Some rows need fixing"),
     Stage.READY: lazy("It is checked and waits for your confirmation"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Need:
-    """One thing to do: in bold, what goes on, a detail, where, and by when."""
-
-    what: str
-    about: str
-    url: str
-    verb: str
-    detail: str = ""
-    by: date | None = None
 
 
 def needs_of(member: Member, *, at: datetime) -> list[Need]:

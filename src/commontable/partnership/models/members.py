@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.partnership.rules.levels import Level
 from commontable.partnership.rules.roles import TRUSTED, Role
 
 from .partners import Partner
@@ -35,6 +36,7 @@ class Member(AtTable):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     title = models.CharField(_("position"), max_length=120, blank=True)
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices, blank=True)
     joined_on = models.DateField(_("joined on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 

@@ -67,6 +67,12 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
 
 
+@register.filter
+def prose(text: str) -> SafeString:
+    """A person's own words: paragraphs, and lists of lines that begin with a hyphen; never markup of theirs."""
+    return wording.prose(text)
+
+
 @register.inclusion_tag("ui/sparkline.html")
 def sparkline(
     points: Sequence[float | None],

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from commontable.analysis.contract import Schema
 from commontable.measurement.actions.datasets import change_dataset, close_dataset, reopen_dataset
-from commontable.measurement.actions.locking import ChangedMeanwhile
 from commontable.measurement.forms.datasets.columns import MOST_ROWS
 from commontable.measurement.forms.datasets.words import DatasetForm, PastedSchemaForm
 from commontable.measurement.models import Dataset, Due, Extract
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.columns import ColumnChanges, changes_between
+from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commontable.measurement import library
 from commontable.measurement.actions.definitions import change_definition, draft_definition
-from commontable.measurement.actions.locking import ChangedMeanwhile
 from commontable.measurement.datasets.definitions import definition_of
 from commontable.measurement.datasets.library import breakdowns_of, datasets_that_fit, written_from
 from commontable.measurement.datasets.sign_offs import sign_offs_of
@@ -20,6 +19,7 @@ from commontable.measurement.models import Dataset, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.computable import said
 from commontable.measurement.rules.definition import DefinitionStage
+from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.permissions import may, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table

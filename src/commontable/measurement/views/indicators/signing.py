@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commontable.measurement.actions.locking import ChangedMeanwhile
 from commontable.measurement.actions.sign_offs import question_definition, sign_definition
 from commontable.measurement.datasets.sign_offs import senders_of, sign_offs_of, waiting_for
 from commontable.measurement.datasets.versions import before, in_words, parts_of
@@ -14,6 +13,7 @@ from commontable.measurement.forms.indicators import SignForm
 from commontable.measurement.models import IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.definition import DefinitionStage, Outcome
+from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.permissions import allowed, may, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table

@@ -1,0 +1,5 @@
+"""What partners promise each other."""
+
+from .commitments import Commitment, NewDate
+
+__all__ = ["Commitment", "NewDate"]

@@ -1,0 +1,53 @@
+"""How the table decides."""
+
+from .bodies import Body, BodyRule, ChairTerm, Proxy, RotaPlace, Seat, Tenure, in_force
+from .decisions import Decision, Effect, Origin
+from .elections import Ballot, Candidate, Election
+from .meetings import (
+    AgendaItem,
+    Attendance,
+    Correction,
+    DateAnswer,
+    DateOption,
+    Feed,
+    Meeting,
+    Minutes,
+    MinutesVersion,
+    Reply,
+    Turn,
+)
+from .proposals import BallotBox, Objection, Position, Proposal, ProposalVersion, Round
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Ballot",
+    "BallotBox",
+    "Body",
+    "BodyRule",
+    "Candidate",
+    "ChairTerm",
+    "Correction",
+    "DateAnswer",
+    "DateOption",
+    "Decision",
+    "Effect",
+    "Election",
+    "Feed",
+    "Meeting",
+    "Minutes",
+    "MinutesVersion",
+    "Objection",
+    "Origin",
+    "Position",
+    "Proposal",
+    "ProposalVersion",
+    "Proxy",
+    "Reply",
+    "RotaPlace",
+    "Round",
+    "Seat",
+    "Tenure",
+    "Turn",
+    "in_force",
+]

@@ -1,0 +1,24 @@
+"""Pages where the table decides: one module of addresses an area."""
+
+from commontable.governance.routes import (
+    bodies,
+    calendars,
+    decisions,
+    deliberation,
+    elections,
+    meetings,
+    power,
+    proposals,
+)
+
+app_name = "governance"
+urlpatterns = [
+    *bodies.urlpatterns,
+    *meetings.urlpatterns,
+    *calendars.urlpatterns,
+    *proposals.urlpatterns,
+    *deliberation.urlpatterns,
+    *elections.urlpatterns,
+    *decisions.urlpatterns,
+    *power.urlpatterns,
+]
