@@ -1,5 +1,6 @@
 """Home answers three questions: what needs me, what did we promise, are we getting better."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from commontable.measurement.datasets.needs import dues_of, needs_of
+from commontable.governance.datasets.needs import needs_of
+from commontable.measurement.datasets.needs import desk_of
 from commontable.measurement.datasets.scorecard import scorecard_of
 from commontable.measurement.datasets.summary import lede
-from commontable.measurement.models import Release
-from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import Member
 from commontable.partnership.views.table import SEAT, TableRequest, at_table
 
@@ -60,9 +60,9 @@ def _tables(seats: list[Member]) -> list[dict[str, Any]]:
 @require_GET
 @at_table
 def show_home(request: TableRequest) -> HttpResponse:
-    """What needs the reader, what is due from their partner, what was released."""
-    needs = needs_of(request.member, at=request.at)
-    released = Release.objects.of(request.partnership).filter(stage=ReleaseStage.PUBLISHED).order_by("-number")
+    """What needs the reader, what was promised, whether it gets better: in twelve questions to the register at most."""
+    desk = desk_of(request.member, at=request.at)
+    needs = sorted([*needs_of(request.member, at=request.at), *desk.needs], key=lambda need: need.by or date.max)
     return render(
         request,
         "site/home.html",
@@ -70,9 +70,9 @@ def show_home(request: TableRequest) -> HttpResponse:
             "today": request.at,
             "needs": needs,
             "soonest": next((need.by for need in needs if need.by), None),
-            "summary": lede(scorecard_of(request.partnership)),
-            "dues": dues_of(request.member.partner),
-            "released": released[:3],
+            "summary": lede(scorecard_of(request.partnership, newest=desk.released[0])) if desk.released else "",
+            "dues": desk.dues[:4],
+            "released": desk.released[:3],
         },
     )
 

@@ -67,14 +67,19 @@ class Scorecard:
         return [outcome.core[0] for outcome in self.outcomes if outcome.core]
 
 
-def scorecard_of(partnership: Partnership, *, place: tuple[str, str] = EVERYWHERE) -> Scorecard:
-    """The partnership's scorecard, for everybody or for one place (level and code)."""
+def scorecard_of(
+    partnership: Partnership, *, place: tuple[str, str] = EVERYWHERE, newest: Release | None = None
+) -> Scorecard:
+    """The partnership's scorecard, for everybody or for one place (level and code).
+
+    `newest` is the newest published release, where the caller knows it already.
+    """
     listed = list({one["pk"]: one for one in indicators_with_newest(partnership)}.values())
     held: dict[int, list[int]] = {}
     for one in listed:
         if one["released__release__number"]:
             held.setdefault(one["released__release_id"], []).append(one["pk"])
-    newest = newest_release(partnership) if held else None
+    newest = newest or (newest_release(partnership) if held else None)
     figures = gathered(figures_and_aims(partnership, held, place=place), level=place[0]) if held else {}
     cards = [_card(one, figures.get(one["pk"], Figures()), is_of_one_place=place != EVERYWHERE) for one in listed]
     return Scorecard(release=newest, outcomes=[_outcome(outcome, cards) for outcome in Outcome])

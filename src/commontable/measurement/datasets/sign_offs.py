@@ -1,8 +1,9 @@
 """Who stands where on a definition, and which definitions wait for somebody's word."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
 
 from commontable.measurement.models import Dataset, Due, Extract, IndicatorVersion, SignOff
 from commontable.measurement.permissions import Permission
@@ -66,18 +67,12 @@ def waiting_for(member: Member, at: datetime) -> list[IndicatorVersion]:
     """
     if not may(Permission.SIGN_OFF, by=member, at=at):
         return []
+    said = SignOff.objects.filter(partner_id=member.partner_id, version=OuterRef("pk"))
     proposed = (
         IndicatorVersion.objects.of(member.partnership)
         .filter(stage=DefinitionStage.PROPOSED, indicator__retired_at__isnull=True)
+        .annotate(said_on=Subquery(said.values("revision")[:1]))
         .select_related("indicator", "dataset")
         .order_by("proposed_at", "pk")
     )
-    said = dict(_said_by(member.partner, proposed))
-    return [version for version in proposed if said.get(version.pk) != version.revision]
-
-
-def _said_by(partner: Partner, versions: Iterable[IndicatorVersion]) -> Iterable[tuple[int, int]]:
-    found: Iterable[tuple[int, int]] = SignOff.objects.filter(partner=partner, version__in=list(versions)).values_list(
-        "version_id", "revision"
-    )
-    return found
+    return [version for version in proposed if version.said_on != version.revision]
