@@ -1,0 +1,1 @@
+"""Decisions are recorded, carried out once, looked at again and replaced."""
