@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from commontable.agreements.models import Commitment, NewDate
@@ -19,7 +18,8 @@ from commontable.agreements.rules.promising import (
 )
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
-from commontable.partnership.models import Member, Partner, Partnership
+from commontable.partnership.actions.numbering import next_number
+from commontable.partnership.models import Member, Partner
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
@@ -58,10 +58,9 @@ def write_down(
     if len(evidence_wanted.strip()) > LONGEST:
         require_words(evidence_wanted)
     require_day_ahead(due_on=due_on, today=today)
-    Partnership.objects.select_for_update().get(pk=partner.partnership_id)  # numbers follow one another
     promise: Commitment = Commitment.objects.create(
         partnership_id=partner.partnership_id,
-        number=_next_number(partner.partnership_id),
+        number=next_number(Commitment, partnership=partner.partnership),
         partner=partner,
         member=member,
         what=what,
@@ -181,8 +180,3 @@ def _keep(commitment: Commitment, **changes: Any) -> None:
     for field, value in changes.items():
         setattr(commitment, field, value)
     commitment.save(update_fields=list(changes))
-
-
-def _next_number(partnership_id: int) -> int:
-    newest = Commitment.objects.filter(partnership_id=partnership_id).aggregate(newest=Max("number"))["newest"]
-    return int(newest or 0) + 1
