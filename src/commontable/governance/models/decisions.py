@@ -41,6 +41,7 @@ class Decision(AtTable):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     effect_kind = models.CharField(_("effect"), max_length=20, choices=EffectKind.choices, default=EffectKind.NONE)
     effect = models.JSONField(default=dict, blank=True)
+    waits_because = models.TextField(blank=True)  # why it could not be carried out when that was tried last
 
     class Meta:
         verbose_name = _("decision")
