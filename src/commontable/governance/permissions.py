@@ -9,6 +9,7 @@ from commontable.partnership.rules.standing import Standing
 DIRECTOR = frozenset({Role.DIRECTOR})
 LEADS, SEATED, HOLDER = frozenset({Standing.LEADS}), frozenset({Standing.SEATED}), frozenset({Standing.HOLDER})
 AUTHOR, PRESENT = frozenset({Standing.AUTHOR}), frozenset({Standing.PRESENT})
+NOMINEE = frozenset({Standing.NOMINEE})
 
 
 class Permission(PermissionEnum):
@@ -112,9 +113,17 @@ class Permission(PermissionEnum):
         standings=HOLDER,
     )
     NOMINATE = Grant(
-        says=_("nominate somebody for election, and accept or withdraw your own candidacy"),
+        says=_("nominate somebody for election"),
         why=_("Those who sit on the body choose among themselves."),
         standings=SEATED | LEADS,
+    )
+    STAND = Grant(
+        says=_("accept or withdraw a nomination"),
+        why=_(
+            "Nobody stands against their will; whoever leads the body writes down what people without an account say."
+        ),
+        roles=DIRECTOR,
+        standings=NOMINEE | LEADS,
     )
     RECORD_DECISIONS = Grant(
         says=_("record a decision, review it and replace it"),

@@ -69,6 +69,16 @@ class Candidate(AtTable):
     def __str__(self) -> str:
         return self.member.name
 
+    @property
+    def stands(self) -> bool:
+        """Whether the ballot names them: they accepted and did not withdraw."""
+        return self.accepted_at is not None and self.withdrawn_at is None
+
+    def standings_of(self, member: Member, at: datetime) -> frozenset[Standing]:
+        """NOMINEE for the person themselves; and what the member is to the body."""
+        nominee = {Standing.NOMINEE} if self.member_id == member.pk else set()
+        return self.election.standings_of(member, at) | nominee
+
 
 class Ballot(AtTable):
     """A seat's place on the roll of an election. An open ballot's ranking stands here; a secret one's, nowhere."""

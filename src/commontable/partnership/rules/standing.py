@@ -12,4 +12,5 @@ class Standing(TextChoices):
     HOLDER = "holder", _("member who holds this seat, their alternate or proxy")
     AUTHOR = "author", _("member who wrote it")
     PRESENT = "present", _("members who were present")
+    NOMINEE = "nominee", _("member who was nominated")
     OWNER = "owner", _("partner who promised it")
