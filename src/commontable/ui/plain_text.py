@@ -32,6 +32,15 @@ def plain_text(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def one_line(text: str) -> str:
+    """The text as plain text in one line, fit for a title or the head of a letter.
+
+    >>> one_line("  Council\\r\\nBcc: everybody\\u202e ")
+    'Council Bcc: everybody'
+    """
+    return " ".join(plain_text(text).split())
+
+
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -22,7 +22,7 @@ lifecycle = Lifecycle(
         MeetingStage.CALLED: {MeetingStage.LIVE, MeetingStage.HELD, MeetingStage.CANCELLED},
         MeetingStage.LIVE: {MeetingStage.HELD, MeetingStage.CALLED},
         MeetingStage.HELD: set(),
-        MeetingStage.CANCELLED: {MeetingStage.CALLED},
+        MeetingStage.CANCELLED: {MeetingStage.CALLED, MeetingStage.FINDING_DATE},
     },
     refusal=_("A meeting that is {state} cannot become {to}."),
 )

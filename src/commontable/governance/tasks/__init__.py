@@ -1,0 +1,1 @@
+"""What the table does in the background: letters that go out after an act."""
