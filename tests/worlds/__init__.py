@@ -9,7 +9,7 @@ from typing import Any
 
 from cast import Table
 
-AREAS = ()
+AREAS = ("bodies",)
 
 
 def every_access() -> dict[str, tuple[str, str]]:

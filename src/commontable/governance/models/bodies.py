@@ -55,7 +55,10 @@ class Body(AtTable):
         found = set()
         if self.facilitator_id == member.pk:
             found.add(Standing.LEADS)
-        if ChairTerm.objects.filter(in_force(day), body=self, member=member).exists():
+        holds = models.Q(seat__tenures__member=member, seat__tenures__kind=TenureKind.HOLDER)
+        if ChairTerm.objects.filter(
+            in_force(day), in_force(day, "seat__tenures__"), holds, body=self, member=member
+        ).exists():
             found.add(Standing.LEADS)
         if Tenure.objects.filter(in_force(day), seat__body=self, member=member).exists():
             found.add(Standing.SEATED)
@@ -114,7 +117,10 @@ class Seat(AtTable):
         day = self.partnership.day(at)
         found = set(self.body.standings_of(member, at))
         acts = Tenure.objects.filter(in_force(day), seat=self, member=member).exists()
-        carries = Proxy.objects.filter(seat=self, to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at)
+        carries = Proxy.objects.filter(
+            seat=self, to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at,
+            seat__in=Tenure.objects.on(day).filter(kind=TenureKind.HOLDER).values("seat"),
+        )  # fmt: skip
         if member.is_present(day) and (acts or carries.exists()):
             found.add(Standing.HOLDER)
         return frozenset(found)

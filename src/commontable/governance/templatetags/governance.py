@@ -1,0 +1,49 @@
+"""`{% load governance %}`: the way between bodies, proposals, meetings, decisions and elections."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from commontable.partnership.templatetags.table import Tab, open_tabs
+
+register = template.Library()
+
+TABS: tuple[Tab, ...] = (
+    ("governance:proposals", _("Proposals"), None),
+    ("governance:meetings", _("Meetings"), None),
+    ("governance:decisions", _("Decisions"), None),
+    ("governance:elections", _("Elections"), None),
+    ("governance:bodies", _("Bodies"), None),
+)
+
+
+@register.inclusion_tag("ui/tabs.html", takes_context=True)
+def governance_tabs(context: Context) -> dict[str, Any]:
+    """The pages where the table decides, as tabs."""
+    return {"tabs": open_tabs(context, [tab for tab in TABS if _exists(tab[0])]), "label": _("How the table decides")}
+
+
+@register.inclusion_tag("ui/crumbs.html", takes_context=True)
+def body_crumbs(context: Context, body: Any, *rest: Any) -> dict[str, Any]:
+    """Where the reader is: all bodies, this one, and what of it."""
+    table = context["table"].slug
+    crumbs = [
+        SimpleNamespace(label=_("Bodies"), url=reverse("governance:bodies", args=[table])),
+        SimpleNamespace(
+            label=body.name, url=reverse("governance:body", args=[table, body.slug]) if rest else ""
+        ),
+        *(SimpleNamespace(label=each, url="") for each in rest),
+    ]  # fmt: skip
+    return {"crumbs": crumbs}
+
+
+def _exists(route: str) -> bool:
+    try:
+        reverse(route, kwargs={"table": "t"})
+    except NoReverseMatch:
+        return False
+    return True
