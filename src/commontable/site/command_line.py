@@ -15,6 +15,7 @@ Run = Callable[[argparse.Namespace], int]
 COMMANDS = {
     "check": ("commontable.analysis.contract.command", "check a file against a schema", False),
     "release": ("commontable.analysis.release.command", "compute protected cells from files", False),
+    "power": ("commontable.analysis.power.command", "measure the balance of power in a body", False),
     "demo": ("commontable.site.demo.command", "build and serve the demo partnership on this machine", False),
     "serve": ("commontable.site.serving", "serve the web pages and work off background tasks", False),
     "worker": ("commontable.site.working", "work off background tasks only", True),
