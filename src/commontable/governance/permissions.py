@@ -85,13 +85,13 @@ class Permission(PermissionEnum):
         why=_("A good idea may come from any seat, and from none."),
     )
     REVISE_PROPOSALS = Grant(
-        says=_("write a new version of a proposal, answer objections and withdraw it"),
-        why=_("Whoever made it answers for it; the facilitator helps."),
+        says=_("put a proposal on the table, write a new version, answer objections and withdraw it"),
+        why=_("Whoever made it answers for it; the facilitator helps, and keeps nobody's proposal from the table."),
         roles=DIRECTOR,
         standings=AUTHOR | LEADS,
     )
     FACILITATE = Grant(
-        says=_("table a proposal, open and close rounds, write the synthesis and hold elections"),
+        says=_("open and close rounds, write the synthesis and hold elections"),
         why=_("Somebody keeps the time and the record; the seats decide."),
         roles=DIRECTOR,
         standings=LEADS,

@@ -70,6 +70,18 @@ def deliberate(rule: Rule, ballots: Iterable[Ballot]) -> Outcome:
     return _outcome(result, quorum, roll, objecting=objecting, reasons=reasons)
 
 
+def hear(rule: Rule, ballots: Iterable[Ballot]) -> Outcome:
+    """A body that decides by vote has talked first: everything is counted and nothing is decided.
+
+    >>> hear(Rule(method=Method.MAJORITY), [Ballot(seat="a", partner="p", sector="schools")]).result
+    <Result.HEARD: 'heard'>
+    """
+    roll = _roll(ballots)
+    objecting = _seats(roll, Choice.OBJECT)
+    reasons = (Reason("objections_stand", {"count": len(objecting)}),) if objecting else ()
+    return _outcome(Result.HEARD, quorum_of(rule, roll), roll, objecting=objecting, reasons=reasons)
+
+
 def vote(rule: Rule, method: Method, ballots: Iterable[Ballot]) -> Outcome:
     """A vote has been counted by `method` (majority, supermajority or double majority).
 

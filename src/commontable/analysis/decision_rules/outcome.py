@@ -12,12 +12,13 @@ from commontable.analysis.decision_rules.rule import Choice
 
 
 class Result(StrEnum):
-    """How it ended. `OBJECTIONS_STAND` ends a round, never a vote."""
+    """How it ended. `OBJECTIONS_STAND` ends a round, never a vote; `HEARD` a round before a vote, which decides."""
 
     ADOPTED = "adopted"
     NOT_ADOPTED = "not_adopted"
     NO_QUORUM = "no_quorum"
     OBJECTIONS_STAND = "objections_stand"
+    HEARD = "heard"
 
 
 @dataclass(frozen=True, kw_only=True)

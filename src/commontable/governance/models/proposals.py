@@ -167,6 +167,8 @@ class Objection(AtTable):
     resolved_by = models.ForeignKey(
         ProposalVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="resolves"
     )
+    upheld_at = models.DateTimeField(null=True, blank=True)
+    upheld_why = models.TextField(_("why the answer does not resolve it"), blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
