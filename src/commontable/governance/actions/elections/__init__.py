@@ -1,0 +1,1 @@
+"""Elections are announced, people nominated, ballots cast and counted, and those elected take their place."""
