@@ -41,6 +41,13 @@ class Meeting(AtTable):
     closed_at = models.DateTimeField(null=True, blank=True)
     current = models.ForeignKey("AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
+    # Filled in where a list of meetings is made (datasets.meetings).
+    item_count: int | None
+    decide_count: int | None
+    my_reply: str | None
+    dates_answered: bool
+    replied: bool
+
     class Meta:
         verbose_name = _("meeting")
         indexes = (models.Index(fields=["partnership", "starts_at"], name="meetings_by_time"),)

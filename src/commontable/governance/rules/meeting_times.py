@@ -11,8 +11,10 @@ LONGEST = timedelta(hours=24)
 MOST_DATES = 20
 
 
-def check_times(*, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
-    """The meeting is still to end, ends after it begins and within a day; raises NotAllowed."""
+def check_times(*, starts_at: datetime | None, ends_at: datetime | None, at: datetime) -> None:
+    """The meeting has a time, is still to end, ends after it begins and within a day; raises NotAllowed."""
+    if starts_at is None or ends_at is None:
+        raise NotAllowed(_("A meeting needs a time to begin and a time to end."))
     if ends_at <= starts_at:
         raise NotAllowed(_("A meeting ends after it begins. Look at the two times again."))
     if ends_at - starts_at > LONGEST:

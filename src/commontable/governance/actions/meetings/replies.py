@@ -20,7 +20,7 @@ def reply_to_meeting(*, meeting: Meeting, answer: str, by: Member, at: datetime)
     """The member has said whether they come; a later answer replaces it until the meeting is over."""
     require(Permission.ANSWER_MEETINGS, by=by, on=meeting, at=at)
     hold(meeting)
-    if meeting.stage not in {MeetingStage.CALLED, MeetingStage.LIVE} or meeting.ends_at <= at:
+    if meeting.stage not in {MeetingStage.CALLED, MeetingStage.LIVE} or (meeting.ends_at and meeting.ends_at <= at):
         raise NotAllowed(
             _("This meeting is %(stage)s or over; nobody has to answer any more.")
             % {"stage": MeetingStage(meeting.stage).label}
