@@ -6,7 +6,9 @@ from commontable.governance.routes import (
     decisions,
     deliberation,
     elections,
+    live,
     meetings,
+    minutes,
     power,
     proposals,
 )
@@ -15,6 +17,8 @@ app_name = "governance"
 urlpatterns = [
     *bodies.urlpatterns,
     *meetings.urlpatterns,
+    *live.urlpatterns,
+    *minutes.urlpatterns,
     *calendars.urlpatterns,
     *proposals.urlpatterns,
     *deliberation.urlpatterns,

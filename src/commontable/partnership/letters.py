@@ -34,15 +34,16 @@ def invitation_letter(invitation: Invitation, *, invited_by: str) -> EmailMultiA
         "url": invitation.link,
         "verb": _("Take your seat"),
     }
-    return _letter("partnership/mail/invitation", to=member, context=context)
+    return letter("partnership/mail/invitation", to=member, context=context)
 
 
-def _letter(template: str, *, to: Member, context: dict[str, Any]) -> EmailMultiAlternatives:
+def letter(template: str, *, to: Member, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """A letter in plain text and HTML from `<template>.subject.txt`, `.txt` and `.html`, in its reader's language."""
     with translation.override(language_of(to)):
         subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
         context = {**context, "subject": subject}
-        letter = EmailMultiAlternatives(
+        written = EmailMultiAlternatives(
             subject=subject, body=render_to_string(f"{template}.txt", context), to=[to.email]
         )
-        letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    return letter
+        written.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return written

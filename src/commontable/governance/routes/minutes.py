@@ -1,0 +1,5 @@
+"""Addresses of the minutes of meetings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,65 @@
+"""A council that is meeting, and minutes of one that has met: a draft nobody has corrected, and corrections that wait."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cast import Table
+from commontable.governance.actions import live, minutes
+from commontable.governance.actions.meetings.agenda import add_item
+from commontable.governance.actions.meetings.calling import call_meeting
+from commontable.governance.models import AgendaItem, Body, Meeting, Minutes, Seat
+from commontable.governance.rules.kinds import ItemKind
+from commontable.governance.rules.meeting import Presence
+
+NOW = datetime.now(UTC)
+ACCESS: dict[str, tuple[str, str]] = {}
+
+
+def called(table: Table, body: Body, *, at: datetime, title: str = "November council", items: int = 3) -> Meeting:
+    """The council is called for that moment, with that many things on its agenda."""
+    meeting = call_meeting(
+        body=body, title=title, starts_at=at, ends_at=at + timedelta(hours=2), by=table.maya, at=at - timedelta(hours=1)
+    )
+    for number in range(1, items + 1):
+        add_item(
+            meeting=meeting, kind=ItemKind.OTHER, title=f"Item {number}", minutes=10, by=table.maya,
+            at=at - timedelta(hours=1),
+        )  # fmt: skip
+    return meeting
+
+
+def under_way(table: Table, body: Body, *, at: datetime, **more: Any) -> tuple[Meeting, list[AgendaItem]]:
+    """The council is meeting; nothing on its agenda has begun."""
+    meeting = live.open_meeting(meeting=called(table, body, at=at, **more), by=table.maya, at=at)
+    return meeting, list(meeting.items.order_by("position"))
+
+
+def everybody_there(table: Table, meeting: Meeting, seats: dict[str, Seat], *, at: datetime) -> None:
+    """Northside by its alternate, Harbor, Families and the backbone in person."""
+    live.record_attendance(
+        meeting=meeting,
+        seats={
+            seats["schools"]: (Presence.ALTERNATE, table.dara),
+            seats["nonprofit"]: (Presence.PRESENT, table.omar),
+            seats["families"]: (Presence.PRESENT, table.rosa),
+            seats["backbone"]: (Presence.PRESENT, table.ines),
+        },
+        by=table.maya,
+        at=at,
+    )
+
+
+def held(table: Table, body: Body, seats: dict[str, Seat], *, at: datetime, **more: Any) -> Meeting:
+    """The council has met: everybody was there, the first item was dealt with."""
+    meeting, items = under_way(table, body, at=at, **more)
+    everybody_there(table, meeting, seats, at=at)
+    live.move_on(meeting=meeting, to=items[0], seen=None, by=table.maya, at=at)
+    live.note_outcome(item=items[0], came_of_it="We agreed to look again in spring.", by=table.maya, at=at)
+    return live.close_meeting(meeting=meeting, by=table.maya, at=at + timedelta(minutes=12))
+
+
+def prepared(table: Table, meeting: Meeting, *, at: datetime, days: int = 7) -> Minutes:
+    """The minutes of a meeting that was held are open to corrections for so many days."""
+    drafted = minutes.draft_minutes(meeting=meeting, by=table.maya, at=at)
+    until = table.partnership.day(at) + timedelta(days=days)
+    return minutes.prepare_minutes(minutes=drafted, corrections_until=until, by=table.maya, at=at)
