@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commontable.agreements.rules.commitment import CommitmentStage
+from commontable.agreements.rules.keeping import Turn
 from commontable.partnership.models import AtTable, Member, Partner
 from commontable.partnership.rules.standing import Standing
 
@@ -33,6 +34,10 @@ class Commitment(AtTable):
     missed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_why = models.CharField(_("why"), max_length=240, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
+
+    # Filled in where promises are listed for a page (datasets.commitments.with_turns).
+    turn: Turn
+    days_late: int
 
     class Meta:
         verbose_name = _("commitment")

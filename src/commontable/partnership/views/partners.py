@@ -1,14 +1,10 @@
 """The organisations at the table: the list by sector, each one's page, joining, leaving and coming back."""
 
-from importlib import import_module
-
-from django.apps import apps
 from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,22 +16,13 @@ from commontable.partnership.models import Partner
 from commontable.partnership.permissions import Permission, may, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+from .sections import sections_of
 from .table import TableRequest, at_table
 
 
 def _partner(request: TableRequest, slug: str) -> Partner:
     partner: Partner = get_object_or_404(Partner.objects.of(request.partnership), slug=slug)
     return partner
-
-
-def _sections(partner: Partner, request: TableRequest) -> list[str]:
-    """What other apps have to say about a partner: each `partner_page.section` that finds something."""
-    found = []
-    for app in apps.get_app_configs():
-        if app.name.startswith("commontable.") and module_has_submodule(app.module, "partner_page"):
-            section = import_module(f"{app.name}.partner_page").section
-            found.append(section(partner=partner, by=request.member, at=request.at))
-    return [section for section in found if section]
 
 
 def _to(request: TableRequest, partner: Partner) -> HttpResponse:
@@ -87,7 +74,7 @@ def show_partner(request: TableRequest, partner: str) -> HttpResponse:
     context = {
         "partner": shown,
         "is_present": shown.is_present(day),
-        "sections": _sections(shown, request),
+        "sections": sections_of("partner_page", partner=shown, by=request.member, at=request.at),
         "people": [member for member in people if member.is_present(day)],
         "gone": [member for member in people if not member.is_present(day)],
         "may_keep": may(Permission.KEEP_PARTNERS, by=request.member, at=request.at),

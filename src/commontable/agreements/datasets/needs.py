@@ -1,0 +1,85 @@
+"""What promises ask of one member today."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as translate
+from django.utils.translation import ngettext
+
+from commontable.agreements.models import Commitment
+from commontable.agreements.rules.commitment import CommitmentStage
+from commontable.partnership.datasets.needs import Need
+from commontable.partnership.models import Member
+from commontable.partnership.rules.roles import Role
+from commontable.ui import wording
+
+SOON = timedelta(days=14)
+
+
+def needs_of(member: Member, *, at: datetime) -> list[Need]:
+    """The member's promises that are due within two weeks or late; for a director, those nobody has confirmed yet.
+
+    A promise of somebody who left falls to the others of their partner. One question to the register.
+    """
+    today = member.partnership.day(at)
+    mine = Q(member=member) | Q(partner_id=member.partner_id, member__left_on__lte=today)
+    wanted = Q(mine, stage=CommitmentStage.OPEN, due_on__lte=today + SOON)
+    if Role.DIRECTOR in member.roles_at(at):
+        wanted |= Q(stage=CommitmentStage.DONE) & ~Q(partner_id=member.partner_id)
+    found = Commitment.objects.of(member.partnership).filter(wanted).select_related("partner", "member")
+    promises = list(found.order_by("due_on", "number"))
+    waiting = [promise for promise in promises if promise.stage == CommitmentStage.DONE]
+    due = [promise for promise in promises if promise.stage == CommitmentStage.OPEN]
+    return [*(_due(promise, member=member, at=at) for promise in due), *_waiting(waiting, member)]
+
+
+def _due(promise: Commitment, *, member: Member, at: datetime) -> Need:
+    is_mine = promise.member_id == member.pk
+    days = (promise.due_on - member.partnership.day(at)).days
+    if days < 0:
+        detail = ngettext(
+            "Its day passed %(n)d day ago: say that it is done, or withdraw it with a reason",
+            "Its day passed %(n)d days ago: say that it is done, or withdraw it with a reason",
+            -days,
+        ) % {"n": -days}
+    else:
+        detail = translate("By %(day)s; until then the day can still be moved") % {"day": wording.day(promise.due_on)}
+    if not is_mine:
+        detail = translate("%(name)s promised it, and has left. %(more)s") % {
+            "name": promise.member.name,
+            "more": detail,
+        }
+    url = reverse("agreements:commitment", kwargs={"table": member.partnership.slug, "commitment": promise.number})
+    return Need(
+        what=translate("You promised:") if is_mine else translate("Your organisation promised:"),
+        about=promise.what,
+        detail=detail,
+        url=url,
+        verb=translate("Say how it stands"),
+        by=promise.due_on,
+    )
+
+
+def _waiting(promises: list[Commitment], member: Member) -> list[Need]:
+    """One line for all that wait for other eyes."""
+    if not promises:
+        return []
+    first, n = promises[0], len(promises)
+    table = {"table": member.partnership.slug}
+    if n == 1:
+        url = reverse("agreements:commitment", kwargs={**table, "commitment": first.number})
+    else:
+        url = reverse("agreements:commitments", kwargs=table) + "?show=waiting"
+    what = ngettext("%(n)d promise is said to be done", "%(n)d promises are said to be done", n) % {"n": n}
+    return [
+        Need(
+            what=what,
+            about=translate("and waits for somebody else to confirm it")
+            if n == 1
+            else translate("and wait for others"),
+            detail=f"{first.partner.called}: {first.what}",
+            url=url,
+            verb=translate("Look"),
+        )
+    ]
