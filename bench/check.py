@@ -93,7 +93,7 @@ def main() -> None:
         arrow = importlib.metadata.version("pyarrow")
         tell(f"commontable (pyarrow {arrow})", ours, arguments.rows)
         try:
-            peer = measured(arguments.peer or peer_python(), PEER, small, schema)
+            peer = measured(arguments.peer or peer_python(FRICTIONLESS), PEER, small, schema)
         except (subprocess.CalledProcessError, FileNotFoundError):
             print("frictionless could not be installed or run: give a Python that has it with --peer")
             return
@@ -104,13 +104,13 @@ def main() -> None:
         print(f"ratio, per row: {ratio:.1f} × (frictionless timed on {arguments.peer_rows:,} rows, scaled)")
 
 
-def peer_python() -> str:
-    """A virtual environment of its own has frictionless: it must not come near the program's requirements."""
+def peer_python(requirement: str) -> str:
+    """A virtual environment of its own has the peer: it must not come near the program's requirements."""
     home = Path(sys.prefix) / "bench-peer"
     python = home / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-    subprocess.run([str(python), "-m", "pip", "install", "--quiet", FRICTIONLESS], check=True)
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", requirement], check=True)
     return str(python)
 
 
