@@ -9,7 +9,7 @@ from typing import Any
 
 from cast import Table
 
-AREAS = ("bodies",)
+AREAS = ("bodies", "commitments")
 
 
 def every_access() -> dict[str, tuple[str, str]]:
