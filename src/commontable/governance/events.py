@@ -25,6 +25,7 @@ EVENTS: dict[str, Promise | str] = {
     "governance.meeting.changed": _("changed a meeting"),
     "governance.meeting.cancelled": _("cancelled a meeting"),
     "governance.meeting.restored": _("called a cancelled meeting again"),
+    "governance.meeting.letters_sent": _("had letters about a meeting sent"),
     "governance.meeting.opened": _("opened a meeting"),
     "governance.meeting.taken_back": _("took back the opening of a meeting"),
     "governance.meeting.closed": _("closed a meeting"),
