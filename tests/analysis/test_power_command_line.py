@@ -124,6 +124,7 @@ SEATS = '[[seats]]\nname = "A"\nsector = "health"\n[[seats]]\nname = "B"\n'
         (f'[rule]\nquota = 1\nsectors_required = ["art"]\n{SEATS}', "no seat is of the sector art"),
         (f"[rule]\nquota = 1\nsectors_needed = -1\n{SEATS}", "sectors_needed: write a whole number"),
         (f"[rule]\nquota = 1\nquorum_heads = 1.5\n{SEATS}", "quorum_heads: write a whole number"),
+        (f'[rule]\nquota = 1\nsector_majority = "heads"\n{SEATS}', 'sector_majority: write "seats" or "weight"'),
         ("seats = 3\n[rule]\nquota = 1\n", "write each seat as a section"),
         ("seats = [3]\n[rule]\nquota = 1\n", "write each seat as a section"),
         ("[rule]\nquota = " + "9" * 5000 + "\n" + SEATS, "this is not TOML"),
@@ -156,6 +157,7 @@ def test_a_body_is_written_and_read_back_whole(tmp_path):
         veto=("b",),
         quorum_heads=1,
         quorum_sectors=2,
+        sector_majority="weight",
     )
     path = tmp_path / "body.toml"
     path.write_text(toml_of(game, comment="Council\nas of today"), encoding="utf-8")

@@ -148,6 +148,25 @@ def test_a_quorum_that_cannot_be_met_leaves_nobody_any_power():
     assert (power.dictators, power.veto_holders) == ((), ())
 
 
+@pytest.mark.parametrize(("majority", "winning"), [("seats", ("a", "b")), ("weight", ("c",))])
+def test_a_sector_is_carried_by_its_seats_or_by_its_weight(majority, winning):
+    seats = tuple(
+        Seat(name=name, sector="health", weight=weight) for name, weight in zip("abc", (1, 1, 3), strict=True)
+    )
+    game = Game(seats=seats, quota=2, sectors_required=("health",), sector_majority=majority)
+    assert game.wins(winning)
+    assert power_of(game).decidable
+    assert power_of(game).dictators == (("c",) if majority == "weight" else ())
+
+
+def test_sectors_by_weight_take_a_moment_as_well():
+    weights = [(n, 1 + n * 7 % 10) for n in range(60)]
+    began = time.process_time()
+    power = power_of(body(weights, 12, sectors_needed=7, quorum_heads=31, sector_majority="weight"))
+    assert time.process_time() - began < 4
+    assert power.exact
+
+
 def test_decimals_are_what_they_look_like():
     seats = tuple(Seat(name=str(n), weight=0.1) for n in range(3))
     assert {one.banzhaf for one in power_of(Game(seats=seats, quota=0.3)).seats} == {Fraction(1, 4)}

@@ -6,9 +6,13 @@ from commontable.analysis.power import Game, Seat, in_words, plain, power_of
 from commontable.analysis.power.sampling import sampled
 
 
-def test_estimates_lie_within_what_they_state():
+@pytest.mark.parametrize("majority", ["seats", "weight"])
+def test_estimates_lie_within_what_they_state(majority):
     seats = tuple(Seat(name=str(n), weight=1 + n % 5, sector=f"S{n % 4}") for n in range(24))
-    game = Game(seats=seats, quota=37, sectors_needed=3, veto=("7",), quorum_heads=13, quorum_sectors=2)
+    game = Game(
+        seats=seats, quota=37, sectors_needed=3, veto=("7",), quorum_heads=13, quorum_sectors=2,
+        sector_majority=majority,
+    )  # fmt: skip
     exact, found = power_of(game), sampled(game)
     assert found.draws == 40_000
     assert found.half_width == pytest.approx(1.96 * found.standard_error)

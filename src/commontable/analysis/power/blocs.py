@@ -56,7 +56,7 @@ def winning_blocs(game: Game, blocs: Sequence[Sequence[int]], *, most: int = MOS
 
 
 def _added_up(game: Game, blocs: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:
-    """What each bloc brings: weight, seats, vetoes, then seats of each sector; and how much of it is needed."""
+    """What each bloc brings: weight, seats, vetoes, then voices in each sector; and how much of it is needed."""
     weights, quota = game.whole
     rows = [
         [sum(weights[one] for one in bloc) for bloc in blocs],
@@ -64,9 +64,9 @@ def _added_up(game: Game, blocs: Sequence[Sequence[int]]) -> tuple[list[list[int
         [len(game.vetoes.intersection(bloc)) for bloc in blocs],
     ]
     limits = [quota, game.quorum_heads, len(game.vetoes)]
-    for own in game.sectors.values():
-        rows.append([len(set(own).intersection(bloc)) for bloc in blocs])
-        limits.append(len(own) // 2 + 1)
+    for voices, half in game.majorities.values():
+        rows.append([sum(voices.get(one, 0) for one in bloc) for bloc in blocs])
+        limits.append(half)
     return rows, limits
 
 

@@ -8,14 +8,15 @@ alone with the value function of all others, after about log2(n) times the work 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commontable.analysis.power.game import Game
-from commontable.analysis.power.value_functions import MOST_CELLS, Allowed, TooMuch, Value, taken
+from commontable.analysis.power.value_functions import MOST_CELLS, Allowed, Taken, TooMuch, Value, taken
 
 MOST_SEATS = 60  # counts of coalitions of one size stay below 2**63
 _LEAF = 7
+_MOST_VOICES = 4000
 
 State = tuple[int, int]
 
@@ -33,8 +34,12 @@ class _Group:
     """Seats of one sector (without veto seats), or seats whose sector does not matter."""
 
     places: tuple[int, ...]
-    weights: tuple[int, ...]
-    steps: tuple[State | None, ...]  # by number of seats given: sectors carried, sectors present; None: lost
+    seats: tuple[Taken, ...]
+    steps: tuple[State | None, ...]  # by voices given in the sector: sectors carried, sectors present; None: lost
+
+    @property
+    def weight(self) -> int:
+        return sum(weight for weight, _ in self.seats)
 
 
 @dataclass(kw_only=True)
@@ -63,7 +68,7 @@ def winning_coalitions(game: Game, *, budget: int = 4_000_000_000) -> Counts:
     rest = max(0, quota - sum(weights[one] for one in held))
     work = _Work(allowed=Allowed(quota=rest, additions=budget), needed=needed)
     if groups:
-        span = sum(sum(group.weights) for group in groups)
+        span = sum(group.weight for group in groups)
         _among(groups, _at_the_end(work, span), start=start, span=span, work=work)
     elif start == needed and rest == 0:
         work.winning = {0: 1}
@@ -87,29 +92,35 @@ def _groups(game: Game) -> tuple[list[_Group], State, State]:
     loose = {place for place, one in enumerate(game.seats) if not one.sector} - game.vetoes
     found, start = [], (0, 0)
     for name, own in game.sectors.items():
-        free = tuple(place for place in own if place not in game.vetoes)
-        given = len(own) - len(free)
-        carries = len(own) // 2 + 1 - given
+        voices, half = game.majorities[name]
+        free = [place for place in own if place not in game.vetoes]
+        given, left = sum(voices[one] for one in own if one not in free), sum(voices[one] for one in free)
+        if left > _MOST_VOICES:
+            raise TooMuch
         required = name in game.sectors_required
         steps = tuple(
             None
-            if required and count < carries
-            else (int(bool(needed) and count >= carries), int(bool(present) and bool(count or given)))
-            for count in range(len(free) + 1)
+            if required and given + voice < half
+            else (int(bool(needed) and given + voice >= half), int(bool(present) and given + voice > 0))
+            for voice in range(left + 1)
         )
+        if not any(steps):  # this sector can never be carried
+            return [], (-1, -1), (needed, present)
         if len(set(steps)) == 1 and steps[0] is not None:
             start = _sum(start, steps[0], (needed, present))
             loose.update(free)
         elif free:
-            found.append(_group(free, weights, steps))
+            found.append(_group(free, weights, steps, voices))
     if loose:
-        found.append(_group(tuple(sorted(loose)), weights, ((0, 0),) * (len(loose) + 1)))
+        found.append(_group(sorted(loose), weights, ((0, 0),), dict.fromkeys(loose, 0)))
     return found, start, (needed, present)
 
 
-def _group(places: Sequence[int], weights: Sequence[int], steps: tuple[State | None, ...]) -> _Group:
+def _group(
+    places: Sequence[int], weights: Sequence[int], steps: tuple[State | None, ...], voices: Mapping[int, int]
+) -> _Group:
     ordered = tuple(sorted(places, key=lambda one: -weights[one]))
-    return _Group(places=ordered, weights=tuple(weights[one] for one in ordered), steps=steps)
+    return _Group(places=ordered, seats=tuple((weights[one], voices[one]) for one in ordered), steps=steps)
 
 
 def _sum(state: State, step: State, needed: State) -> State:
@@ -129,7 +140,7 @@ def _among(groups: Sequence[_Group], values: dict[State, Value], *, start: State
     """Every group of several is left alone in turn; groups that are alike are counted once."""
     alike: dict[object, list[_Group]] = {}
     for group in groups:
-        alike.setdefault((group.weights, group.steps), []).append(group)
+        alike.setdefault((group.seats, group.steps), []).append(group)
     kept = [same[0] for same in alike.values()]
     values, span = _without(
         [one for same in alike.values() for one in same[1:]], kept, values, start=start, span=span, work=work
@@ -137,7 +148,7 @@ def _among(groups: Sequence[_Group], values: dict[State, Value], *, start: State
     if len(kept) == 1:
         group = kept[0]
         row = [values.get(_sum(start, step, work.needed)) if step else None for step in group.steps]
-        _inside(tuple(zip(group.places, group.weights, strict=True)), row, span=span, work=work)
+        _inside(tuple(zip(group.places, group.seats, strict=True)), row, span=span, work=work)
     else:
         for stay, go in _halves(kept):
             left, rest = _without(go, stay, values, start=start, span=span, work=work)
@@ -174,12 +185,12 @@ def _without(
         found: dict[State, Value] = {}
         for state in _reached([*stay, *remaining], start, work.needed):
             row = [values.get(_sum(state, step, work.needed)) if step else None for step in group.steps]
-            value = taken(row, group.weights, span=span, allowed=work.allowed)[0]
+            value = taken(row, group.seats, span=span, allowed=work.allowed)[0]
             if value is not None:
                 found[state] = value
         if sum(value.table.size for value in found.values()) > MOST_CELLS:
             raise TooMuch
-        values, span = found, span - sum(group.weights)
+        values, span = found, span - group.weight
     return values, span
 
 
@@ -190,36 +201,37 @@ def _reached(groups: Sequence[_Group], start: State, needed: State) -> set[State
     return found
 
 
-def _inside(seats: Sequence[tuple[int, int]], row: Sequence[Value | None], *, span: int, work: _Work) -> None:
-    """Every seat (place, weight) of one group is left alone in turn; seats that weigh the same are counted once."""
-    alike: dict[int, list[int]] = {}
-    for place, weight in seats:
-        alike.setdefault(weight, []).append(place)
-    twins = [weight for weight, places in alike.items() for _ in places[1:]]
-    kept = [(places[0], weight) for weight, places in alike.items()]
+def _inside(seats: Sequence[tuple[int, Taken]], row: Sequence[Value | None], *, span: int, work: _Work) -> None:
+    """Every seat of one group is left alone in turn; seats that count the same are counted once."""
+    alike: dict[Taken, list[int]] = {}
+    for place, seat in seats:
+        alike.setdefault(seat, []).append(place)
+    twins = [seat for seat, places in alike.items() for _ in places[1:]]
+    kept = [(places[0], seat) for seat, places in alike.items()]
     row = taken(row, twins, span=span, allowed=work.allowed)
-    span -= sum(twins)
+    span -= sum(weight for weight, _ in twins)
     if len(kept) <= _LEAF:
         _leaf(kept, row, work=work)
     else:
         for stay, go in ((kept[::2], kept[1::2]), (kept[1::2], kept[::2])):
-            gone = [weight for _, weight in go]
-            _inside(stay, taken(row, gone, span=span, allowed=work.allowed), span=span - sum(gone), work=work)
+            gone = [seat for _, seat in go]
+            left = taken(row, gone, span=span, allowed=work.allowed)
+            _inside(stay, left, span=span - sum(weight for weight, _ in gone), work=work)
     for places in alike.values():
         for other in places[1:]:
             work.with_seat[other] = work.with_seat[places[0]]
 
 
-def _leaf(seats: Sequence[tuple[int, int]], row: Sequence[Value | None], *, work: _Work) -> None:
+def _leaf(seats: Sequence[tuple[int, Taken]], row: Sequence[Value | None], *, work: _Work) -> None:
     """Few enough seats to write down every subset of them."""
     winning: dict[int, int] = {}
     having: list[dict[int, int]] = [{} for _ in seats]
     for subset in range(1 << len(seats)):
         inside = [one for one in range(len(seats)) if subset >> one & 1]
-        value = row[len(inside)]
+        value = row[sum(seats[one][1][1] for one in inside)]
         if value is None:
             continue
-        column = min(sum(seats[one][1] for one in inside) - value.first, value.table.shape[1] - 1)
+        column = min(sum(seats[one][1][0] for one in inside) - value.first, value.table.shape[1] - 1)
         if column < 0:
             continue
         for added, count in enumerate(value.table[:, column].tolist(), start=value.least + len(inside)):

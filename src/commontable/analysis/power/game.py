@@ -14,6 +14,7 @@ Number = int | float | Decimal | Fraction
 
 MOST_SEATS = 2000
 HEAVIEST = 10**9
+SECTOR_MAJORITIES = ("seats", "weight")
 _LONGEST = 100  # digits; 1e999999999 would not end
 FINEST = 10**6  # weights have at most six decimals: all sums stay whole numbers of 64 bits
 
@@ -43,6 +44,7 @@ class Game:
     """A coalition wins when it carries a proposal whatever the others do: its weight reaches `quota`, every seat in
     `veto` is in it, each sector in `sectors_required` and at least `sectors_needed` sectors give more than half of
     their own seats, and it alone makes the quorum (`quorum_heads` seats, from `quorum_sectors` different sectors).
+    `sector_majority` "weight": more than half of the sector's own weight instead of its seats.
 
     Raises `GameError` with a sentence that says what to do.
 
@@ -58,6 +60,7 @@ class Game:
     veto: tuple[str, ...] = ()
     quorum_heads: int = 0
     quorum_sectors: int = 0
+    sector_majority: str = "seats"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seats", tuple(self.seats))
@@ -89,6 +92,23 @@ class Game:
         return tuple(weight // common for weight in scaled), ceil(exactly(self.quota) * scale / common)
 
     @cached_property
+    def voices(self) -> tuple[int, ...]:
+        """What each seat counts for in the majority of its own sector."""
+        return self.whole[0] if self.sector_majority == "weight" else (1,) * len(self.seats)
+
+    @cached_property
+    def majorities(self) -> dict[str, tuple[dict[int, int], int]]:
+        """By sector, what each seat adds towards its majority, and the sum that carries it. Every seat adds something,
+        also one without weight, so that a sum above 0 says that the sector is present.
+        """
+        found = {}
+        for name, own in self.sectors.items():
+            apart = 1 if all(self.voices[place] for place in own) else len(own) + 1
+            half = sum(self.voices[place] for place in own) // 2 + 1
+            found[name] = ({place: self.voices[place] * apart + (apart > 1) for place in own}, half * apart)
+        return found
+
+    @cached_property
     def vetoes(self) -> frozenset[int]:
         """The places of the seats that have a veto by the rule."""
         return frozenset(place for place, one in enumerate(self.seats) if one.name in self.veto)
@@ -104,12 +124,16 @@ class Game:
         weights, quota = self.whole
         if sum(weights[one] for one in inside) < quota or not self.vetoes <= inside or len(inside) < self.quorum_heads:
             return False
-        given = {name: len(inside.intersection(own)) for name, own in self.sectors.items()}
-        carried = {name for name, count in given.items() if 2 * count > len(self.sectors[name])}
+        present = {name: inside.intersection(own) for name, own in self.sectors.items()}
+        carried = {
+            name
+            for name, own in self.sectors.items()
+            if 2 * sum(self.voices[one] for one in present[name]) > sum(self.voices[one] for one in own)
+        }
         return (
             carried.issuperset(self.sectors_required)
             and len(carried) >= self.sectors_needed
-            and sum(count > 0 for count in given.values()) >= self.quorum_sectors
+            and sum(bool(seats) for seats in present.values()) >= self.quorum_sectors
         )
 
 
@@ -173,6 +197,8 @@ def _check_rule(game: Game, total: Fraction) -> None:
         count = getattr(game, setting)
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
             raise GameError("write a whole number, 0 or more.", where=f"[rule] {setting}", code="count")
+    if game.sector_majority not in SECTOR_MAJORITIES:
+        raise GameError('write "seats" or "weight".', where="[rule] sector_majority", code="sector_majority")
 
 
 def _is_number(given: object) -> bool:

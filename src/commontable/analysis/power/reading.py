@@ -11,7 +11,7 @@ from pathlib import Path
 
 from commontable.analysis.power.game import Game, GameError, Number, Seat, exactly
 
-RULE = ("quota", "sectors_required", "sectors_needed", "veto", "quorum_heads", "quorum_sectors")
+RULE = ("quota", "sectors_required", "sectors_needed", "veto", "quorum_heads", "quorum_sectors", "sector_majority")
 SEAT = ("name", "partner", "sector", "weight")
 
 
@@ -50,6 +50,7 @@ def game_of(given: Mapping[str, object]) -> Game:
         veto=_names(rule, "veto"),
         quorum_heads=rule.get("quorum_heads", 0),
         quorum_sectors=rule.get("quorum_sectors", 0),
+        sector_majority=rule.get("sector_majority", "seats"),
     )
 
 
@@ -66,10 +67,12 @@ def toml_of(game: Game, *, comment: str = "") -> str:
     """
     lines = [f"# {_printable(line)}" for line in comment.splitlines()]
     lines += ["[rule]", f"quota = {_figure(game.quota)}"]
-    for setting in RULE[1:]:
+    for setting in RULE[1:-1]:
         value = getattr(game, setting)
         if value:
             lines.append(f"{setting} = {value if isinstance(value, int) else '[' + ', '.join(map(_text, value)) + ']'}")
+    if game.sector_majority != "seats":
+        lines.append(f"sector_majority = {_text(game.sector_majority)}")
     for seat in game.seats:
         lines += ["", "[[seats]]", f"name = {_text(seat.name)}"]
         lines += [f"partner = {_text(seat.partner)}"] if seat.partner else []

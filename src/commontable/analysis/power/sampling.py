@@ -100,8 +100,9 @@ class _Shapes:
         self.veto = np.array([place in game.vetoes for place in range(len(game.seats))])
         matter = game.sectors if game.sectors_needed or game.quorum_sectors else game.sectors_required
         self.sectors = [
-            (np.isin(np.arange(len(game.seats)), game.sectors[name]), len(game.sectors[name]) // 2 + 1, name)
-            for name in matter
+            (np.array([voices.get(place, 0) for place in range(len(game.seats))], dtype=np.int64), half, name)
+            for name, (voices, half) in game.majorities.items()
+            if name in matter
         ]
 
     def won_along(self, order: Numbers) -> Flags:
@@ -117,17 +118,19 @@ class _Shapes:
         """Whether each coalition wins, and whether it does when one seat (column) changes sides."""
         import numpy as np
 
-        step = np.where(inside, -1, 1)
+        step = np.where(inside, -1, 1).astype(np.int64)
         weight = inside @ self.weights
         heads = inside.sum(axis=1)
         vetoes = (inside & self.veto).sum(axis=1)
-        counts = [(inside & own).sum(axis=1) for own, _, _ in self.sectors]
+        counts = [inside @ own for own, _, _ in self.sectors]
         wins = (weight >= self.quota) & (heads >= self.game.quorum_heads) & (vetoes >= self.veto.sum())
         wins &= self._carried(iter(counts), wins.shape)
         flipped = weight[:, None] + step * self.weights >= self.quota
         flipped &= heads[:, None] + step >= self.game.quorum_heads
         flipped &= vetoes[:, None] + step * self.veto >= self.veto.sum()
-        changed = (count[:, None] + step * own for count, (own, _, _) in zip(counts, self.sectors, strict=True))
+        changed: Iterator[Numbers] = (
+            count[:, None] + step * own for count, (own, _, _) in zip(counts, self.sectors, strict=True)
+        )
         return wins, flipped & self._carried(changed, flipped.shape)
 
     def _carried(self, counts: Iterator[Numbers], shape: tuple[int, ...]) -> Flags:

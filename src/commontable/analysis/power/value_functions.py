@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 60_000_000
 _SHORT = 34  # the largest binomial coefficient of 34 is below 2**32
+
+
+Taken = tuple[int, int]  # a seat: its weight, and its voice in the majority of its sector
 
 
 class TooMuch(Exception):
@@ -57,15 +59,15 @@ class Value:
         return Value(self.taken, self.least, self.first, self.table[:, : width - self.first])
 
 
-def taken(row: Sequence[Value | None], weights: Sequence[int], *, span: int, allowed: Allowed) -> list[Value | None]:
-    """The row of value functions (by seats given in the group) when seats of these weights are taken away."""
+def taken(row: Sequence[Value | None], seats: Sequence[Taken], *, span: int, allowed: Allowed) -> list[Value | None]:
+    """The row of value functions (by voices given in the group) when these seats are taken away."""
     found = list(row)
-    for weight in weights:
+    for weight, voice in seats:
         span -= weight
         width = min(span, allowed.quota) + 1
         made: dict[tuple[int, int], Value | None] = {}
         following: list[Value | None] = []
-        for without, having in pairwise(found):
+        for without, having in zip(found[: len(found) - voice], found[voice:], strict=True):
             key = (id(without), id(having))
             if key not in made:
                 made[key] = _either(without, having, weight=weight, width=width, allowed=allowed)
