@@ -18,7 +18,7 @@ from commontable.governance.rules.proposal import ObjectionStage
 from commontable.journal import actions as journal
 from commontable.measurement.models import Indicator
 from commontable.partnership.actions.numbering import next_number
-from commontable.partnership.models import Member
+from commontable.partnership.models import Member, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
@@ -47,7 +47,8 @@ def adopted(*, round: Round, by: Member, at: datetime) -> Decision:
     decision: Decision = Decision.objects.create(
         partnership_id=proposal.partnership_id, number=next_number(Decision, partnership=proposal.partnership),
         body=proposal.body, title=proposal.title, text=round.version.text, proposal=proposal, round=round,
-        meeting=item.meeting if item else None, item=item, indicator=proposal.indicator, rule=round.rule,
+        meeting=item.meeting if item else None, item=item, rule=round.rule,
+        indicator=proposal.indicator or _indicator_in(proposal.effect, partnership=proposal.partnership),
         outcome=round.outcome or {}, dissent=dissent, decided_at=at, recorded_by=by,
         effect_kind=proposal.effect_kind, effect=proposal.effect,
     )  # fmt: skip
@@ -84,7 +85,8 @@ def record_decision(
     require_effect(effect_kind, effect or {})
     decision: Decision = Decision.objects.create(
         partnership_id=body.partnership_id, number=next_number(Decision, partnership=body.partnership), body=body,
-        title=title.strip(), text=text.strip(), meeting=meeting, item=item, indicator=indicator,
+        title=title.strip(), text=text.strip(), meeting=meeting, item=item,
+        indicator=indicator or _indicator_in(effect or {}, partnership=body.partnership),
         rule=how.to_json() if how else {}, outcome=dict(outcome or {}), dissent=[_said(one, body) for one in dissent],
         decided_at=decided_at, recorded_by=by, review_on=review_on, effect_kind=effect_kind, effect=dict(effect or {}),
     )  # fmt: skip
@@ -143,6 +145,13 @@ def _said(differing: Differing, body: Body) -> Dissent:
         seat_id=seat.pk, seat=seat.name, partner=seat.partner.called if seat.partner else "", sector=seat.sector,
         says=differing.says.value, reason=differing.reason.strip(), channel=Channel.ROOM.value,
     )  # fmt: skip
+
+
+def _indicator_in(effect: Mapping[str, Any], *, partnership: Partnership) -> Indicator | None:
+    """The indicator for which the decision sets a target: it is what the decision is about."""
+    key = effect.get("indicator")
+    found: Indicator | None = Indicator.objects.of(partnership).filter(pk=key).first() if isinstance(key, int) else None
+    return found
 
 
 def _require_words(title: str, text: str) -> None:
