@@ -8,7 +8,20 @@ from xml.etree import ElementTree
 import pytest
 
 from charts.figures_of_a_table import BY_GROUP, OVER_TIME, YEARS
-from commontable.charts import Chart, Figure, Words, groups, multiples, places, to_png, to_svg, trend
+from commontable.charts import (
+    Chart,
+    Figure,
+    Pair,
+    PairWords,
+    Words,
+    groups,
+    multiples,
+    pairs,
+    places,
+    to_png,
+    to_svg,
+    trend,
+)
 from commontable.charts.figures import Series
 
 SAID = {"title": "Reading <at> grade level", "says": "Up & up."}
@@ -20,6 +33,13 @@ CHARTS = {
     "scores": groups([Figure(label="A", value=571.2), Figure(label="B", value=560)], unit="points", **SAID),
     "places": places(DOTS, overall=Figure(label="All", value=20), **SAID),
     "multiple": multiples([Series(name="One", points=tuple(OVER_TIME))], says=["So."])[0],
+    "pairs": pairs(
+        [Pair(label="Schools & <pre>", first=33.3, second=52), Pair(label="Students", first=None, second=None)],
+        mark=40,
+        words=PairWords(first="by the rule", second="in practice"),
+        **SAID,
+    ),
+    "no pairs": pairs([], words=PairWords(), **SAID),
     "nothing": trend([Figure(label=y, status="empty") for y in YEARS], **SAID),
     "all hidden": groups([Figure(label="A", status="hidden")], **SAID),
     "no places": places([], **SAID),

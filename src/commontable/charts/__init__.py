@@ -13,6 +13,7 @@ from commontable.charts.cache import Cache
 from commontable.charts.figures import Chart, Figure, FigureContradicts, Series, Table, Words
 from commontable.charts.groups import groups
 from commontable.charts.multiples import multiples
+from commontable.charts.pairs import Pair, PairWords, pairs
 from commontable.charts.places import places
 from commontable.charts.rendering import UnsafeDrawing, to_png, to_svg
 from commontable.charts.trend import trend
@@ -22,12 +23,15 @@ __all__ = [
     "Chart",
     "Figure",
     "FigureContradicts",
+    "Pair",
+    "PairWords",
     "Series",
     "Table",
     "UnsafeDrawing",
     "Words",
     "groups",
     "multiples",
+    "pairs",
     "places",
     "to_png",
     "to_svg",
