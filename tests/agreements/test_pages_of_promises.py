@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements.promised import promise
 from cast import client_of
 from commontable.agreements.actions.commitments import report_done
-from commontable.agreements.datasets.needs import needs_of
+from commontable.agreements.datasets.needs import desk_of
 from commontable.agreements.models import Commitment
 from commontable.partnership.actions.members import end_membership
 
@@ -150,16 +150,16 @@ def test_it_asks_whoever_promised_and_the_director(table, django_assert_num_quer
     far = made(table, days=40)
     now = timezone.now()
     with django_assert_num_queries(2):  # one of them the roles
-        needs = needs_of(table.omar, at=now)
+        needs = desk_of(table.omar, at=now).needs
     assert [need.about for need in needs] == ["Six tutors for Riverside"]
     assert "3 days ago" in needs[0].detail
-    assert needs_of(table.rosa, at=now) == []
+    assert desk_of(table.rosa, at=now).needs == []
     report_done(commitment=far, evidence="Yes", by=table.omar, at=now)
-    assert [need.what for need in needs_of(table.maya, at=now)] == ["1 promise is said to be done"]
+    assert [need.what for need in desk_of(table.maya, at=now).needs] == ["1 promise is said to be done"]
 
 
 def test_a_promise_of_somebody_who_left_falls_to_the_others(table):
     made(table, days=3, partner=table.northside, member=table.alma, by=table.alma)
-    assert needs_of(table.dara, at=timezone.now()) == []
+    assert desk_of(table.dara, at=timezone.now()).needs == []
     end_membership(member=table.alma, left_on=TODAY, by=table.maya, at=timezone.now())
-    assert [need.what for need in needs_of(table.dara, at=timezone.now())] == ["Your organisation promised:"]
+    assert [need.what for need in desk_of(table.dara, at=timezone.now()).needs] == ["Your organisation promised:"]

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from commontable.agreements.datasets.needs import desk_of as promises_of
 from commontable.governance.datasets.needs import needs_of
-from commontable.measurement.datasets.needs import desk_of
+from commontable.measurement.datasets.needs import desk_of as measures_of
 from commontable.measurement.datasets.scorecard import scorecard_of
 from commontable.measurement.datasets.summary import lede
 from commontable.partnership.models import Member
@@ -61,18 +62,23 @@ def _tables(seats: list[Member]) -> list[dict[str, Any]]:
 @at_table
 def show_home(request: TableRequest) -> HttpResponse:
     """What needs the reader, what was promised, whether it gets better: in twelve questions to the register at most."""
-    desk = desk_of(request.member, at=request.at)
-    needs = sorted([*needs_of(request.member, at=request.at), *desk.needs], key=lambda need: need.by or date.max)
+    me, at = request.member, request.at
+    measured, promises = measures_of(me, at=at), promises_of(me, at=at)
+    waiting = [*needs_of(me, at=at), *promises.needs, *measured.needs]
+    needs = sorted(waiting, key=lambda need: need.by or date.max)
     return render(
         request,
         "site/home.html",
         {
-            "today": request.at,
+            "today": at,
             "needs": needs,
             "soonest": next((need.by for need in needs if need.by), None),
-            "summary": lede(scorecard_of(request.partnership, newest=desk.released[0])) if desk.released else "",
-            "dues": desk.dues[:4],
-            "released": desk.released[:3],
+            "promised": promises.promised,
+            "summary": lede(scorecard_of(request.partnership, newest=measured.released[0]))
+            if measured.released
+            else "",
+            "dues": measured.dues[:4],
+            "released": measured.released[:1],
         },
     )
 

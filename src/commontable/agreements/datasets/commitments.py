@@ -1,6 +1,7 @@
 """Promises as pages list and count them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -84,20 +85,35 @@ def with_turns(promises: Any, *, partnership: Partnership, today: date) -> list[
 def promised_by(partner: Partner, *, partnership: Partnership, at: datetime) -> Promised:
     """What the partner promised: open, or due in the past twelve months. One question to the register."""
     today = partnership.day(at)
-    moved = NewDate.objects.filter(commitment=OuterRef("pk"))
-    rows = (
-        Commitment.objects.of(partnership)
-        .filter(Q(stage__in=HELD) | Q(due_on__gte=today - A_YEAR), partner=partner)
-        .select_related("member")
-        .annotate(was_moved=Exists(moved))
-        .order_by("due_on", "number")
-    )
+    rows = _with_moves(partnership).filter(_concerns(partner, today=today))
+    return promised(rows, partnership=partnership, today=today)
+
+
+def promised(rows: Iterable[Any], *, partnership: Partnership, today: date) -> Promised:
+    """One partner's promises, from its rows with `was_moved`."""
     promises = with_turns(rows, partnership=partnership, today=today)
     return Promised(
         held=[promise for promise in promises if promise.stage in HELD],
         kept=Kept.of(promise.turn for promise in promises),
         moved=sum(promise.was_moved for promise in promises),  # type: ignore[attr-defined]
     )
+
+
+def promised_and_waiting(partner: Partner, *, partnership: Partnership, at: datetime) -> list[Any]:
+    """The partner's promises as `promised_by` counts them, and those of others that wait for a confirmation."""
+    waiting = Q(stage=CommitmentStage.DONE) & ~Q(partner=partner)
+    return list(_with_moves(partnership).filter(_concerns(partner, today=partnership.day(at)) | waiting))
+
+
+def _concerns(partner: Partner, *, today: date) -> Q:
+    return Q(Q(stage__in=HELD) | Q(due_on__gte=today - A_YEAR), partner=partner)
+
+
+def _with_moves(partnership: Partnership) -> QuerySet[Commitment]:
+    moved = NewDate.objects.filter(commitment=OuterRef("pk"))
+    rows = Commitment.objects.of(partnership).select_related("partner", "member").annotate(was_moved=Exists(moved))
+    ordered: QuerySet[Commitment] = rows.order_by("due_on", "number")
+    return ordered
 
 
 def kept_by_sector(partnership: Partnership, *, at: datetime) -> list[tuple[Sector, Kept]]:

@@ -1,8 +1,8 @@
 """What promises ask of one member today."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
@@ -14,24 +14,48 @@ from commontable.partnership.models import Member
 from commontable.partnership.rules.roles import Role
 from commontable.ui import wording
 
+from .commitments import Promised, promised, promised_and_waiting
+
 SOON = timedelta(days=14)
 
 
-def needs_of(member: Member, *, at: datetime) -> list[Need]:
+@dataclass(frozen=True)
+class Desk:
+    """What promises ask of a member, and what their partner promised."""
+
+    needs: list[Need]
+    promised: Promised
+
+
+def desk_of(member: Member, *, at: datetime) -> Desk:
     """The member's promises that are due within two weeks or late; for a director, those nobody has confirmed yet.
 
     A promise of somebody who left falls to the others of their partner. One question to the register.
     """
     today = member.partnership.day(at)
-    mine = Q(member=member) | Q(partner_id=member.partner_id, member__left_on__lte=today)
-    wanted = Q(mine, stage=CommitmentStage.OPEN, due_on__lte=today + SOON)
-    if Role.DIRECTOR in member.roles_at(at):
-        wanted |= Q(stage=CommitmentStage.DONE) & ~Q(partner_id=member.partner_id)
-    found = Commitment.objects.of(member.partnership).filter(wanted).select_related("partner", "member")
-    promises = list(found.order_by("due_on", "number"))
-    waiting = [promise for promise in promises if promise.stage == CommitmentStage.DONE]
-    due = [promise for promise in promises if promise.stage == CommitmentStage.OPEN]
-    return [*(_due(promise, member=member, at=at) for promise in due), *_waiting(waiting, member)]
+    rows = promised_and_waiting(member.partner, partnership=member.partnership, at=at)
+    own = [promise for promise in rows if promise.partner_id == member.partner_id]
+    due = [
+        promise
+        for promise in own
+        if promise.stage == CommitmentStage.OPEN
+        and promise.due_on <= today + SOON
+        and _falls_to(promise, member, today)
+    ]
+    waiting = [promise for promise in rows if promise.partner_id != member.partner_id]
+    is_director = Role.DIRECTOR in member.roles_at(at)
+    return Desk(
+        needs=[
+            *(_due(promise, member=member, at=at) for promise in due),
+            *(_waiting(waiting, member) if is_director else ()),
+        ],
+        promised=promised(own, partnership=member.partnership, today=today),
+    )
+
+
+def _falls_to(promise: Commitment, member: Member, today: date) -> bool:
+    has_left = promise.member.left_on is not None and promise.member.left_on <= today
+    return promise.member_id == member.pk or has_left
 
 
 def _due(promise: Commitment, *, member: Member, at: datetime) -> Need:

@@ -32,7 +32,7 @@ WAITS_FOR_BACKBONE = (ReleaseStage.COMPUTED, ReleaseStage.FAILED)
 
 @dataclass(frozen=True)
 class Desk:
-    """What waits for the member, what their partner is asked for, and what was published, newest first."""
+    """What waits for the member, what their partner still has to send, and what was published, newest first."""
 
     needs: list[Need]
     dues: list[Any]  # dues with `in_force`, `stage` and `file`
@@ -46,7 +46,7 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
     published = [release for release in releases if release.stage == ReleaseStage.PUBLISHED]
     return Desk(
         needs=found,
-        dues=[due for due in dues if due.in_force is None] + [due for due in dues if due.in_force is not None],
+        dues=[due for due in dues if due.in_force is None],
         released=sorted(published, key=lambda release: -(release.number or 0)),
     )
 
@@ -55,7 +55,7 @@ def _dues(member: Member) -> list[Any]:
     """What the partner is asked for, newest day first, each with its file in force and its file under way."""
     accepted = Extract.objects.filter(due=OuterRef("pk"), superseded_at=None, destroyed_at=None)
     under_way = Delivery.objects.filter(due=OuterRef("pk"), stage__in=OPEN)  # one at most: a constraint
-    dues = list(
+    return list(
         Due.objects.of(member.partnership)
         .filter(partner_id=member.partner_id, cancelled_at=None, dataset__closed_at=None)
         .annotate(
@@ -66,9 +66,6 @@ def _dues(member: Member) -> list[Any]:
         .select_related("dataset")
         .order_by("-due_on", "pk")
     )
-    for due in dues:
-        due.sent_says = _("sent %(day)s") % {"day": wording.day(due.in_force, "medium")} if due.in_force else ""
-    return dues
 
 
 def _releases(member: Member) -> list[Any]:

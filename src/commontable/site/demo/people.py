@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from commontable.partnership.rules.levels import Level
 from commontable.partnership.rules.roles import Role
 from commontable.partnership.rules.sectors import Sector
 
@@ -23,6 +24,21 @@ class Person:
     roles: tuple[Role, ...] = ()
     language: str = "en"
     says: str = ""
+    has_account: bool = True
+
+    @property
+    def level(self) -> Level:
+        """From where in their organisation they speak."""
+        return next((level for level, keys in SPEAKS_AS.items() if self.key in keys), Level.MANAGER)
+
+
+SPEAKS_AS = {
+    Level.EXECUTIVE: {
+        "maya", "alma", "june", "walter", "ruth", "gloria", "omar", "yuki", "esther", "diane", "claire"
+    },
+    Level.FRONT_LINE: {"ben", "keisha", "lena", "amina", "nadia", "marisol", "dara", "ravi"},
+    Level.COMMUNITY: {"rosa", "dewi", "tanya", "minh", "jamal", "hoa"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -195,7 +211,7 @@ PARTNERS = (
                 "rosa", "Rosa Jiménez", "Mother of two", (COUNCIL,), "es", "a mother on the council, reads in Spanish"
             ),
             Person("dewi", "Dewi Lestari", "Mother, Harbor City", (), "id", "a mother, reads in Bahasa Indonesia"),
-            Person("tanya", "Tanya Brooks", "Grandmother and guardian"),
+            Person("tanya", "Tanya Brooks", "Grandmother and guardian", has_account=False),
             Person("minh", "Minh Tran", "Father, Northside"),
         ),
     ),

@@ -33,7 +33,7 @@ class Seated:
 
 
 def seat_everybody(*, at: datetime) -> Seated:
-    """The partnership is founded and everybody has accepted their invitation."""
+    """The partnership is founded and everybody who has an account has accepted their invitation."""
     director, *team = BACKBONE.people
     maya = found_partnership(
         slug="rivermouth",
@@ -46,7 +46,7 @@ def seat_everybody(*, at: datetime) -> Seated:
         time_zone="America/Chicago",
         at=at,
     )
-    describe_member(member=maya, changes={"title": director.title}, by=maya, at=at)
+    describe_member(member=maya, changes={"title": director.title, "level": director.level}, by=maya, at=at)
     describe_partnership(
         partnership=maya.partnership,
         changes={"stance": Stance.TARGETED_UNIVERSALISM, "stance_says": STANCE_SAYS},
@@ -80,6 +80,7 @@ def _join(organisation: Organisation, *, by: Member, at: datetime) -> Partner:
 
 def _seat(person: Person, partner: Partner, *, by: Member, at: datetime) -> Member:
     member = add_member(partner=partner, name=person.name, email=address_of(person), title=person.title, by=by, at=at)
+    describe_member(member=member, changes={"level": person.level}, by=by, at=at)
     for role in person.roles:
         give_role(member=member, role=role, by=by, at=at)
     _open(person, member, by=by, at=at)
@@ -87,6 +88,8 @@ def _seat(person: Person, partner: Partner, *, by: Member, at: datetime) -> Memb
 
 
 def _open(person: Person, member: Member, *, by: Member, at: datetime) -> None:
+    if not person.has_account:
+        return
     invitation = send_invitation(member=member, by=by, at=at)
     user = open_account(email=member.email, name=person.name, language=person.language, password=None, at=at)
     accept_invitation(invitation=invitation, user=user, at=at)
