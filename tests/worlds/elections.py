@@ -14,7 +14,27 @@ from commontable.partnership.models import Member
 
 LEAD = "maya omar"  # facilitator and chair
 BODY = "maya omar alma dara rosa ines"
-ACCESS: dict[str, tuple[str, str]] = {}
+ACCESS = {
+    "governance:elections": ("*", "-"),
+    "governance:elections_csv": ("*", "-"),
+    "governance:new_election": (LEAD, LEAD),
+    "governance:election": ("*", "-"),
+    "governance:change_election": (LEAD, LEAD),
+    "governance:open_election": (LEAD, LEAD),
+    "governance:cancel_election": (LEAD, LEAD),
+    "governance:nominate": (BODY, BODY),
+    "governance:accept_nomination": (f"{LEAD} rosa", f"{LEAD} rosa"),
+    "governance:stand_down": (f"{LEAD} rosa", f"{LEAD} rosa"),
+    "governance:cast_ballot": ("rosa", "rosa"),
+    "governance:count_election": (LEAD, LEAD),
+    "governance:seat_elected": ("maya", "maya"),
+    "governance:election_candidates_csv": ("*", "-"),
+    "governance:election_roll_csv": ("*", "-"),
+    "governance:election_count_csv": ("*", "-"),
+    "governance:election_papers_csv": ("*", "-"),
+}
+NOMINATING = ("change_election", "open_election", "nominate", "accept_nomination", "stand_down")
+OPEN = ("cast_ballot", "count_election", "cancel_election")
 
 
 def announced(table: Table, body: Body, *, at: datetime = LONG_AGO, **given: Any) -> Election:
@@ -59,4 +79,7 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
     ranked(counted, "Families", table.rosa, table.alma, by=table.rosa, at=now)
     counted = close_election(election=counted, by=table.maya, at=now)
     parts |= {"election": counted.number, "candidate": waiting.pk}
+    special |= {(f"governance:{route}", "election"): nominating.number for route in NOMINATING}
+    special |= {(f"governance:{route}", "election"): open_now.number for route in OPEN}
+    special |= {("governance:cast_ballot", "seat"): known["seat_families"].pk}
     return {"election": open_now}

@@ -10,8 +10,9 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commontable.governance.datasets.bodies import chair_of, roll_of, seats_open
-from commontable.governance.models import Ballot, Body, Candidate, Election, Proxy, Seat, Tenure
+from commontable.governance.datasets.bodies import chair_of, chairs_on, roll_of, seats_open
+from commontable.governance.models import Ballot, Body, Candidate, ChairTerm, Election, Proxy, Seat, Tenure
+from commontable.governance.permissions import Permission
 from commontable.governance.rules.election import ElectionStage
 from commontable.partnership.models import Member, Partnership
 
@@ -99,6 +100,18 @@ def vacant_seats(body: Body, *, at: datetime) -> list[Seat]:
     """Open seats nobody holds today, for those elected to take."""
     held = {one.seat.pk for one in roll_of(body, at=at)}
     return [seat for seat in seats_open(body, day=body.partnership.day(at)) if seat.pk not in held]
+
+
+def bodies_led(member: Member, *, at: datetime) -> models.QuerySet[Body]:
+    """The open bodies in which the member may hold elections: all for a director, else those they lead; by name."""
+    day = member.partnership.day(at)
+    found: models.QuerySet[Body] = Body.objects.of(member.partnership).filter(
+        models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=day), formed_on__lte=day
+    )
+    if not member.roles_at(at) & Permission.FACILITATE.grant.roles:
+        chairs = ChairTerm.objects.filter(chairs_on(day), member=member)
+        found = found.filter(models.Q(facilitator=member) | models.Q(pk__in=chairs.values("body")))
+    return found.order_by("name")
 
 
 @dataclass(frozen=True, kw_only=True)

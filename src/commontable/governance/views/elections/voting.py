@@ -1,0 +1,57 @@
+"""A seat's ballot: numbers beside names, on a phone and without a script."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as translate
+from django.views.decorators.http import require_http_methods
+
+from commontable.governance.actions.elections.voting import AlreadyCast, cast_ballot
+from commontable.governance.datasets.elections import candidates_of
+from commontable.governance.forms.elections import BallotForm
+from commontable.governance.models import Ballot
+from commontable.governance.permissions import Permission
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.views.table import TableRequest, at_table
+
+from .finding import election_of, to_election
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def cast_one(request: TableRequest, election: int, seat: int) -> HttpResponse:
+    """The ballot of a seat; what is wrong with it is said plainly, and nothing chosen is lost."""
+    found = election_of(request, election)
+    roll = Ballot.objects.filter(election=found).select_related("election", "seat__body", "seat__partnership", "holder")
+    ballot: Ballot = get_object_or_404(roll, seat=seat)
+    require(Permission.TAKE_POSITION, by=request.member, on=ballot, at=request.at)
+    if not found.is_open(request.at):
+        messages.warning(request, translate("This ballot is not open."))
+        return to_election(request, found)
+    if found.is_secret and ballot.has_voted:
+        messages.info(
+            request, translate("This seat's ballot is in the box already. A secret ballot cannot be changed.")
+        )
+        return to_election(request, found)
+    standing = [one for one in candidates_of(found) if one.stands]
+    form = BallotForm(
+        request.POST if request.method == "POST" else None, candidates=standing, ranking=ballot.ranking,
+        initial={"blank": ballot.has_voted and not ballot.ranking},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            cast_ballot(ballot=ballot, ranking=form.cleaned_data["ranking"], by=request.member, at=request.at)
+        except AlreadyCast as refusal:
+            messages.info(request, str(refusal))
+            return to_election(request, found)
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            if found.is_secret:
+                messages.success(request, translate("The ballot is in the box. Nobody can see whom it ranks."))
+            else:
+                messages.success(request, translate("Your ranking is kept. You can change it until the count."))
+            return to_election(request, found)
+    context = {"form": form, "election": found, "ballot": ballot, "is_holder": ballot.holder_id == request.member.pk}
+    return render(request, "governance/elections/ballot.html", context)
