@@ -16,6 +16,7 @@ from commontable.measurement.forms.notes import NoteForm
 from commontable.measurement.models import Indicator
 from commontable.measurement.permissions import Permission
 from commontable.partnership.permissions import may
+from commontable.partnership.views.sections import sections_of
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .aims import aim_lines
@@ -45,6 +46,7 @@ def page_of(request: TableRequest, reading: IndicatorReading, *, note_form: Note
         "sign_offs": _sign_offs(reading),
         "words": words_of(reading.version) if reading.version else {},
         "target_lines": aim_lines(reading),
+        "sections": sections_of("indicator_page", indicator=reading.indicator, by=request.member, at=request.at),
     }
     if not of.period:
         return found
