@@ -1,11 +1,13 @@
 """A council of three voting seats and one without a vote, its rule, its chair and a proxy."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cast import LONG_AGO, Table
 from commontable.analysis.decision_rules import Method, Rule
 from commontable.governance.actions.bodies.bodies import form_body
 from commontable.governance.actions.bodies.chairs import set_rota, take_chair
+from commontable.governance.actions.bodies.proxies import give_proxy
 from commontable.governance.actions.bodies.rules import adopt_rule
 from commontable.governance.actions.bodies.seats import open_seat
 from commontable.governance.actions.bodies.tenures import begin_tenure
@@ -13,7 +15,32 @@ from commontable.governance.models import Body, Seat
 from commontable.governance.rules.kinds import BodyKind, HowChosen, TenureKind
 from commontable.partnership.rules.sectors import Sector
 
-ACCESS: dict[str, tuple[str, str]] = {}
+ACCESS: dict[str, tuple[str, str]] = {
+    "governance:bodies": ("*", "-"),
+    "governance:bodies_csv": ("*", "-"),
+    "governance:seats_csv": ("*", "-"),
+    "governance:form_body": ("maya", "maya"),
+    "governance:body": ("*", "-"),
+    "governance:change_body": ("maya", "maya"),
+    "governance:close_body": ("maya", "maya"),
+    "governance:reopen_body": ("-", "maya"),
+    "governance:rule": ("*", "-"),
+    "governance:change_rule": ("maya", "maya"),
+    "governance:body_seats_csv": ("*", "-"),
+    "governance:open_seat": ("maya", "maya"),
+    "governance:open_seats": ("maya", "maya"),
+    "governance:seat": ("*", "-"),
+    "governance:change_seat": ("maya", "maya"),
+    "governance:close_seat": ("maya", "maya"),
+    "governance:reopen_seat": ("-", "maya"),
+    "governance:begin_tenure": ("maya", "maya"),
+    "governance:end_tenure": ("maya", "maya"),
+    "governance:give_proxy": ("maya rosa alma", "maya rosa alma"),  # alma carries the seat, and is told to ask rosa
+    "governance:withdraw_proxy": ("-", "maya rosa alma"),
+    "governance:set_rota": ("maya", "maya"),
+    "governance:take_chair": ("maya", "maya"),
+    "governance:hand_over_chair": ("maya omar", "maya omar"),
+}
 RULE = Rule(method=Method.CONSENSUS, fallback=Method.DOUBLE_MAJORITY, rounds=2, quorum_sectors=2, proxies=1)
 
 
@@ -44,9 +71,18 @@ def make_council(table: Table) -> tuple[Body, dict[str, Seat]]:
 
 
 def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any], **known: Any) -> dict[str, Any]:
-    """The council stands, and a working group that was closed."""
+    """The council stands, and Alma carries the seat of the families for a month."""
     body, seats = make_council(table)
-    parts |= {"body": body.slug, "seat": seats["families"].pk, "tenure": seats["families"].tenures.get().pk}
+    now = datetime.now(UTC)
+    proxy = give_proxy(
+        seat=seats["families"], to=table.alma, starts_at=now, ends_at=now + timedelta(days=30), by=table.rosa, at=now
+    )
+    parts |= {
+        "proxy": proxy.pk,
+        "body": body.slug,
+        "seat": seats["families"].pk,
+        "tenure": seats["families"].tenures.get().pk,
+    }
     return {
         "body": body,
         "seat_schools": seats["schools"],

@@ -126,3 +126,15 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The words as plain text."""
         return plain_text(str(super().to_python(value) or ""))
+
+
+class LineField(forms.CharField):
+    """A name or title in one line, as plain text: no markup, no line breaks, nothing that turns other words around."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"dir": "auto"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """The words in one line."""
+        return " ".join(plain_text(str(super().to_python(value) or "")).split())

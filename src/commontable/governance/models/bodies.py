@@ -52,16 +52,17 @@ class Body(AtTable):
     def standings_of(self, member: Member, at: datetime) -> frozenset[Standing]:
         """What the member is to this body at that moment: derived from dates, so rights end by themselves."""
         day = self.partnership.day(at)
+        chairs = ChairTerm.objects.filter(
+            in_force(day), body=self, seat=models.OuterRef("seat"), member=models.OuterRef("member")
+        )
+        sits = Tenure.objects.filter(in_force(day), seat__body=self, member=member)
         found = set()
+        for kind, is_chair in sits.annotate(is_chair=models.Exists(chairs)).values_list("kind", "is_chair"):
+            found.add(Standing.SEATED)
+            if is_chair and kind == TenureKind.HOLDER:
+                found.add(Standing.LEADS)
         if self.facilitator_id == member.pk:
             found.add(Standing.LEADS)
-        holds = models.Q(seat__tenures__member=member, seat__tenures__kind=TenureKind.HOLDER)
-        if ChairTerm.objects.filter(
-            in_force(day), in_force(day, "seat__tenures__"), holds, body=self, member=member
-        ).exists():
-            found.add(Standing.LEADS)
-        if Tenure.objects.filter(in_force(day), seat__body=self, member=member).exists():
-            found.add(Standing.SEATED)
         return frozenset(found) if member.is_present(day) else frozenset()
 
 

@@ -19,12 +19,41 @@ TABS: tuple[Tab, ...] = (
     ("governance:elections", _("Elections"), None),
     ("governance:bodies", _("Bodies"), None),
 )
+OF_A_BODY = (
+    ("governance:body", _("Who decides")),
+    ("governance:rule", _("How it decides")),
+    ("governance:power", _("Balance of power")),
+)
+OF_THE_TABLE = (
+    ("governance:meetings", _("Meetings"), ""),
+    ("governance:proposals", _("Proposals"), "proposals_open"),
+    ("governance:decisions", _("Decisions"), "decisions_made"),
+    ("governance:elections", _("Elections"), "elections_open"),
+)
 
 
 @register.inclusion_tag("ui/tabs.html", takes_context=True)
 def governance_tabs(context: Context) -> dict[str, Any]:
     """The pages where the table decides, as tabs."""
     return {"tabs": open_tabs(context, [tab for tab in TABS if _exists(tab[0])]), "label": _("How the table decides")}
+
+
+@register.inclusion_tag("ui/tabs.html", takes_context=True)
+def body_tabs(context: Context, body: Any) -> dict[str, Any]:
+    """The pages about one body: who sits there, its rule, what is before it, how power is shared out."""
+    table, path = context["table"].slug, context["request"].path
+    tabs = []
+    for route, label in OF_A_BODY:
+        if _exists(route, body="b"):
+            url = reverse(route, kwargs={"table": table, "body": body.slug})
+            tabs.append(SimpleNamespace(label=label, url=url, is_current=path == url, count=0))
+    for route, label, count in OF_THE_TABLE:
+        if _exists(route):
+            url = f"{reverse(route, kwargs={'table': table})}?body={body.slug}"
+            tabs.append(
+                SimpleNamespace(label=label, url=url, is_current=False, count=getattr(body, count, 0) if count else 0)
+            )
+    return {"tabs": tabs, "label": _("About this body")}
 
 
 @register.inclusion_tag("ui/crumbs.html", takes_context=True)
@@ -41,9 +70,9 @@ def body_crumbs(context: Context, body: Any, *rest: Any) -> dict[str, Any]:
     return {"crumbs": crumbs}
 
 
-def _exists(route: str) -> bool:
+def _exists(route: str, **parts: str) -> bool:
     try:
-        reverse(route, kwargs={"table": "t"})
+        reverse(route, kwargs={"table": "t", **parts})
     except NoReverseMatch:
         return False
     return True

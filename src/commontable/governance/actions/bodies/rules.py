@@ -11,7 +11,7 @@ from commontable.governance.models import Body, BodyRule, Seat
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.rule_faults import in_words
 from commontable.journal import actions as journal
-from commontable.partnership.actions.locking import hold
+from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -22,20 +22,23 @@ OF_SEATS = {"secret_weights", "secret_veto"}  # faults that one seat alone bring
 
 
 @transaction.atomic
-def adopt_rule(*, body: Body, rule: Rule, by: Member, at: datetime, why: str = "") -> BodyRule:
+def adopt_rule(*, body: Body, rule: Rule, by: Member, at: datetime, why: str = "", seen: int | None = None) -> BodyRule:
     """The body decides by the rule from now on; a round that is open keeps the rule under which it was opened.
 
-    Raises NotAllowed where the seats of today could never satisfy it.
+    `seen` is the number of the rule the writer had before them, 0 for none. Raises NotAllowed where the seats of today
+    could never satisfy it.
     """
     require(Permission.KEEP_BODIES, by=by, on=body, at=at)
     hold(body)
     require_open(body, at=at)
+    newest = body.rules.order_by("-number").values_list("number", flat=True).first() or 0
+    require_seen(revision=newest, seen=seen)
     if rule_of(body) == rule:
         raise NotAllowed(_("%(body)s decides by this rule already. Nothing was changed.") % {"body": body.name})
     seats = ballots_of(seats_open(body, day=body.partnership.day(at)))
     if seats and (fault := fault_of(rule, seats)):
         raise NotAllowed(in_words(fault))
-    number = (body.rules.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    number = newest + 1
     adopted: BodyRule = BodyRule.objects.create(
         partnership_id=body.partnership_id, body=body, number=number, rule=rule.to_json(), why=why, adopted_by=by,
         adopted_at=at,

@@ -1,0 +1,1 @@
+"""Pages about bodies: who decides here, and how."""
