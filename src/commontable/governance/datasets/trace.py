@@ -79,23 +79,23 @@ def seeds_of(thing: Meeting | Proposal | Decision | Commitment | Indicator) -> S
 
 def trace_of(thing: Meeting | Proposal | Decision | Commitment | Indicator) -> list[Thread]:
     """The threads through the thing, the newest first, without those that hold nothing but the thing. Four queries."""
-    return [thread for thread in threads_of(thing.partnership, seeds=seeds_of(thing)) if not thread.is_alone]
+    return [thread for thread in _threads(thing.partnership_id, seeds_of(thing)) if not thread.is_alone]
 
 
-def threads_of(partnership: Partnership, *, seeds: Seeds) -> list[Thread]:
+def _threads(partnership: int, seeds: Seeds) -> list[Thread]:
     """The threads that start there, the newest first, at most `MOST_THREADS`. Four queries, however many threads.
 
     A proposal that is still a draft is nobody's but its author's and is left out.
     """
     proposals = (
-        Proposal.objects.of(partnership)
+        Proposal.objects.filter(partnership=partnership)
         .filter(seeds.proposals)
         .exclude(stage=ProposalStage.DRAFT)
         .select_related("body", "raised_at", "indicator", "decision__meeting", "decision__indicator")
         .order_by("-number")[:MOST_THREADS]
     )
     decisions = (
-        Decision.objects.of(partnership)
+        Decision.objects.filter(partnership=partnership)
         .filter(seeds.decisions, proposal=None)
         .select_related("body", "meeting", "indicator")
         .order_by("-number")[:MOST_THREADS]
@@ -135,7 +135,7 @@ def found_by(partnership: Partnership, *, words: str) -> list[Thread]:
             | Q(decision__in=Decision.objects.of(partnership).filter(decided))
         )
         origins &= Q(commitment__what__icontains=word) | Q(meeting__in=meetings)
-    return threads_of(partnership, seeds=Seeds(proposals=proposals, decisions=decisions, origins=origins))
+    return _threads(partnership.pk, Seeds(proposals=proposals, decisions=decisions, origins=origins))
 
 
 def _add_meetings(threads: Iterable[Thread]) -> None:
@@ -158,11 +158,11 @@ def _add_indicators(threads: Iterable[Thread]) -> None:
         thread.indicators = list({one.pk: one for one in found if one is not None}.values())
 
 
-def _add_commitments(partnership: Partnership, threads: Iterable[Thread], alone: Q) -> list[Thread]:
+def _add_commitments(partnership: int, threads: Iterable[Thread], alone: Q) -> list[Thread]:
     """Each thread has what its decision promised; returned are threads of promises made without a decision."""
     by_decision = {thread.decision.pk: thread for thread in threads if thread.decision}
     origins = (
-        Origin.objects.of(partnership)
+        Origin.objects.filter(partnership=partnership)
         .filter(Q(decision__in=by_decision) | (alone & Q(decision=None)))
         .select_related("commitment__partner", "meeting")
         .order_by("commitment__number")
