@@ -8,32 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.agreements.rules.promising import LONGEST, LONGEST_EVIDENCE
 from commontable.partnership.models import Member, Partner
-from commontable.ui.forms import DateField, TextField
-from commontable.ui.plain_text import plain_text
-
-
-class LineField(forms.CharField):
-    """A person's own words in one line, as plain text."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, widget=forms.TextInput(attrs={"dir": "auto"}), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        """The words, without markup or line breaks."""
-        return " ".join(plain_text(str(super().to_python(value) or "")).split())
+from commontable.ui.forms import DateField, LineField, TextField
 
 
 class PromiseForm(forms.Form):
     """Who promises what, by when, and how everybody will know."""
 
     what = LineField(
+        max_length=LONGEST,
         label=_("What do you promise?"),
         help_text=_("One thing others can see when it is done: “Six tutors for Riverside, Tuesdays and Thursdays”."),
     )
     member = forms.TypedChoiceField(label=_("Who answers for it?"), coerce=int)
     due_on = DateField(label=_("By when?"), help_text=_("Until that day you can still agree another one, openly."))
     evidence_wanted = LineField(
-        label=_("How will we know?"), required=False, help_text=_("For example: the signed rota, or the first session.")
+        max_length=LONGEST,
+        label=_("How will we know?"),
+        required=False,
+        help_text=_("For example: the signed rota, or the first session."),
     )
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
@@ -53,7 +45,11 @@ class NewDayForm(forms.Form):
     """Another day, and why."""
 
     due_on = DateField(label=_("The new day"))
-    why = LineField(label=_("Why another day?"), help_text=_("Everybody at the table reads this beside the promise."))
+    why = LineField(
+        max_length=LONGEST,
+        label=_("Why another day?"),
+        help_text=_("Everybody at the table reads this beside the promise."),
+    )
 
 
 class DoneForm(forms.Form):
@@ -70,7 +66,7 @@ class DoneForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason everybody reads."""
 
-    why = LineField(label=_("Why?"))
+    why = LineField(max_length=LONGEST, label=_("Why?"))
 
     def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
