@@ -146,6 +146,7 @@ ELSEWHERE = {
     "ui:gallery",
     "partnership:invitation",
     "partnership:accept_invitation",
+    "governance:feed",  # a secret address instead of a sign-in
     "demo:people",
     "demo:sign_in",
 }

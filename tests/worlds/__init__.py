@@ -9,7 +9,7 @@ from typing import Any
 
 from cast import Table
 
-AREAS = ("bodies", "commitments")
+AREAS = ("bodies", "commitments", "meetings")
 
 
 def every_access() -> dict[str, tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A council that is meeting, and minutes of one that has met: a draft nobody has corrected, and corrections that wait."""
+"""A council that is meeting, and one that has met, with minutes in every stage."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -5,12 +5,41 @@ from typing import Any
 
 from cast import Table
 from commontable.governance.actions.meetings.agenda import add_item
+from commontable.governance.actions.meetings.calendars import open_feed
 from commontable.governance.actions.meetings.calling import call_meeting
 from commontable.governance.actions.meetings.planning import plan_meeting
 from commontable.governance.models import Body, Meeting
 from commontable.governance.rules.kinds import ItemKind
 
-ACCESS: dict[str, tuple[str, str]] = {}
+LEADS = "maya omar"  # director and facilitator; chair
+ACCESS = {
+    "governance:meetings": ("*", "-"),
+    "governance:meetings_csv": ("*", "-"),
+    "governance:call_meeting": (LEADS, LEADS),
+    "governance:plan_meeting": (LEADS, LEADS),
+    "governance:meeting": ("*", "-"),
+    "governance:meeting_ics": ("*", "-"),
+    "governance:change_meeting": (LEADS, LEADS),
+    "governance:cancel_meeting": (LEADS, LEADS),
+    "governance:restore_meeting": ("-", LEADS),
+    "governance:invite_again": ("-", LEADS),
+    "governance:reply_to_meeting": ("-", "*"),  # everybody of the cast sits on the council or leads it
+    "governance:answer_dates": ("-", "*"),
+    "governance:offer_dates": (LEADS, LEADS),
+    "governance:fix_date": ("-", LEADS),
+    "governance:drop_date": ("-", LEADS),
+    "governance:build_agenda": ("*", "*"),
+    "governance:agenda_csv": ("*", "-"),
+    "governance:print_agenda": ("*", "-"),
+    "governance:send_agenda": ("-", LEADS),
+    "governance:add_item": ("*", "*"),
+    "governance:change_item": (LEADS, LEADS),
+    "governance:move_item": ("-", LEADS),
+    "governance:remove_item": ("-", LEADS),
+    "governance:calendar": ("*", "-"),
+    "governance:open_feed": ("-", "*"),
+    "governance:end_feed": ("-", "maya"),
+}
 
 
 def call_council(table: Table, body: Body, *, at: datetime, in_days: int = 9, **told: Any) -> Meeting:
@@ -36,6 +65,7 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
     planned = plan_council(table, known["body"], at=at)
     item = add_item(meeting=meeting, kind=ItemKind.OTHER, title="Welcome", by=table.maya, at=at)
     parts |= {"meeting": meeting.uuid, "item": item.pk, "option": planned.options.order_by("starts_at").first().pk}
+    parts["feed"] = open_feed(body=None, by=table.maya, at=at)[0].pk
     for route in ("answer_dates", "offer_dates", "fix_date", "drop_date"):
         special["governance:" + route, "meeting"] = planned.uuid
     return {"meeting": meeting, "item": item}

@@ -51,10 +51,12 @@ def fix_and_invite(*, meeting: Meeting, option: DateOption, by: Member, at: date
 
 
 @transaction.atomic
-def change_and_tell(*, meeting: Meeting, changes: Mapping[str, Any], by: Member, at: datetime) -> Meeting:
+def change_and_tell(
+    *, meeting: Meeting, changes: Mapping[str, Any], by: Member, at: datetime, seen: int | None = None
+) -> Meeting:
     """The meeting is as changed; where calendars show it, everybody invited is told."""
     before = {name: getattr(meeting, name) for name in NEWS}
-    meeting = calling.change_meeting(meeting=meeting, changes=changes, by=by, at=at)
+    meeting = calling.change_meeting(meeting=meeting, changes=changes, by=by, at=at, seen=seen)
     if meeting.stage == MeetingStage.CALLED and any(getattr(meeting, name) != before[name] for name in NEWS):
         _write(meeting, About.CHANGED, at=at)
     return meeting

@@ -12,7 +12,7 @@ from commontable.governance.permissions import Permission
 from commontable.governance.rules.meeting import MeetingStage, lifecycle
 from commontable.governance.rules.meeting_times import check_times
 from commontable.journal import actions as journal
-from commontable.partnership.actions.locking import hold
+from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -39,13 +39,17 @@ def call_meeting(
 
 
 @transaction.atomic
-def change_meeting(*, meeting: Meeting, changes: Mapping[str, Any], by: Member, at: datetime) -> Meeting:
+def change_meeting(
+    *, meeting: Meeting, changes: Mapping[str, Any], by: Member, at: datetime, seen: int | None = None
+) -> Meeting:
     """Title, times, place, video address or notes are the new ones.
 
     A new time or place raises `sequence`. With a new time, replies count no longer and everybody is asked again.
+    `seen` is the `revision_of` the meeting the writer had before them; raises ChangedMeanwhile where it is another now.
     """
     require(Permission.CALL_MEETINGS, by=by, on=meeting, at=at)
-    if hold(meeting).stage not in {MeetingStage.FINDING_DATE, MeetingStage.CALLED}:
+    require_seen(revision=revision_of(hold(meeting)), seen=seen)
+    if meeting.stage not in {MeetingStage.FINDING_DATE, MeetingStage.CALLED}:
         raise NotAllowed(_("A meeting that is %(stage)s can no longer be changed.") % {"stage": _stage_of(meeting)})
     wanted = {**changes, **_words(changes)}
     differing = {name: value for name, value in wanted.items() if getattr(meeting, name) != value}
@@ -102,6 +106,11 @@ def restore_meeting(*, meeting: Meeting, by: Member, at: datetime) -> Meeting:
     meeting.save(update_fields=["stage", "cancelled_at", "cancelled_why", "changed_at", "sequence"])
     journal.record("governance.meeting.restored", by=by, on=meeting, at=at)
     return meeting
+
+
+def revision_of(meeting: Meeting) -> int:
+    """A number that is another one after every change of the meeting."""
+    return int(meeting.changed_at.timestamp() * 1_000_000)
 
 
 def new_meeting(

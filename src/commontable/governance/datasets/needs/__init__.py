@@ -6,7 +6,9 @@ from datetime import datetime
 from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member
 
-AREAS: tuple[Callable[[Member, datetime], Iterable[Need]], ...] = ()
+from . import meetings
+
+AREAS: tuple[Callable[[Member, datetime], Iterable[Need]], ...] = (meetings.waits,)
 
 
 def needs_of(member: Member, *, at: datetime) -> list[Need]:

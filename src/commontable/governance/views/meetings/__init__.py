@@ -1,0 +1,1 @@
+"""Pages about meetings: the list, one meeting, its dates, its agenda."""
