@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as translate
+from django.utils.translation import ngettext
 
 from commontable.analysis.decision_rules import Choice, Method, Rule
 from commontable.governance.models import Body, ChairTerm, Decision, in_force
@@ -143,7 +144,7 @@ def why_adopted(decision: Decision) -> list[str]:
 def tally_of(decision: Decision) -> list[Line]:
     """How many seats answered what; the ways nobody chose are left out."""
     counted: Mapping[str, Any] = decision.outcome.get("by_choice", {})
-    kind = _kind(decision)
+    kind = _kind(decision) if decision.rule else RoundKind.VOTE
     return [
         Line(choice_in_words(choice, kind=kind), counted[choice]["heads"], counted[choice]["weight"])
         for choice in Choice
@@ -169,6 +170,16 @@ def sectors_of(decision: Decision) -> list[SectorLine]:
         for sector in Sector
         if sector in counted
     ]
+
+
+def sectors_for(decision: Decision) -> str:
+    """In how many of the sectors that were for or against more weight was for; nothing where none was."""
+    cast = [line.carries for line in sectors_of(decision) if line.carries is not None]
+    if not cast:
+        return ""
+    return ngettext("for in %(for)d of %(n)d sector", "for in %(for)d of %(n)d sectors", len(cast)) % {
+        "for": sum(cast), "n": len(cast),
+    }  # fmt: skip
 
 
 def choices_said(decision: Decision) -> list[str]:

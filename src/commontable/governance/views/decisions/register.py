@@ -121,7 +121,7 @@ def _row(decision: Decision) -> dict[str, Any]:
         "decision": decision,
         "how": datasets.how_decided(decision),
         "tally": datasets.tally_of(decision),
-        "sectors": datasets.sectors_of(decision),
+        "sectors": datasets.sectors_for(decision),
         "done": _effect_of(decision),
         "newer": _newer(decision),
     }
