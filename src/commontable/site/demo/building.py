@@ -1,14 +1,14 @@
 """The demo partnership is built by calling actions, as its people would have done over ten months."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from commontable.partnership.models import Partnership
 
-from . import measuring, seating, sending
+from . import bodies, deciding, electing, measuring, meeting, promising, seating, sending
 
 
 def is_built() -> bool:
@@ -32,7 +32,21 @@ def build(*, say: Callable[[str], None]) -> None:
     measuring.record_baselines(seated, release, at=now - timedelta(days=85))
     files = sending.send_what_is_due(seated, known, at=now - timedelta(days=25))
     say(f"{files} files of this year are in, the others are due")
+    decide(seated, now=now, say=say)
     measuring.open_second_release(seated, versions, datasets=sending.COMPLETE, at=now - timedelta(days=2))
     say("a second release waits for partners' replies")
     sending.lay_out_files_to_try(settings.COMMONTABLE_DATA / "files-to-try")
     (settings.COMMONTABLE_DATA / "built").touch()
+
+
+def decide(seated: seating.Seated, *, now: datetime, say: Callable[[str], None]) -> None:
+    """Bodies, meetings, decisions, promises and elections of the past stand, and today's deliberation is open."""
+    formed = bodies.form_bodies(seated, at=now - timedelta(days=200), today=now.date())
+    past = deciding.decide_the_past(seated, formed, now=now)
+    held = meeting.hold_the_past(seated, formed, past, now=now)
+    promises = promising.keep_promises(seated, now=now)
+    say(f"{len(held)} councils were held, {promises} promises made")
+    open_today = deciding.deliberate_today(seated, formed, now=now)
+    meeting.call_the_next(seated, formed, [open_today], now=now)
+    electing.elect(seated, formed, now=now)
+    say("the council deliberates in its second round")

@@ -33,7 +33,10 @@ WEEKLY_AGAIN = (
 def decide_the_past(seated: Seated, bodies: Bodies, *, now: datetime) -> list[Proposal]:
     """Three decisions of the past months."""
     table = Table(seated, bodies)
-    return [_agreed_at_once(table, now), _after_an_objection(table, now), _by_fall_back(table, now)]
+    proposals = [_agreed_at_once(table, now), _after_an_objection(table, now), _by_fall_back(table, now)]
+    for proposal in proposals:
+        proposal.refresh_from_db()
+    return proposals
 
 
 def deliberate_today(seated: Seated, bodies: Bodies, *, now: datetime) -> Proposal:

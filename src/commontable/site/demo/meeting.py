@@ -108,7 +108,7 @@ def _council(
         by=tomas,
         at=called_at,
     )
-    titles = [("How it goes at home", ItemKind.CHECK_IN, None)]
+    titles: list[tuple[str, ItemKind, Proposal | None]] = [("How it goes at home", ItemKind.CHECK_IN, None)]
     titles += [
         (one.title, ItemKind.PROPOSAL, one)
         for one in proposals
