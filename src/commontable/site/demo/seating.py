@@ -79,8 +79,15 @@ def _join(organisation: Organisation, *, by: Member, at: datetime) -> Partner:
 
 
 def _seat(person: Person, partner: Partner, *, by: Member, at: datetime) -> Member:
-    member = add_member(partner=partner, name=person.name, email=address_of(person), title=person.title, by=by, at=at)
-    describe_member(member=member, changes={"level": person.level}, by=by, at=at)
+    member = add_member(
+        partner=partner,
+        name=person.name,
+        email=address_of(person),
+        title=person.title,
+        level=person.level,
+        by=by,
+        at=at,
+    )
     for role in person.roles:
         give_role(member=member, role=role, by=by, at=at)
     _open(person, member, by=by, at=at)
