@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from django.utils import timezone
 from cast import Table, client_of
 from commontable.governance.actions.bodies.seats import open_seat
 from commontable.governance.actions.elections.counting import close_election
+from commontable.governance.actions.elections.nominating import nominate
+from commontable.governance.datasets.needs.elections import waits
 from commontable.governance.models import BallotBox, Candidate, Election
 from commontable.governance.rules.election import ElectionMethod, ElectionStage
 from commontable.partnership.rules.sectors import Sector
@@ -58,6 +61,7 @@ def test_from_the_announcement_to_the_chair(table, council):
     page = text(rosa.get(address("election", table, election=1)))
     assert "She listens" in page
     assert "has not said yes" in page
+    assert "Alma Reyes nominated you. Will you stand?" in page
     rosa.post(address("accept_nomination", table, election=1, candidate=nominee.pk), {"statement": "I listen"})
     closes = timezone.localtime() + timedelta(days=3)
     maya.post(address("open_election", table, election=1), {"closes_at": closes.strftime("%Y-%m-%dT%H:%M")})
@@ -189,7 +193,7 @@ def test_transfers_and_lots_are_explained(table, council):
     close_election(election=election, by=table.maya, at=now)
     page = text(client_of(table.maya).get(address("election", table, election=1)))
     assert "Dara Okafor and Maya Putri are elected" in page
-    assert "Dara Okafor needs 2 of 3 votes. The 1 beyond move on" in page
+    assert "Dara Okafor needs 2 of 3 votes. The 1 vote beyond moves on" in page
     form = client_of(table.maya).get(address("seat_elected", table, election=1))
     assert "Seat of Dara Okafor" in text(form)
 
@@ -235,6 +239,34 @@ def test_the_page_asks_twelve_questions_at_most(table, council, stage):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address("election", table, election=1)).status_code == 200
         assert len(asked) <= 12, "\n".join(one["sql"][:200] for one in asked)
+
+
+def test_home_knows_what_waits(table, council, django_assert_num_queries):
+    now = timezone.now()
+
+    def waiting(member, at=now):
+        with django_assert_num_queries(1):
+            return [f"{need.what} {need.about}" for need in waits(member, at)]
+
+    people = [table.rosa, table.alma, table.omar, table.maya, table.dara]
+    prefetch_related_objects(people, "roles_held")  # as every page does
+    first = announced(table, council, title="Chair", is_secret=False)
+    nominate(election=first, member=table.rosa, by=table.alma, at=now)
+    assert waiting(table.rosa) == ["Chair asks whether you will stand"]
+    assert waiting(table.alma) == []
+    second = open_now(table, council, title="Another", is_secret=False)
+    assert waiting(table.rosa) == ["Chair asks whether you will stand", "Another waits for your ballot"]
+    assert waiting(table.dara) == ["Another waits for your ballot"]  # the alternate
+    ranked(second, "Northside", table.alma, by=table.dara, at=now)
+    assert waiting(table.alma) == []
+    later = second.closes_at
+    assert waiting(table.maya, later) == ["Another has ended and waits to be counted"]
+    assert waiting(table.alma, later) == []
+    ranked(second, "Harbor", table.alma, by=table.omar, at=now)
+    close_election(election=second, by=table.maya, at=later)
+    assert waiting(table.maya, later) == ["Another is counted; those elected wait for their place"]
+    for need in waits(table.maya, later):
+        assert client_of(table.maya).get(need.url).status_code == 200
 
 
 def test_hostile_words_are_words(table, council):

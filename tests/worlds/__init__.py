@@ -9,7 +9,7 @@ from typing import Any
 
 from cast import Table
 
-AREAS = ("bodies", "commitments", "meetings")
+AREAS = ("bodies", "commitments", "proposals", "deliberation", "meetings", "elections")
 
 
 def every_access() -> dict[str, tuple[str, str]]:

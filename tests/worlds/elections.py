@@ -25,7 +25,7 @@ ACCESS = {
     "governance:nominate": (BODY, BODY),
     "governance:accept_nomination": (f"{LEAD} rosa", f"{LEAD} rosa"),
     "governance:stand_down": (f"{LEAD} rosa", f"{LEAD} rosa"),
-    "governance:cast_ballot": ("rosa", "rosa"),
+    "governance:cast_ballot": ("rosa alma", "rosa alma"),  # alma carries the proxy of the families
     "governance:count_election": (LEAD, LEAD),
     "governance:seat_elected": ("maya", "maya"),
     "governance:election_candidates_csv": ("*", "-"),

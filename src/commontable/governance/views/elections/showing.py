@@ -30,6 +30,7 @@ def show_election(request: TableRequest, election: int) -> HttpResponse:
         "election": found,
         "shown": shown,
         "stage": _stage(found, request),
+        "asked": _asked(request, shown),
         "uncast": [one for one in shown.in_hand if not one.has_voted],
         "cast": [one for one in shown.in_hand if one.has_voted],
         "silent": [one for one in shown.ballots if not one.has_voted],
@@ -115,6 +116,14 @@ def _stage(election: Election, request: TableRequest) -> str:
     if election.stage == ElectionStage.OPEN and not election.is_open(request.at):
         return "over"
     return election.stage
+
+
+def _asked(request: TableRequest, shown: Shown) -> Candidate | None:
+    """The reader's own nomination, while it waits for their answer."""
+    if shown.election.stage != ElectionStage.NOMINATIONS:
+        return None
+    own = (one for one in shown.candidates if one.member_id == request.member.pk)
+    return next((one for one in own if one.accepted_at is None and one.withdrawn_at is None), None)
 
 
 def _elected(shown: Shown) -> list[Candidate]:
