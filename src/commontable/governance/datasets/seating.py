@@ -101,6 +101,11 @@ class Seating:
         """The seats somebody holds that day."""
         return [one for one in self.seats if one.holder]
 
+    @property
+    def deciding(self) -> list[SeatToday]:
+        """The seats with a vote that somebody holds that day."""
+        return [one for one in self.held if one.seat.is_voting]
+
     @cached_property
     def chair(self) -> ChairTerm | None:
         """The term of whoever chairs that day and still holds the seat."""

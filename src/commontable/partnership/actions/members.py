@@ -22,6 +22,7 @@ def add_member(
     by: Member,
     at: datetime,
     title: str = "",
+    level: str = "",
     joined_on: date | None = None,
 ) -> Member:
     """The person sits at the table for the partner; they cannot sign in until they accept an invitation."""
@@ -37,6 +38,7 @@ def add_member(
         name=name,
         email=email,
         title=title,
+        level=level,
         joined_on=joined_on or partner.partnership.day(at),
     )
     journal.record("partnership.member.added", by=by, on=member, at=at, partner=partner.name)

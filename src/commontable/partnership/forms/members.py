@@ -15,11 +15,12 @@ class MemberForm(forms.ModelForm[Member]):
 
     class Meta:
         model = Member
-        fields = ("name", "title", "email", "joined_on")
+        fields = ("name", "title", "level", "email", "joined_on")
         field_classes = {"joined_on": DateField}
-        labels = {"joined_on": _("At the table since")}
+        labels = {"level": _("Speaks as"), "joined_on": _("At the table since")}
         help_texts = {
             "title": _("What they are in their organisation, for example superintendent."),
+            "level": _("Who shapes decisions is counted by it, so that a table is not of chiefs alone."),
             "email": _("Invitations and reminders go there. Only the director sees it."),
         }
 
@@ -43,9 +44,9 @@ class NewMemberForm(MemberForm):
     )
 
     class Meta(MemberForm.Meta):
-        fields = ("name", "title", "email", "joined_on")
+        fields = ("name", "title", "level", "email", "joined_on")
 
-    field_order = ("partner", "name", "title", "email", "role", "joined_on", "invite")
+    field_order = ("partner", "name", "title", "level", "email", "role", "joined_on", "invite")
 
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ from commontable.partnership.rights import rights_of
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.rules.roles import Role
 
+from .sections import sections_of
 from .table import TableRequest, at_table
 
 
@@ -84,9 +85,10 @@ def export_members(request: TableRequest) -> HttpResponse:
     rows = []
     for member in datasets.members_listed(partnership=request.partnership, day=day, who="all"):
         roles = ", ".join(str(role.label) for role in member.roles_today)
-        row = [member.name, member.title, member.partner.name, roles, member.joined_on, member.left_on]
+        level = member.get_level_display()
+        row = [member.name, member.title, level, member.partner.name, roles, member.joined_on, member.left_on]
         rows.append([*row, member.email, yes_or_no(member.user_id)] if keeps else row)
-    columns = ["name", "position", "partner", "roles", "joined_on", "left_on"]
+    columns = ["name", "position", "level", "partner", "roles", "joined_on", "left_on"]
     return csv_file(
         name=f"{request.partnership.slug}-members",
         columns=[*columns, "email", "has_account"] if keeps else columns,
@@ -111,6 +113,7 @@ def show_member(request: TableRequest, member: int) -> HttpResponse:
         "day": day,
         "may_do": [right for right in rights if right.ok],
         "may_not": [right for right in rights if not right.ok],
+        "sections": sections_of("member_page", member=shown, by=request.member, at=request.at),
         "invitation": datasets.newest_invitation(shown),
         "invitation_state": inv.state(request.at) if (inv := datasets.newest_invitation(shown)) else "",
         "may_keep": keeps,
@@ -138,6 +141,7 @@ def add_member(request: TableRequest) -> HttpResponse:
             with transaction.atomic():
                 member = actions.add_member(
                     partner=wanted["partner"], name=wanted["name"], email=wanted["email"], title=wanted["title"],
+                    level=wanted["level"],
                     joined_on=wanted["joined_on"], by=request.member, at=request.at,
                 )  # fmt: skip
                 if wanted["role"]:

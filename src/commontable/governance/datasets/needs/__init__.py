@@ -6,9 +6,9 @@ from datetime import datetime
 from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member
 
-from . import decisions, meetings
+from . import bodies, decisions, meetings
 
-AREAS: tuple[Callable[[Member, datetime], Iterable[Need]], ...] = (meetings.waits, decisions.waits)
+AREAS: tuple[Callable[[Member, datetime], Iterable[Need]], ...] = (meetings.waits, decisions.waits, bodies.waits)
 
 
 def needs_of(member: Member, *, at: datetime) -> list[Need]:

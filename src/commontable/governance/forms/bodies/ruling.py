@@ -68,6 +68,14 @@ FIELD_OF = {
 }
 
 
+GROUPS = (
+    (_("When is a proposal adopted?"), ("method", "rounds", "fallback", "threshold", "sectors")),
+    (_("Who must have spoken?"), ("quorum", "quorum_sectors", "proxies")),
+    (_("How do the seats speak?"), ("reasons", "hidden", "secret")),
+    (_("For the record"), ("why",)),
+)
+
+
 class RuleForm(forms.Form):
     """A decision rule; `form.rule` is the rule once the form is valid."""
 
@@ -121,6 +129,10 @@ class RuleForm(forms.Form):
             choices = self.fields[name].choices  # type: ignore[attr-defined]
             if kept and kept not in dict(choices):
                 self.fields[name].choices = [*choices, (kept, kept)]  # type: ignore[attr-defined]
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields in sections, each under its question."""
+        return [{"legend": legend, "fields": [self[name] for name in names]} for legend, names in GROUPS]
 
     def clean(self) -> dict[str, Any]:
         """The fields together are a rule that can be used."""

@@ -74,6 +74,7 @@ def change_rule(request: TableRequest, body: str) -> HttpResponse:
                 return redirect("governance:rule", table=request.partnership.slug, body=shown.slug)
     context = {
         "form": form,
+        "groups": form.groups(),
         "body": shown,
         "is_first": newest is None,
         "says": explain(rule) if rule else [],
