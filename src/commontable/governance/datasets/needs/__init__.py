@@ -6,9 +6,14 @@ from datetime import datetime
 from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member
 
-from . import bodies, decisions, meetings
+from . import bodies, decisions, elections, meetings
 
-AREAS: tuple[Callable[[Member, datetime], Iterable[Need]], ...] = (meetings.waits, decisions.waits, bodies.waits)
+AREAS: tuple[Callable[[Member, datetime], Iterable[Need]], ...] = (
+    meetings.waits,
+    decisions.waits,
+    bodies.waits,
+    elections.waits,
+)
 
 
 def needs_of(member: Member, *, at: datetime) -> list[Need]:
