@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -195,6 +196,12 @@ def say(content: str, kind: str = "") -> SafeString:
 def alert(content: str, kind: str = "", heading: str = "") -> SafeString:
     """Something the reader has to know before going on; kinds good, warn, danger."""
     return render_to_string("ui/alert.html", {"content": content, "kind": kind, "heading": heading})
+
+
+@register.simple_block_tag(takes_context=True)
+def keepdraft(context: Context, content: str) -> SafeString:
+    """A form whose long texts survive a lost connection: `{% keepdraft %}<form …>…</form>{% endkeepdraft %}`."""
+    return render_to_string("ui/keep_draft.html", {"content": content, "user": context.get("user")})
 
 
 @register.simple_block_tag

@@ -131,6 +131,65 @@ class CopyText extends HTMLElement {
   }
 }
 
+/* <keep-draft> round a form: its long texts stay in this browser until they have arrived, are discarded or the person
+   signs out. Kept by person and by where the form is sent. */
+class KeepDraft extends HTMLElement {
+  connectedCallback() {
+    const form = this.querySelector("form");
+    const place = `draft:${this.dataset.who}:${new URL(form.action).pathname}:`;
+    for (const field of form.querySelectorAll("textarea")) {
+      const key = place + field.name;
+      const kept = localStorage.getItem(key);
+      if (kept && kept !== field.value) this.restore(field, key, kept);
+      field.addEventListener("input", () => localStorage.setItem(key, field.value));
+    }
+    form.addEventListener("submit", () => sessionStorage.setItem("sent", place));
+  }
+
+  restore(field, key, kept) {
+    const before = field.value;
+    const notice = this.querySelector("template").content.firstElementChild.cloneNode(true);
+    field.value = kept;
+    field.closest("details")?.setAttribute("open", "");
+    notice.querySelector("button").addEventListener("click", () => {
+      localStorage.removeItem(key);
+      field.value = before;
+      notice.remove();
+      field.focus();
+    });
+    field.before(notice);
+  }
+}
+const forget = (start) => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(start)) localStorage.removeItem(key);
+};
+const sent = sessionStorage.getItem("sent");
+sessionStorage.removeItem("sent");
+if (sent && document.querySelector(".messages .success")) forget(sent);
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action")?.endsWith("/logout/")) forget("draft:");
+});
+
+/* <time-left data-seconds="480" data-left="%s left" data-over="%s over">: counts down from when it was drawn, then up. */
+class TimeLeft extends HTMLElement {
+  connectedCallback() {
+    const end = Date.now() + 1000 * Number(this.dataset.seconds);
+    const show = () => {
+      const seconds = Math.round((end - Date.now()) / 1000);
+      const rest = String(Math.abs(seconds) % 60).padStart(2, "0");
+      const words = seconds < 0 ? this.dataset.over : this.dataset.left;
+      this.textContent = words.replace("%s", `${Math.floor(Math.abs(seconds) / 60)}:${rest}`);
+      this.classList.toggle("over", seconds < 0);
+    };
+    show();
+    this.counting = setInterval(show, 1000);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.counting);
+  }
+}
+
 const elements = {
   "sortable-table": SortableTable,
   "file-drop": FileDrop,
@@ -138,6 +197,8 @@ const elements = {
   "error-summary": ErrorSummary,
   "auto-submit": AutoSubmit,
   "copy-text": CopyText,
+  "time-left": TimeLeft,
+  "keep-draft": KeepDraft,
 };
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element);
 

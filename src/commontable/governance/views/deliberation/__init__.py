@@ -1,0 +1,1 @@
+"""Pages of rounds: opened and closed, positions given, voices recorded, objections answered."""

@@ -1,0 +1,1 @@
+"""Pages of proposals: the list, the one page everybody decides from, and writing."""
