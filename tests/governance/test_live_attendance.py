@@ -112,7 +112,7 @@ def test_whoever_has_left_cannot_sit_but_has_sat(table, room):
 
 
 def test_a_seat_that_said_no_is_proposed_as_excused(table):
-    body, seats = make_council(table)
+    body, _seats = make_council(table)
     meeting = called(table, body, at=AT)
     reply_to_meeting(meeting=meeting, answer=Answer.NO, by=table.rosa, at=AT - timedelta(minutes=30))
     proposed = {one.seat.name: one.proposed for one in sittings_of(meeting, at=AT)}

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 
 from commontable.measurement.rules.differences import Piece, words_changed
 
+HEADING, ITEM = re.compile(r"#{1,6}\s+(\S.*)$"), re.compile(r"\s*[-•]\s+(\S.*)$")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -24,27 +26,23 @@ def blocks_of(text: str) -> list[Block]:
     list ('Alma', 'Omar')
     paragraph ('We began', 'at nine.')
     """
-    found: list[Block] = []
-    lines: list[str] = []
-    kind = ""
-
-    def close() -> None:
-        if lines:
-            found.append(Block(kind, tuple(lines)))
-        lines.clear()
-
+    found: list[tuple[str, list[str]]] = []
+    is_apart = True  # a blank line ends a paragraph, but not a list
     for line in text.splitlines():
-        heading = re.match(r"#{1,6}\s+(\S.*)$", line)
-        item = re.match(r"\s*[-•]\s+(\S.*)$", line)
-        now = "heading" if heading else "list" if item else "paragraph" if line.strip() else ""
-        if now != kind or now == "heading":
-            close()
-        kind = now
-        if now:
-            said = heading or item
-            lines.append((said.group(1) if said else line).strip())
-    close()
-    return found
+        if not line.strip():
+            is_apart = True
+            continue
+        heading, item = HEADING.match(line), ITEM.match(line)
+        kind = "heading" if heading else "list" if item else "paragraph"
+        said = heading or item
+        words = (said.group(1) if said else line).strip()
+        goes_on = found and found[-1][0] == kind and (kind == "list" or (kind == "paragraph" and not is_apart))
+        if goes_on:
+            found[-1][1].append(words)
+        else:
+            found.append((kind, [words]))
+        is_apart = False
+    return [Block(kind, tuple(lines)) for kind, lines in found]
 
 
 def differences(old: str, new: str) -> list[Piece]:

@@ -1,0 +1,1 @@
+"""Minutes: read, drafted, written, prepared, corrected, approved, taken away as files."""
