@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Conference, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
+from icalendar import Calendar, Conference, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from commontable.governance.models import Meeting
 from commontable.governance.rules.meeting import MeetingStage
@@ -53,8 +53,8 @@ def feed(meetings: Iterable[Meeting], *, name: str, time_zone: str) -> bytes:
     """The meetings as a calendar to subscribe to; the same meetings give the same bytes."""
     events = [event_of(meeting, stamp=meeting.changed_at) for meeting in meetings]
     calendar = _calendar(events, method="PUBLISH", zone=time_zone)
-    calendar.add("name", one_line(name))
-    calendar.add("x-wr-calname", one_line(name))
+    calendar.add("name", vText(one_line(name)))  # the library escapes what it is told is text
+    calendar.add("x-wr-calname", vText(one_line(name)))
     calendar.add("x-wr-timezone", time_zone)
     calendar.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")

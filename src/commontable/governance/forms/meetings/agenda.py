@@ -11,6 +11,7 @@ from commontable.governance.models import AgendaItem, Meeting, Proposal
 from commontable.governance.rules.kinds import ItemKind
 from commontable.governance.rules.proposal import ENDED, ProposalStage
 from commontable.measurement.models import Indicator
+from commontable.ui.forms import LineField
 
 LONGEST = 480
 
@@ -18,10 +19,9 @@ LONGEST = 480
 class ItemForm(forms.Form):
     """What an item is about, what it is called and how long it may take."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("What should be clear when it is done?"), max_length=160,
         help_text=_("Say it as a question or a result: “Do we open on Saturdays?”"),
-        widget=forms.TextInput(attrs={"dir": "auto"}),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("About"), choices=ItemKind.choices, initial=ItemKind.OTHER)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=LONGEST, initial=10)

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commontable.governance.models import Body, Meeting
-from commontable.ui.forms import DateTimeField, TextField
+from commontable.ui.forms import DateTimeField, LineField, TextField
 
 DATES = 6
 LONGEST = 24 * 60
@@ -24,14 +24,8 @@ def ends(starts_at: datetime, minutes: int) -> datetime:
 class WordsForm(forms.Form):
     """What the meeting is called, where it is, what to bring."""
 
-    title = forms.CharField(
-        label=_("Title"), max_length=160, help_text=_("For example “Council in spring”."),
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )  # fmt: skip
-    place = forms.CharField(
-        label=_("Place"), max_length=200, required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "street-address"}),
-    )  # fmt: skip
+    title = LineField(label=_("Title"), max_length=160, help_text=_("For example “Council in spring”."))
+    place = LineField(label=_("Place"), max_length=200, required=False)
     online_url = forms.URLField(
         label=_("Address of the video call"), max_length=200, required=False, assume_scheme="https"
     )
@@ -136,7 +130,4 @@ class PlanForm(DatesForm, WordsForm, WithBody):
 class CancelForm(forms.Form):
     """Why a meeting will not be."""
 
-    why = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("Goes into the letter to everybody who is invited."),
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )  # fmt: skip
+    why = LineField(label=_("Why"), max_length=200, help_text=_("Goes into the letter to everybody who is invited."))
