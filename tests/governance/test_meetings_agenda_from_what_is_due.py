@@ -1,4 +1,4 @@
-"""An agenda is built from what waits for the body: proposals, promises, figures, reviews, minutes, what was left over."""
+"""An agenda is built from what waits for the body: proposals, promises, figures, reviews, minutes, what is left."""
 
 from datetime import UTC, datetime, timedelta
 
