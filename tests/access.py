@@ -147,6 +147,8 @@ ELSEWHERE = {
     "partnership:invitation",
     "partnership:accept_invitation",
     "governance:feed",  # a secret address instead of a sign-in
+    "governance:answer",
+    "governance:answered",
     "demo:people",
     "demo:sign_in",
 }

@@ -11,6 +11,7 @@ from commontable.governance.routes import (
     minutes,
     power,
     proposals,
+    voices,
 )
 
 app_name = "governance"
@@ -25,4 +26,5 @@ urlpatterns = [
     *elections.urlpatterns,
     *decisions.urlpatterns,
     *power.urlpatterns,
+    *voices.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Voices of members without an account: links are sent and handed out, and answers come back by them."""
