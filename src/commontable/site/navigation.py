@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commontable.measurement.permissions import Permission as Measuring
-from commontable.partnership.permissions import Permission, may
+from commontable.partnership.permissions import may
 
 
 @dataclass(frozen=True)
@@ -24,18 +24,22 @@ class Item:
 
 PAGES = (  # (route, label, path that marks it current)
     ("site:home", _("Home"), ""),
+    (
+        "governance:bodies",
+        _("Table"),
+        ("bodies", "proposals", "meetings", "decisions", "elections", "trace", "calendar"),
+    ),
+    ("agreements:commitments", _("Promises"), "commitments"),
     ("measurement:scorecard", _("Scorecard"), ("scorecard", "indicators", "protection")),
     ("measurement:your_data", _("Your data"), "data/"),
     ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
     ("measurement:releases", _("Releases"), "releases"),
     ("measurement:definitions", _("Definitions"), ("definitions", "manage", "datasets", "places")),
-    ("partnership:partners", _("Partners"), ("partners", "members", "invitations", "roles", "settings")),
-    ("partnership:journal", _("Journal"), "journal"),
+    ("partnership:partners", _("Partners"), ("partners", "members", "invitations", "roles", "journal", "settings")),
 )
 ONLY_FOR = {
     "measurement:your_data": Measuring.SEND_FILES,
     "measurement:arrivals": Measuring.SEE_ARRIVALS,
-    "partnership:journal": Permission.READ_JOURNAL,
 }  # the other pages are open to every member
 
 
