@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
@@ -23,19 +23,51 @@ from commontable.partnership.models import Member
 from commontable.partnership.permissions import may
 from commontable.ui import wording
 
+from .rows import Area, Row, columns, needs_in
+
 SOON = timedelta(days=30)
+SEAT, CHAIR = "seat", "chair"
 
 
 def waits(member: Member, at: datetime) -> Iterable[Need]:
     """For the director: a line a body with vacant seats, one a tenure that ends within 30 days, one a late chair."""
+    return needs_in([AREA], member, at)
+
+
+def _asks(member: Member, at: datetime) -> Iterator[Any]:
     if not may(Permission.SEAT_MEMBERS, by=member, at=at):
         return
+    day = member.partnership.day(at)
+    is_open = Q(body__closed_on__isnull=True) | Q(body__closed_on__gt=day)
+    yield columns(
+        _unsettled(member, day, is_open), kind=Value(SEAT), title=F("name"), body=F("body__name"),
+        slug=F("body__slug"), key=F("pk"), more=F("holder"), until=F("leaves_on"),
+    )  # fmt: skip
+    terms = ChairTerm.objects.of(member.partnership).filter(chairs_on(day), is_open)
+    yield columns(
+        terms, kind=Value(CHAIR), body=F("body__name"), slug=F("body__slug"), more=F("member__name"),
+        number=F("body__chair_months"), key=F("pk"), since=F("starts_on"), until=F("ends_on"),
+    )  # fmt: skip
+
+
+def _unsettled(member: Member, day: date, is_open: Q) -> Any:
+    """Seats nobody holds, and those whose `holder` leaves soon, on `leaves_on`, with nobody to follow."""
+    holding = Tenure.objects.on(day).filter(seat=OuterRef("pk"), kind=TenureKind.HOLDER)
+    following = Tenure.objects.filter(seat=OuterRef("pk"), kind=TenureKind.HOLDER, starts_on__gt=day)
+    existing = Seat.objects.of(member.partnership).filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gt=day), is_open, opened_on__lte=day
+    )
+    named = existing.annotate(
+        holder=Subquery(holding.values("member__name")[:1]), leaves_on=Subquery(holding.values("ends_on")[:1])
+    )
+    unsettled = named.filter(Q(holder__isnull=True) | Q(leaves_on__lte=day + SOON))
+    return unsettled.exclude(models.Exists(following), holder__isnull=False)
+
+
+def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
     day, table = member.partnership.day(at), member.partnership.slug
-    seats = list(_unsettled(member, day))
-    vacant: dict[tuple[str, str], int] = defaultdict(int)
-    for seat in seats:
-        if seat.holder is None:
-            vacant[seat.body.slug, seat.body.name] += 1
+    seats = sorted((row for row in rows if row.kind == SEAT), key=lambda row: (row.body, row.title, row.key))
+    vacant = Counter((row.slug, row.body) for row in seats if row.more is None)
     for (slug, name), count in vacant.items():
         yield Need(
             what=ngettext("%(n)d seat is vacant", "%(n)d seats are vacant", count) % {"n": count},
@@ -44,52 +76,31 @@ def waits(member: Member, at: datetime) -> Iterable[Need]:
             url=reverse("governance:body", kwargs={"table": table, "body": slug}),
             verb=translate("Fill the seats"),
         )
-    for seat in seats:
-        if seat.holder is not None:
+    for row in seats:
+        if row.more is not None:
             yield Need(
-                what=translate("%(member)s leaves a seat") % {"member": seat.holder},
-                about=translate("%(seat)s in %(body)s") % {"seat": seat.name, "body": seat.body.name},
+                what=translate("%(member)s leaves a seat") % {"member": row.more},
+                about=translate("%(seat)s in %(body)s") % {"seat": row.title, "body": row.body},
                 detail=translate("Nobody follows yet."),
-                url=reverse("governance:seat", kwargs={"table": table, "body": seat.body.slug, "seat": seat.pk}),
+                url=reverse("governance:seat", kwargs={"table": table, "body": row.slug, "seat": row.key}),
                 verb=translate("Record who follows"),
-                by=seat.until,
+                by=row.until,
             )
-    yield from _late_chairs(member, day)
+    for row in rows:
+        if row.kind == CHAIR and row.since and row.number:
+            due = row.until or months_after(row.since, row.number)
+            if due <= day:
+                yield _late_chair(row, member, due)
 
 
-def _unsettled(member: Member, day: date) -> Iterable[Any]:
-    """Seats nobody holds, and those whose holder leaves soon with nobody to follow; `holder`, `until` filled in."""
-    holding = Tenure.objects.on(day).filter(seat=OuterRef("pk"), kind=TenureKind.HOLDER)
-    following = Tenure.objects.filter(seat=OuterRef("pk"), kind=TenureKind.HOLDER, starts_on__gt=day)
-    existing = Seat.objects.of(member.partnership).filter(
-        Q(closed_on__isnull=True) | Q(closed_on__gt=day),
-        Q(body__closed_on__isnull=True) | Q(body__closed_on__gt=day),
-        opened_on__lte=day,
+def _late_chair(row: Row, member: Member, due: date) -> Need:
+    return Need(
+        what=translate("The chair of %(body)s should be handed over") % {"body": row.body},
+        about=translate("%(member)s has it since %(day)s") % {"member": row.more, "day": wording.day(row.since)},
+        url=reverse("governance:hand_over_chair", kwargs={"table": member.partnership.slug, "body": row.slug}),
+        verb=translate("Hand over the chair"),
+        by=due,
     )
-    named = existing.annotate(
-        holder=Subquery(holding.values("member__name")[:1]), until=Subquery(holding.values("ends_on")[:1])
-    )
-    unsettled = named.filter(Q(holder__isnull=True) | Q(until__lte=day + SOON)).exclude(
-        models.Exists(following), holder__isnull=False
-    )
-    return unsettled.select_related("body").order_by("body__name", "until", "name", "pk")
 
 
-def _late_chairs(member: Member, day: date) -> Iterable[Need]:
-    terms = ChairTerm.objects.of(member.partnership).filter(
-        chairs_on(day), Q(body__closed_on__isnull=True) | Q(body__closed_on__gt=day)
-    )
-    for term in terms.select_related("body", "member").order_by("starts_on", "pk"):
-        due = term.ends_on or months_after(term.starts_on, term.body.chair_months)
-        if due <= day:
-            yield Need(
-                what=translate("The chair of %(body)s should be handed over") % {"body": term.body.name},
-                about=translate("%(member)s has it since %(day)s")
-                % {"member": term.member.name, "day": wording.day(term.starts_on)},
-                url=reverse(
-                    "governance:hand_over_chair",
-                    kwargs={"table": member.partnership.slug, "body": term.body.slug},
-                ),
-                verb=translate("Hand over the chair"),
-                by=due,
-            )
+AREA = Area(asks=_asks, says=_says)

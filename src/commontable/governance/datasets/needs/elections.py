@@ -1,10 +1,10 @@
 """Elections that wait: for a ballot, for a nominee's answer, to be counted, for those elected to take their place."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 
@@ -15,43 +15,19 @@ from commontable.governance.rules.election import ElectionStage, Ending
 from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member
 
+from .rows import Area, Row, columns, needs_in
+
 MOST = 20
+LEADS = "leads"
 
 
-def waits(member: Member, at: datetime) -> Iterator[Need]:
-    """Ballots of the member's seats, nominations to answer; for whoever leads or directs, the next step. One query."""
-    for one in _concerned(member, at):
-        if one.stage == ElectionStage.OPEN and one.is_open(at):
-            if one.seat is not None:
-                yield Need(
-                    what=one.title,
-                    about=translate("waits for your ballot"),
-                    detail=one.body.name,
-                    url=_url(member, "cast_ballot", one.number, one.seat),
-                    verb=translate("Vote"),
-                    by=member.partnership.day(one.closes_at) if one.closes_at else None,
-                )
-        elif one.stage == ElectionStage.OPEN and one.is_led:
-            yield _to_do(
-                member, one, translate("has ended and waits to be counted"), "count_election", translate("Count")
-            )
-        elif one.stage == ElectionStage.NOMINATIONS and one.nomination is not None:
-            yield Need(
-                what=one.title,
-                about=translate("asks whether you will stand"),
-                detail=one.body.name,
-                url=_url(member, "accept_nomination", one.number, one.nomination),
-                verb=translate("Answer"),
-            )
-        elif one.stage == ElectionStage.CLOSED:
-            yield _to_do(
-                member, one, translate("is counted; those elected wait for their place"), "seat_elected",
-                translate("Give the place"),
-            )  # fmt: skip
+def waits(member: Member, at: datetime) -> Iterable[Need]:
+    """Ballots of the member's seats, nominations to answer; for whoever leads or directs, the next step."""
+    return needs_in([AREA], member, at)
 
 
-def _concerned(member: Member, at: datetime) -> Any:
-    """Elections with `seat` (whose uncast ballot is the member's), `nomination` (to answer) and `is_led`."""
+def _asks(member: Member, at: datetime) -> Iterator[Any]:
+    """Elections with the seat whose uncast ballot is the member's, their nomination, and whether they lead."""
     day, held = member.partnership.day(at), member.roles_at(at)
     holds = Tenure.objects.on(day).filter(member=member).values("seat")
     carries = Proxy.objects.filter(to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at).values("seat")
@@ -61,30 +37,42 @@ def _concerned(member: Member, at: datetime) -> Any:
     )
     chairs = ChairTerm.objects.filter(chairs_on(day), member=member).values("body")
     led = Q(body__facilitator=member) | Q(body__in=chairs)
-    concerns = Q(stage=ElectionStage.OPEN, seat__isnull=False)
-    concerns |= Q(stage=ElectionStage.OPEN, closes_at__lte=at, is_led=True)
-    concerns |= Q(stage=ElectionStage.NOMINATIONS, nomination__isnull=False)
+    concerns = Q(stage=ElectionStage.OPEN, row_key__isnull=False)
+    concerns |= Q(led, stage=ElectionStage.OPEN, closes_at__lte=at)
+    concerns |= Q(stage=ElectionStage.NOMINATIONS, row_other__isnull=False)
     if held & Permission.SEAT_MEMBERS.grant.roles:
         concerns |= Q(stage=ElectionStage.CLOSED, seated_at__isnull=True, result__ending=str(Ending.ELECTED))
-    return (
-        Election.objects.of(member.partnership)
-        .annotate(
-            seat=Subquery(ballots.order_by("seat").values("seat")[:1]),
-            nomination=Subquery(nominations.values("pk")[:1]),
-            is_led=ExpressionWrapper(led, output_field=BooleanField()),
-        )
-        .filter(concerns)
-        .select_related("body")
-        .defer("about", "result")
-        .order_by("number")[:MOST]
-    )
+    yield columns(
+        Election.objects.of(member.partnership), kind=F("stage"), title=F("title"), body=F("body__name"),
+        number=F("number"), at=F("closes_at"), key=Subquery(ballots.order_by("seat").values("seat")[:1]),
+        other=Subquery(nominations.values("pk")[:1]), more=Case(When(led, then=Value(LEADS)), default=Value("")),
+    ).filter(concerns)  # fmt: skip
 
 
-def _to_do(member: Member, one: Any, about: str, page: str, verb: str) -> Need:
-    return Need(
-        what=one.title, about=about, detail=one.body.name, url=_url(member, page, one.number), verb=verb
-    )  # fmt: skip
+def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
+    for row in sorted(rows, key=lambda row: row.number or 0)[:MOST]:
+        is_over = row.at is not None and row.at <= at
+        if row.kind == ElectionStage.OPEN and not is_over and row.key:
+            by = member.partnership.day(row.at) if row.at else None
+            yield _need(member, row, translate("waits for your ballot"), "cast_ballot", translate("Vote"), row.key, by)
+        elif row.kind == ElectionStage.OPEN and is_over and row.more == LEADS:
+            yield _need(
+                member, row, translate("has ended and waits to be counted"), "count_election", translate("Count")
+            )
+        elif row.kind == ElectionStage.NOMINATIONS and row.other:
+            about = translate("asks whether you will stand")
+            yield _need(member, row, about, "accept_nomination", translate("Answer"), row.other)
+        elif row.kind == ElectionStage.CLOSED:
+            about = translate("is counted; those elected wait for their place")
+            yield _need(member, row, about, "seat_elected", translate("Give the place"))
 
 
-def _url(member: Member, page: str, *parts: int) -> str:
-    return reverse(f"governance:{page}", args=[member.partnership.slug, *parts])
+def _need(
+    member: Member, row: Row, about: str, page: str, verb: str, part: int | None = None, by: date | None = None
+) -> Need:
+    parts = [row.number, *([part] if part else [])]
+    url = reverse(f"governance:{page}", args=[member.partnership.slug, *parts])
+    return Need(what=row.title or "", about=about, detail=row.body or "", url=url, verb=verb, by=by)
+
+
+AREA = Area(asks=_asks, says=_says)
