@@ -1,4 +1,8 @@
-"""What the table's deliberation needs from one member today: each area says it in its own module."""
+"""What the table's deliberation needs from one member today: each area says it in its own module.
+
+However many areas there are, the register is asked once: an area gives its querysets in the columns of `rows`, and
+makes needs of the rows that come back.
+"""
 
 from datetime import datetime
 
