@@ -28,8 +28,8 @@ def give_proxy(*, seat: Seat, to: Member, starts_at: datetime, ends_at: datetime
     if ends_at <= starts_at or ends_at <= at:
         raise NotAllowed(_("A proxy ends after it begins, and not in the past. Choose a later time."))
     _require_giver(seat, by=by, at=at)
-    _require_carrier(seat, to, starts_at=starts_at, ends_at=ends_at)
     _require_within_limit(body, seat, to, starts_at=starts_at, ends_at=ends_at)
+    _require_carrier(seat, to, starts_at=starts_at, ends_at=ends_at)
     proxy: Proxy = Proxy.objects.create(
         partnership_id=seat.partnership_id, seat=seat, to=to, given_by=by, starts_at=starts_at, ends_at=ends_at
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.governance.models import Body, ChairTerm, Seat, Tenure
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.rota import Turn, fault_of_rota
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member, Partner
@@ -56,6 +57,7 @@ def change_seat(*, seat: Seat, changes: dict[str, Any], by: Member, at: datetime
     for field, value in changes.items():
         setattr(seat, field, value)
     _require_sound(seat, at=at)
+    _require_rota(seat)
     seat.save(update_fields=list(changes))
     after = {field: _plain(value) for field, value in changes.items()}
     journal.record(
@@ -136,6 +138,16 @@ def _require_sound(seat: Seat, *, at: datetime) -> None:
             % {"seat": seat.name}
         )
     require_fit(seat.body, seat, at=at)
+
+
+def _require_rota(seat: Seat) -> None:
+    """The order of the chair still leaves each sector in turn when the seat is of its new one."""
+    places = seat.body.rota.order_by("position").values_list("seat_id", "seat__name", "seat__sector")
+    order = [
+        Turn(seat=pk, name=name, sector=seat.sector if pk == seat.pk else sector) for pk, name, sector in places
+    ]  # fmt: skip
+    if any(turn.seat == seat.pk for turn in order) and (fault := fault_of_rota(order)):
+        raise NotAllowed(fault)
 
 
 def _held_by_others(seat: Seat, *, at: datetime) -> bool:

@@ -1,1 +1,1 @@
-"""Pages about bodies: who decides here, and how."""
+"""The pages about bodies: who decides here, and how."""
