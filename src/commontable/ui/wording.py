@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date, format_time, get_datetime_format
@@ -68,6 +68,16 @@ def moment(value: datetime | None) -> str:
     written = str(get_datetime_format("medium", locale=locale))
     written = written.replace("{0}", format_time(value, format="short", locale=locale))
     return written.replace("{1}", format_date(value, format="medium", locale=locale)).replace("\u202f", "\xa0")
+
+
+def near(value: datetime | None, at: datetime) -> str:
+    """A moment of the next days by its weekday, "Thursday, 6:00 PM"; any other with its date."""
+    if value is None or not timedelta(0) <= value - at < timedelta(days=6):
+        return moment(value)
+    value = timezone.localtime(value)
+    locale = language().replace("-", "_")
+    time = format_time(value, format="short", locale=locale).replace("\u202f", "\xa0")
+    return f"{format_date(value, format='EEEE', locale=locale)}, {time}"
 
 
 def ago(value: date | datetime | None, at: Any) -> str:

@@ -25,11 +25,13 @@ from commontable.governance.models import (
 )
 from commontable.governance.rules.deliberation import may_choose, next_kind
 from commontable.governance.rules.kinds import TenureKind
+from commontable.governance.rules.marks import marked
 from commontable.governance.rules.proposal import ENDED, ObjectionStage, RoundKind
 from commontable.governance.rules.round_words import silence, stakes
-from commontable.measurement.rules.differences import Piece, words_changed
+from commontable.measurement.rules.differences import Piece
 from commontable.partnership.models import Member
 from commontable.partnership.rules.roles import Role
+from commontable.partnership.rules.sectors import Sector
 
 CARRIES = "carries"
 UNSETTLED = (ObjectionStage.STANDING, ObjectionStage.ANSWERED)
@@ -148,7 +150,7 @@ def deliberated(proposal: Proposal, *, member: Member, at: datetime, rule: Rule 
         version=versions[-1],
         versions=versions,
         compared=compared,
-        pieces=words_changed(compared.text, versions[-1].text) if compared else [],
+        pieces=marked(compared.text, versions[-1].text) if compared else [],
         round=current,
         rule=rule,
         at_most=(rule.rounds if rule else 0) + (current.number - number if current else 0),
@@ -203,10 +205,11 @@ def speaks(member: Member, *, seat: str, at: datetime) -> dict[str, Subquery]:
 
 
 def _positions(round: Round, *, member: Member, at: datetime) -> list[Position]:
-    return list(
-        round.positions.select_related("seat", "partner", "holder", "cast_by", "recorded_by")
-        .annotate(**speaks(member, seat="seat", at=at))
-        .order_by("sector", "seat__name", "pk")
+    order = [str(sector) for sector in Sector]
+    positions = round.positions.select_related("seat", "partner", "holder", "cast_by", "recorded_by")
+    return sorted(
+        positions.annotate(**speaks(member, seat="seat", at=at)),
+        key=lambda one: (order.index(one.sector), one.seat.name, one.pk),
     )
 
 

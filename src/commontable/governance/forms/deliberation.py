@@ -95,6 +95,10 @@ class ClosingForm(forms.Form):
         ),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, is_vote: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["synthesis"].required = not is_vote
+
 
 class RecusalForm(forms.Form):
     """Why a seat stands back."""

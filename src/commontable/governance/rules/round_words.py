@@ -63,6 +63,32 @@ CODES: dict[Sector, Any] = {
 GRASSROOTS = (Sector.FAMILIES, Sector.STUDENTS, Sector.RESIDENTS)
 
 
+def counted(choice: Choice, heads: int, *, kind: str) -> str:
+    """So many seats say this.
+
+    >>> counted(Choice.OBJECT, 1, kind="deliberation"), counted(Choice.SUPPORT, 12, kind="deliberation")
+    ('1 objects', '12 support')
+    >>> counted(Choice.OBJECT, 3, kind="vote")
+    '3 against'
+    """
+    match choice, kind == RoundKind.VOTE:
+        case Choice.SUPPORT, True:
+            said = ngettext("%(n)s for", "%(n)s for", heads)
+        case Choice.OBJECT, True:
+            said = ngettext("%(n)s against", "%(n)s against", heads)
+        case Choice.STAND_ASIDE, True:
+            said = ngettext("%(n)s abstains", "%(n)s abstain", heads)
+        case Choice.SUPPORT, False:
+            said = ngettext("%(n)s supports", "%(n)s support", heads)
+        case Choice.STAND_ASIDE, False:
+            said = ngettext("%(n)s stands aside", "%(n)s stand aside", heads)
+        case Choice.OBJECT, False:
+            said = ngettext("%(n)s objects", "%(n)s object", heads)
+        case _:
+            said = ngettext("%(n)s with reservations", "%(n)s with reservations", heads)
+    return said % {"n": heads}
+
+
 def verb_of(choice: Choice, *, kind: str) -> Any:
     """What stands on the button: support, or for.
 

@@ -56,6 +56,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def near(value: datetime | None) -> str:
+    """A moment of the next days by its weekday: `{{ round.closes_at|near }}` is Thursday, 6:00 PM."""
+    return wording.near(value, timezone.now())
+
+
+@register.filter
 def ago(value: date | datetime | None, at: datetime | None = None) -> str:
     """How old something is: `{{ release.published_at|ago }}` is 9 days ago."""
     return wording.ago(value, at or timezone.now())

@@ -130,7 +130,8 @@ def close_round(request: TableRequest, proposal: int, round: int) -> HttpRespons
     if shown.closed_at is not None:
         refused(request, NotAllowed(closing.CLOSED))
         return to_proposal(request, proposal)
-    form = ClosingForm(request.POST or None, initial={"synthesis": shown.synthesis})
+    is_vote = shown.kind == RoundKind.VOTE
+    form = ClosingForm(request.POST or None, is_vote=is_vote, initial={"synthesis": shown.synthesis})
     if request.method == "POST" and form.is_valid():
         act = closing.write_synthesis if "keep" in request.POST else closing.close_round
         try:
@@ -144,7 +145,7 @@ def close_round(request: TableRequest, proposal: int, round: int) -> HttpRespons
     more = {
         "lines": [(one, says(one, kind=shown.kind)) for one in positions if one.reason or one.choice],
         "silent": [one for one in positions if not (one.choice or one.has_voted or one.is_recused)],
-        "is_vote": shown.kind == RoundKind.VOTE,
+        "is_vote": is_vote,
     }
     return _page(request, shown, form, "governance/deliberation/close.html", **more)
 

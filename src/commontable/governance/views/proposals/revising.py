@@ -14,8 +14,8 @@ from commontable.governance.actions.proposals.revising import revise_proposal as
 from commontable.governance.forms.proposals import VersionForm
 from commontable.governance.models import Objection
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.marks import marked
 from commontable.governance.rules.proposal import ENDED, OPEN, ObjectionStage
-from commontable.measurement.rules.differences import words_changed
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -65,7 +65,7 @@ def show_version(request: TableRequest, proposal: int, version: int) -> HttpResp
         "proposal": shown,
         "version": read,
         "before": before,
-        "pieces": words_changed(before.text, read.text) if before else [],
+        "pieces": marked(before.text, read.text) if before else [],
         "versions": list(shown.versions.order_by("number").values_list("number", flat=True)),
     }
     return render(request, "governance/proposals/version.html", context)

@@ -21,7 +21,7 @@ from commontable.governance.datasets.proposals import reading_minutes
 from commontable.governance.models import Position, Proposal, Round
 from commontable.governance.rules.in_words import choice_in_words, outcome_in_words, rule_in_words
 from commontable.governance.rules.proposal import ENDED, OPEN, ProposalStage, RoundKind
-from commontable.governance.rules.round_words import CODES, MEANINGS, verb_of
+from commontable.governance.rules.round_words import CODES, MEANINGS, counted, verb_of
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .finding import shown_proposal
@@ -87,23 +87,22 @@ def says(position: Position, *, kind: str) -> str:
 
 def tally(positions: Iterable[Position], *, kind: str) -> list[str]:
     """How many seats say what, in the order of the answers: "3 support", "1 objects"."""
-    counted = [one.choice for one in positions if not one.is_recused]
-    return [
-        f"{counted.count(choice)} {choice_in_words(choice, kind=kind)}" for choice in Choice if choice in counted
-    ]  # fmt: skip
+    said = [one.choice for one in positions if not one.is_recused]
+    return [counted(choice, said.count(choice), kind=kind) for choice in Choice if choice in said]
 
 
 def told(round: Round) -> SimpleNamespace:
     """A closed round: what came of it in sentences, and its tally."""
-    counted = (round.outcome or {}).get("by_choice", {})
-    lines = [
-        (choice_in_words(choice, kind=round.kind), counted[choice]["heads"]) for choice in Choice if choice in counted
-    ]
+    heads = (round.outcome or {}).get("by_choice", {})
     return SimpleNamespace(
         round=round,
         result=_result(round),
         sentences=outcome_in_words(round.outcome) if round.outcome else [],
-        tally=[(label, heads) for label, heads in lines if heads],
+        tally=[
+            counted(choice, heads[choice]["heads"], kind=round.kind)
+            for choice in Choice
+            if choice in heads and heads[choice]["heads"]
+        ],
     )
 
 
