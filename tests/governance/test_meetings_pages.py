@@ -52,7 +52,7 @@ def test_the_list_shows_the_next_first_and_filters_by_body(table: Table, council
     sooner = call_council(table, council, at=NOW, in_days=3, title='Extra & "meeting"')
     page = text(client_of(table.rosa).get(url("meetings")))
     assert page.index("Extra &amp; &quot;meeting") < page.index(str(meeting.uuid))
-    assert "2 meetings are ahead of us" in page
+    assert "The next meeting is on " in page
     csv = client_of(table.rosa).get(url("meetings_csv")).content.decode()
     assert csv.count("\r\n") == 3
     cancel_meeting(meeting=sooner, why="Storm", by=table.maya, at=NOW)

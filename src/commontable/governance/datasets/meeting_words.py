@@ -38,6 +38,13 @@ def when(starts_at: datetime, ends_at: datetime) -> str:
     return f"{weekday(starts_at)}, {clock(starts_at)}–{clock(ends_at)}"
 
 
+def until(starts_at: datetime, ends_at: datetime) -> str:
+    """When it ends, with the day where that is another one, and the zone: Until 17:30 (Eastern Standard Time)."""
+    is_same_day = timezone.localtime(starts_at).date() == timezone.localtime(ends_at).date()
+    end = clock(ends_at) if is_same_day else f"{weekday(ends_at)}, {clock(ends_at)}"
+    return _("Until %(end)s (%(zone)s)") % {"end": end, "zone": zone_name(starts_at)}
+
+
 def zone_name(value: datetime) -> str:
     """The zone the times are in, in words: Eastern Daylight Time."""
     return str(get_timezone_name(timezone.localtime(value), locale=_locale()))
@@ -46,7 +53,7 @@ def zone_name(value: datetime) -> str:
 def headline(meeting: Meeting, *, to_decide: int, at: datetime) -> str:
     """The meeting in one line: Thursday, March 5, 16:00, Rivermouth library: four things to decide."""
     if meeting.stage == MeetingStage.FINDING_DATE:
-        return _("When can %(body)s meet?") % {"body": meeting.body.name}
+        return _("%(body)s: which dates suit?") % {"body": meeting.body.name}
     if meeting.starts_at is None:  # cancelled before it had a date
         return _("%(title)s will not take place") % {"title": meeting.title}
     where = meeting.place or (_("video call") if meeting.online_url else "")

@@ -20,3 +20,11 @@ def when(meeting: Meeting | DateOption) -> str:
 def to_decide(count: int) -> str:
     """How much there is to decide: `{{ 4|to_decide }}` is four things to decide."""
     return meeting_words.decide_says(count)
+
+
+@register.filter
+def begins(meeting: Meeting) -> str:
+    """When a meeting begins: `{{ meeting|begins }}` is Tuesday, March 3, 16:00; empty while it has no date."""
+    if meeting.starts_at is None:
+        return ""
+    return f"{meeting_words.weekday(meeting.starts_at)}, {meeting_words.clock(meeting.starts_at)}"

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from commontable.governance.actions.meetings.planning import answer_dates as answer
 from commontable.governance.actions.meetings.replies import reply_to_meeting
 from commontable.governance.datasets import meeting_words
 from commontable.governance.datasets.agenda import page_of_item
-from commontable.governance.datasets.meetings import coming_to, grid_of, turnout_of_replies
+from commontable.governance.datasets.meetings import Grid, coming_to, grid_of, turnout_of_replies
 from commontable.governance.forms.meetings.answering import AnswerDatesForm, ReplyForm
 from commontable.governance.letters.calendar import feed
 from commontable.governance.models import Meeting, Reply
@@ -112,7 +113,7 @@ def _page(request: TableRequest, meeting: Meeting, *, form: AnswerDatesForm | No
     }
     if meeting.starts_at is not None and meeting.ends_at is not None:
         context |= {
-            "when": meeting_words.when(meeting.starts_at, meeting.ends_at),
+            "until": meeting_words.until(meeting.starts_at, meeting.ends_at),
             "zone": meeting_words.zone_name(meeting.starts_at),
         }
     if meeting.stage == MeetingStage.FINDING_DATE:
@@ -121,9 +122,10 @@ def _page(request: TableRequest, meeting: Meeting, *, form: AnswerDatesForm | No
             "grid": grid,
             "best_says": meeting_words.best_says(grid),
             "lines": [
-                (date, meeting_words.turnout_says(date.turnout), [(row.seat, row.says[place]) for row in grid.rows])
+                (date, meeting_words.turnout_says(date.turnout), _by_answer(grid, place))
                 for place, date in enumerate(grid.dates)
             ],
+            "rows": [(row.seat, list(zip(grid.dates, row.says, strict=True))) for row in grid.rows],
             "form": form or (AnswerDatesForm(dates=grid.dates) if may_answer else None),
         }
     else:
@@ -137,6 +139,20 @@ def _page(request: TableRequest, meeting: Meeting, *, form: AnswerDatesForm | No
             .first(),
         }
     return render(request, "governance/meetings/meeting.html", context)
+
+
+SAYS = {
+    Answer.YES: _("can come"),
+    Answer.MAYBE: _("if need be"),
+    Answer.NO: _("cannot"),
+    "": _("no answer"),
+}
+
+
+def _by_answer(grid: Grid, place: int) -> list[tuple[object, str]]:
+    """The seats that gave each answer to a date, answers that nobody gave left out."""
+    groups = {answer: [row.seat.name for row in grid.rows if row.says[place] == answer] for answer in SAYS}
+    return [(SAYS[answer], ", ".join(names)) for answer, names in groups.items() if names]
 
 
 def _lines(request: TableRequest, meeting: Meeting, items: list[Any]) -> list[dict[str, Any]]:
