@@ -39,6 +39,12 @@ def test_above_sixty_seats_figures_are_estimates_and_say_so():
     assert any("Estimated from 20,000 random orders" in line for line in in_words(power))
 
 
+def test_seats_that_are_alike_have_the_same_estimates():
+    power = power_of(Game(seats=tuple(Seat(name=str(n), weight=1 + n % 2) for n in range(80)), quota=70))
+    assert len({one.shapley_shubik for one in power.seats}) == 2
+    assert len({one.banzhaf for one in power.seats}) == 2
+
+
 def test_the_same_body_gives_the_same_estimates():
     game = Game(seats=tuple(Seat(name=str(n)) for n in range(80)), quota=41)
     assert plain(power_of(game)) == plain(power_of(game))

@@ -39,7 +39,7 @@ class Sampled:
 
 def sampled(game: Game, *, draws: int | None = None, seed: int = SEED) -> Sampled:
     """Shapley–Shubik from `draws` random orders (how often a seat is the one that makes the coalition win), Banzhaf
-    from as many random coalitions. The same seed gives the same figures.
+    from as many random coalitions. Seats that are alike get the same figures, and the same seed gives them again.
 
     >>> from commontable.analysis.power.game import Seat
     >>> game = Game(seats=tuple(Seat(name=str(one)) for one in range(100)), quota=51)
@@ -68,12 +68,23 @@ def sampled(game: Game, *, draws: int | None = None, seed: int = SEED) -> Sample
     return Sampled(
         draws=draws,
         seed=seed,
-        shapley_shubik=tuple((pivots / draws).tolist()),
-        banzhaf=tuple((swings / draws).tolist()),
+        shapley_shubik=_alike(game, pivots / draws),
+        banzhaf=_alike(game, swings / draws),
         winning=won / draws,
         standard_error=error,
         half_width=1.96 * error,
     )
+
+
+def _alike(game: Game, figures: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    """The mean over seats of the same weight, sector and veto: the rule cannot tell them apart."""
+    alike: dict[object, list[int]] = {}
+    for place, seat in enumerate(game.seats):
+        alike.setdefault((game.whole[0][place], seat.sector, place in game.vetoes), []).append(place)
+    found = figures.copy()
+    for places in alike.values():
+        found[places] = figures[places].mean()
+    return tuple(found.tolist())
 
 
 def _parts(whole: int, part: int) -> Iterator[int]:
