@@ -9,10 +9,10 @@ from datetime import datetime
 from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member
 
-from . import bodies, decisions, elections, meetings, minutes
+from . import bodies, decisions, elections, meetings, minutes, proposals
 from .rows import Area, needs_in
 
-AREAS: tuple[Area, ...] = (meetings.AREA, minutes.AREA, decisions.AREA, bodies.AREA, elections.AREA)
+AREAS: tuple[Area, ...] = (proposals.AREA, meetings.AREA, minutes.AREA, decisions.AREA, bodies.AREA, elections.AREA)
 
 
 def needs_of(member: Member, *, at: datetime) -> list[Need]:
