@@ -25,7 +25,7 @@ class Item:
 PAGES = (  # (route, label, path that marks it current)
     ("site:home", _("Home"), ""),
     (
-        "governance:bodies",
+        "governance:proposals",
         _("Table"),
         ("bodies", "proposals", "meetings", "decisions", "elections", "trace", "calendar"),
     ),
