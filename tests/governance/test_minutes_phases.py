@@ -68,7 +68,7 @@ def test_the_draft_says_what_happened(table, council):
     text = draft_minutes(meeting=meeting, by=table.maya, at=AT).text
     for said in (
         "## Who was there",
-        "3 of 3 voting seats are here; 2 make a quorum.",
+        "3 of 3 voting seats were there; 2 make a quorum.",
         "- Northside: Dara Okafor, Northside Unified School District, standing in",
         "## 1. Item 1",
         "It took 12 minutes; 10 were planned.",

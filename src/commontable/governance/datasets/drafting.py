@@ -9,7 +9,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 
 from commontable.governance.datasets.bodies import rule_of
-from commontable.governance.datasets.presence import Sitting, quorum_at, quorum_in_words, sittings_of
+from commontable.governance.datasets.presence import Sitting, quorum_at, quorum_on_record, sittings_of
 from commontable.governance.datasets.speaking import shares, voices_of
 from commontable.governance.models import AgendaItem, Decision, Meeting, Origin
 from commontable.governance.rules.meeting import Presence
@@ -63,7 +63,7 @@ def _attendance(meeting: Meeting, sittings: list[Sitting]) -> Iterator[str]:
     if not any(one.attendance for one in sittings):
         yield translate("Nobody recorded who was there.")
     elif quorum is not None:
-        yield " ".join(quorum_in_words(quorum))
+        yield " ".join(quorum_on_record(quorum))
     for one in sittings:
         if one.attendance is None:
             continue

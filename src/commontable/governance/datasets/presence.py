@@ -139,6 +139,33 @@ def quorum_in_words(quorum: Quorum) -> list[str]:
     return said
 
 
+def quorum_on_record(quorum: Quorum) -> list[str]:
+    """The quorum as minutes say it, afterwards."""
+    heads = {"here": quorum.cast, "needed": quorum.needed, "roll": quorum.roll}
+    if quorum.cast >= quorum.needed:
+        said = [
+            ngettext(
+                "%(here)d of %(roll)d voting seat was there; %(needed)d makes a quorum.",
+                "%(here)d of %(roll)d voting seats were there; %(needed)d make a quorum.",
+                quorum.roll,
+            )
+            % heads
+        ]
+    else:
+        said = [
+            ngettext(
+                "There was no quorum: %(here)d of %(roll)d voting seat was there, and %(needed)d makes a quorum.",
+                "There was no quorum: %(here)d of %(roll)d voting seats were there, and %(needed)d make a quorum.",
+                quorum.roll,
+            )
+            % heads
+        ]
+    if quorum.sectors_needed:
+        sectors = {"here": quorum.sectors_cast, "needed": quorum.sectors_needed}
+        said.append(translate("Sectors there: %(here)d, of at least %(needed)d.") % sectors)
+    return said
+
+
 def sectors_here(sittings: Iterable[Sitting]) -> str:
     """The sectors that are in the room, as a list a person reads; empty where nobody was recorded."""
     here = {one.seat.sector for one in sittings if one.is_there}
