@@ -146,6 +146,7 @@ ELSEWHERE = {
     "ui:gallery",
     "partnership:invitation",
     "partnership:accept_invitation",
+    "governance:reply_by_link",  # a signed link from a letter, with tests of its own
     "governance:feed",  # a secret address instead of a sign-in
     "governance:answer",
     "governance:answered",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commontable.governance.views.meetings import agenda, calling, listing, showing
+from commontable.governance.views.meetings import agenda, by_link, calling, listing, showing
 
 ALL = "p/<slug:table>/meetings/"
 ONE = f"{ALL}<uuid:meeting>/"
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{ONE}agenda/print/", agenda.print_agenda, name="print_agenda"),
     path(f"{ONE}agenda/send/", calling.send_agenda, name="send_agenda"),
     path(f"{ONE}agenda/add/", agenda.add_item, name="add_item"),
+    path("reply/<str:token>/", by_link.reply_by_link, name="reply_by_link"),
     path(f"{ITEM}change/", agenda.change_item, name="change_item"),
     path(f"{ITEM}move/", agenda.move_item, name="move_item"),
     path(f"{ITEM}remove/", agenda.remove_item, name="remove_item"),

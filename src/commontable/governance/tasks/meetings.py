@@ -16,6 +16,7 @@ from django_tasks import task
 from commontable.governance.actions.meetings import calling, planning, sending
 from commontable.governance.datasets.meetings import invited_to
 from commontable.governance.letters.meetings import About, meeting_letter
+from commontable.governance.letters.reply_links import reply_link
 from commontable.governance.models import Body, DateOption, Meeting
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.partnership.models import Member
@@ -128,7 +129,8 @@ def _send(meeting: Meeting, about: About, member_ids: Iterable[int], *, at: date
     people = Member.objects.filter(pk__in=list(member_ids)).select_related("user", "partnership").order_by("pk")
     for member in people:
         try:
-            meeting_letter(meeting, about=about, to=member, at=at).send()
+            link = "" if about is About.CANCELLED else reply_link(meeting, to=member)
+            meeting_letter(meeting, about=about, to=member, at=at, reply_url=link).send()
         except (OSError, SMTPException):
             log.exception("A letter about meeting %s could not be sent to member %s.", meeting.uuid, member.pk)
             lost.append(member.pk)

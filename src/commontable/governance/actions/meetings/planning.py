@@ -77,7 +77,9 @@ def drop_date(*, option: DateOption, by: Member, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def answer_dates(*, meeting: Meeting, answers: Mapping[int, str], by: Member, at: datetime) -> Meeting:
+def answer_dates(
+    *, meeting: Meeting, answers: Mapping[int, str], by: Member, at: datetime, by_link: bool = False
+) -> Meeting:
     """The member has said to each of these dates (by the key of the option) whether it suits; later answers replace."""
     require(Permission.ANSWER_MEETINGS, by=by, on=meeting, at=at)
     _still_open(hold(meeting))
@@ -92,7 +94,7 @@ def answer_dates(*, meeting: Meeting, answers: Mapping[int, str], by: Member, at
             defaults={"partnership_id": meeting.partnership_id, "answer": Answer(answer), "at": at},
         )  # fmt: skip
     said = {options[key].starts_at.isoformat(): answer for key, answer in answers.items()}
-    journal.record("governance.meeting.dates_answered", by=by, on=meeting, at=at, answers=said)
+    journal.record("governance.meeting.dates_answered", by=by, on=meeting, at=at, answers=said, by_link=by_link)
     return meeting
 
 

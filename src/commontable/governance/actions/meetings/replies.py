@@ -16,8 +16,11 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 
 
 @transaction.atomic
-def reply_to_meeting(*, meeting: Meeting, answer: str, by: Member, at: datetime) -> Reply:
-    """The member has said whether they come; a later answer replaces it until the meeting is over."""
+def reply_to_meeting(*, meeting: Meeting, answer: str, by: Member, at: datetime, by_link: bool = False) -> Reply:
+    """The member has said whether they come; a later answer replaces it until the meeting is over.
+
+    `by_link`: they answered from a letter, without signing in; the journal says so.
+    """
     require(Permission.ANSWER_MEETINGS, by=by, on=meeting, at=at)
     hold(meeting)
     if meeting.stage not in {MeetingStage.CALLED, MeetingStage.LIVE} or (meeting.ends_at and meeting.ends_at <= at):
@@ -30,5 +33,5 @@ def reply_to_meeting(*, meeting: Meeting, answer: str, by: Member, at: datetime)
         meeting=meeting, member=by,
         defaults={"partnership_id": meeting.partnership_id, "answer": Answer(answer), "at": at},
     )  # fmt: skip
-    journal.record("governance.meeting.replied", by=by, on=meeting, at=at, answer=answer)
+    journal.record("governance.meeting.replied", by=by, on=meeting, at=at, answer=answer, by_link=by_link)
     return reply
