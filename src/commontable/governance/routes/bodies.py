@@ -1,4 +1,4 @@
-"""Addresses of the pages about bodies."""
+"""Addresses of the pages about bodies, their seats and how they decide."""
 
 from django.urls import URLPattern, path
 
