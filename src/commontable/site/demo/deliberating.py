@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from commontable.analysis.decision_rules import Choice
 from commontable.governance.actions.deliberation.casting import record_voice, take_position
@@ -44,7 +45,7 @@ class Table:
     ) -> Round:
         """A round is open; every seat but the silent ones has given its position: what `says` names, else support."""
         by = self.facilitator(proposal.body)
-        opened = open_round(proposal=proposal, closes_at=at + timedelta(days=days), by=by, at=at)
+        opened = open_round(proposal=proposal, closes_at=_evening(at + timedelta(days=days), by), by=by, at=at)
         positions = Position.objects.filter(round=opened).select_related("seat__body__partnership", "holder__partner")
         for hours, position in enumerate(positions.order_by("seat__name"), start=1):
             if position.seat.name in silent:
@@ -63,8 +64,9 @@ class Table:
         return opened
 
     def close(self, opened: Round, synthesis: str, *, at: datetime) -> Round:
-        """The round is counted."""
-        return close_round(round=opened, synthesis=synthesis, by=self.facilitator(opened.proposal.body), at=at)
+        """The round is counted, once its time is over."""
+        over = max(at, opened.closes_at or at)
+        return close_round(round=opened, synthesis=synthesis, by=self.facilitator(opened.proposal.body), at=over)
 
     def objection(self, proposal: Proposal, seat: str) -> Objection:
         """What that seat objected."""
@@ -75,3 +77,9 @@ class Table:
 
     def _fresh(self, member: Member) -> Member:
         return next(one for one in self.seated.members.values() if one.pk == member.pk)
+
+
+def _evening(near: datetime, member: Member) -> datetime:
+    """Six in the evening of that day, at the table."""
+    zone = ZoneInfo(member.partnership.time_zone)
+    return datetime.combine(near.astimezone(zone).date(), time(18), tzinfo=zone)
