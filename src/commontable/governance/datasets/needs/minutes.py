@@ -57,20 +57,20 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
     day = member.partnership.day(at)
     for row in sorted(rows, key=lambda row: (row.at is None, row.at, str(row.uuid))):
         where = {"table": member.partnership.slug, "meeting": row.uuid}
-        told = {"about": row.title or "", "url": reverse("governance:minutes", kwargs=where)}
+        about, url = row.title or "", reverse("governance:minutes", kwargs=where)
         is_open = row.until is not None and day <= row.until
         if row.kind == MinutesStage.PREPARED and row.key and is_open:
             yield Need(
                 what=translate("Minutes to check:"),
                 detail=translate("%(body)s. You were there; corrections are open until %(day)s.")
                 % {"body": row.body, "day": wording.day(row.until)},
-                verb=translate("Read"), by=row.until, **told,
+                about=about, url=url, verb=translate("Read"), by=row.until,
             )  # fmt: skip
         if row.kind == TO_DRAFT:
             yield Need(
                 what=translate("Minutes to draft:"),
                 detail=translate("%(body)s. One press writes down what the table knows already.") % {"body": row.body},
-                verb=translate("Draft"), **told,
+                about=about, url=url, verb=translate("Draft"),
             )  # fmt: skip
         elif row.other:
             if row.kind == MinutesStage.DRAFT:
@@ -81,7 +81,7 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 what, verb = translate("Minutes to approve:"), translate("Approve")
             else:
                 continue
-            yield Need(what=what, detail=row.body or "", verb=verb, **told)
+            yield Need(what=what, detail=row.body or "", about=about, url=url, verb=verb)
 
 
 AREA = Area(asks=_asks, says=_says)
