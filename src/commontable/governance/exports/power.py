@@ -65,12 +65,12 @@ def move_file(weighed: Weighed, move: Move) -> HttpResponse:
     """Power before and after a move, by sector, partner and seat, as CSV; shares from 0 to 1."""
     return csv_file(
         name=f"{weighed.body.slug}-power-after-a-move",
-        columns=["kind", "name", "before", "after", "difference"],
+        columns=["kind", "name", "before", "after"],
         rows=[
             (
                 kind,
                 Sector(one.name).label if kind == "sector" else one.name,
-                *(f"{float(share):.6f}" for share in (one.before, one.after, one.difference)),
+                *(f"{float(share):.6f}" for share in (one.before, one.after)),
             )
             for kind, changes in (("sector", move.sectors), ("partner", move.partners), ("seat", move.seats))
             for one in changes
