@@ -48,6 +48,12 @@ def callable_bodies(request: TableRequest) -> Any:
     return bodies
 
 
+def open_to(request: TableRequest, body: Body, *permissions: Permission) -> set[Permission]:
+    """Those of the permissions that the reader has towards the body; one query, for the doors that a page shows."""
+    held, roles = body.standings_of(request.member, request.at), request.member.roles_at(request.at)
+    return {one for one in permissions if one.grant.standings & held or one.grant.roles & roles}
+
+
 def may_call(request: TableRequest, on: Body | Meeting) -> bool:
     """Whether the reader may call, move and cancel meetings of this body."""
     return allowed(Permission.CALL_MEETINGS, by=request.member, on=on, at=request.at).ok

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as translate
@@ -17,16 +18,16 @@ from commontable.governance.datasets.agenda import page_of_item
 from commontable.governance.datasets.meetings import Grid, coming_to, grid_of, turnout_of_replies
 from commontable.governance.forms.meetings.answering import AnswerDatesForm, ReplyForm
 from commontable.governance.letters.calendar import feed
-from commontable.governance.models import Meeting, Reply
+from commontable.governance.models import Meeting
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.kinds import ItemKind
 from commontable.governance.rules.meeting import Answer, MeetingStage
 from commontable.governance.rules.timetable import begins, budget_of
-from commontable.partnership.permissions import allowed, require
+from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .finding import may_call, meeting_of, to_meeting
+from .finding import meeting_of, open_to, to_meeting
 
 
 @require_GET
@@ -99,15 +100,16 @@ def _page(request: TableRequest, meeting: Meeting, *, form: AnswerDatesForm | No
         meeting.items.select_related("proposal", "release", "indicator", "raised_by").order_by("position", "pk")
     )
     to_decide = sum(item.kind == ItemKind.PROPOSAL for item in items)
-    may_answer = allowed(Permission.ANSWER_MEETINGS, by=request.member, on=meeting, at=request.at).ok
+    doors = open_to(request, meeting.body, Permission.CALL_MEETINGS, Permission.ANSWER_MEETINGS, Permission.RAISE_ITEMS)
+    leads, may_answer = Permission.CALL_MEETINGS in doors, Permission.ANSWER_MEETINGS in doors
     context: dict[str, Any] = {
         "meeting": meeting,
         "headline": meeting_words.headline(meeting, to_decide=to_decide, at=request.at),
-        "lines_of_agenda": _lines(request, meeting, items),
+        "lines_of_agenda": _lines(request, meeting, items, leads=leads),
         "budget": budget_of([item.minutes for item in items], starts_at=meeting.starts_at, ends_at=meeting.ends_at),
-        "may_call": may_call(request, meeting),
+        "may_call": leads,
         "may_answer": may_answer,
-        "may_raise": allowed(Permission.RAISE_ITEMS, by=request.member, on=meeting, at=request.at).ok,
+        "may_raise": Permission.RAISE_ITEMS in doors,
         "is_open": meeting.stage in {MeetingStage.FINDING_DATE, MeetingStage.CALLED, MeetingStage.LIVE},
         "is_over": meeting.ends_at is not None and meeting.ends_at <= request.at,
     }
@@ -129,14 +131,13 @@ def _page(request: TableRequest, meeting: Meeting, *, form: AnswerDatesForm | No
             "form": form or (AnswerDatesForm(dates=grid.dates) if may_answer else None),
         }
     else:
+        prefetch_related_objects([meeting], "replies")
         coming = coming_to(meeting, at=request.at)
         context |= {
             "coming": coming,
             "turnout_says": meeting_words.turnout_says(turnout_of_replies(meeting, coming)) if coming else "",
             "answers": Answer.choices,
-            "mine": Reply.objects.filter(meeting=meeting, member=request.member)
-            .values_list("answer", flat=True)
-            .first(),
+            "mine": next((one.answer for one in meeting.replies.all() if one.member_id == request.member.pk), None),
         }
     return render(request, "governance/meetings/meeting.html", context)
 
@@ -155,9 +156,9 @@ def _by_answer(grid: Grid, place: int) -> list[tuple[object, str]]:
     return [(SAYS[answer], ", ".join(names)) for answer, names in groups.items() if names]
 
 
-def _lines(request: TableRequest, meeting: Meeting, items: list[Any]) -> list[dict[str, Any]]:
+def _lines(request: TableRequest, meeting: Meeting, items: list[Any], *, leads: bool) -> list[dict[str, Any]]:
     """Each item with when it begins, where it is read about, and whether the reader may change it."""
-    table, leads = request.partnership.slug, may_call(request, meeting)
+    table = request.partnership.slug
     times = begins([item.minutes for item in items], starts_at=meeting.starts_at) if meeting.starts_at else []
     clocks = [meeting_words.clock(time) for time in times] or [""] * len(items)
     return [
