@@ -11,7 +11,8 @@ from commontable.analysis.decision_rules import Method, Rule
 from commontable.analysis.power import game_from, power_of
 from commontable.governance.actions.bodies.bodies import form_body
 from commontable.governance.actions.bodies.seats import open_seat
-from commontable.governance.models import Seat
+from commontable.governance.actions.bodies.tenures import end_tenure
+from commontable.governance.models import Seat, Tenure
 from governance.busy import NOW, body_with, busy_council
 
 COUNCIL = "/p/rivermouth/bodies/council/power/"
@@ -92,7 +93,9 @@ def test_a_dictator_dummies_and_a_rule_out_of_reach_are_named(table):
     assert "Tiny and Small have a vote but no say" in shown
     assert "By the rule, School systems: 100% of the power." in shown
     rule = Rule(method=Method.MAJORITY, quorum_sectors=2)
-    body_with(table, ("Lone", "labour", 1), rule=rule, name="Stuck")
+    stuck = body_with(table, ("Lone", "labour", 1), ("Gone", "faith", 1), rule=rule, name="Stuck")
+    tenure = Tenure.objects.get(seat__body=stuck, seat__name="Gone")
+    end_tenure(tenure=tenure, ends_on=NOW.date(), by=table.maya, at=NOW, why="Moved away")
     shown = page(table.rosa, "/p/rivermouth/bodies/stuck/power/")
     assert "As it stands today, Stuck cannot decide anything by vote" in shown
     assert "a proposal would not pass" in shown
