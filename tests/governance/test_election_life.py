@@ -277,6 +277,26 @@ def test_an_election_moves_forward_only(table, council):
             act()
 
 
+def test_whoever_left_before_the_count_is_passed_over(table, council):
+    election = voting(table, announced(table, council), table.alma, table.rosa)
+    ranked(election, "Northside", table.rosa, table.alma, by=table.alma, at=LATER)
+    ranked(election, "Harbor", table.rosa, by=table.omar, at=LATER)
+    ranked(election, "Families", table.rosa, table.alma, by=table.rosa, at=LATER)
+    end_tenure(tenure=table.rosa.tenures.get(), ends_on=AFTER.date(), by=table.maya, at=LATER)
+    done = close_election(election=election, by=table.maya, at=AFTER)
+    alma, rosa = (done.candidates.get(member=one).pk for one in (table.alma, table.rosa))
+    assert (done.result["gone"], done.result["elected"], done.result["blank"]) == ([rosa], [alma], 1)
+    assert BallotBox.objects.get(election=election).papers == [[rosa], [rosa, alma], [rosa, alma]]
+
+
+def test_when_everybody_who_stood_has_left_nobody_is_elected(table, council):
+    election = voting(table, announced(table, council, is_secret=False), table.rosa)
+    ranked(election, "Northside", table.rosa, by=table.alma, at=LATER)
+    ranked(election, "Harbor", table.rosa, by=table.omar, at=LATER)
+    end_tenure(tenure=table.rosa.tenures.get(), ends_on=AFTER.date(), by=table.maya, at=LATER)
+    assert close_election(election=election, by=table.maya, at=AFTER).result["ending"] == Ending.NOBODY
+
+
 def test_a_cancelled_ballot_leaves_no_papers(table, council):
     election = voting(table, announced(table, council), table.alma, table.rosa)
     ranked(election, "Families", table.rosa, by=table.rosa, at=LATER)

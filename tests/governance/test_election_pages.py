@@ -207,6 +207,39 @@ def test_a_tie_says_that_a_lot_was_drawn(table, council):
     assert "So a lot was drawn" in text(client_of(table.rosa).get(address("election", table, election=1)))
 
 
+def test_a_cancelled_election_says_why(table, council):
+    open_now(table, council)
+    maya = client_of(table.maya)
+    assert "This field is required" in text(maya.post(address("cancel_election", table, election=1), {"why": " "}))
+    maya.post(address("cancel_election", table, election=1), {"why": "Alma is ill"})
+    page = text(client_of(table.ines).get(address("election", table, election=1)))
+    assert "This election was cancelled" in page
+    assert "Alma is ill" in page
+    for name in ("election_count_csv", "election_papers_csv"):
+        assert maya.get(address(name, table, election=1)).status_code == 404
+    assert maya.get(address("seat_elected", table, election=1)).status_code == 302
+    assert "cancelled" in text(maya.get(reverse("governance:elections", kwargs={"table": table.slug})))
+
+
+def test_places_without_candidates_stay_empty(table, council):
+    now = timezone.now()
+    election = announced(table, council, title="Three", method=ElectionMethod.STV, places=3, is_for_chair=False)
+    election = voting(table, election, table.dara, table.maya, at=now)
+    for seat, by in (("Northside", table.alma), ("Harbor", table.omar), ("Families", table.rosa)):
+        ranked(election, seat, table.dara, by=by, at=now)
+    close_election(election=election, by=table.maya, at=now)
+    assert "1 place stays empty" in text(client_of(table.rosa).get(address("election", table, election=1)))
+
+
+def test_no_name_is_first_on_every_ballot(table, council):
+    election = open_now(table, council)
+    first = set()
+    for ballot in election.ballots.select_related("seat", "holder__user"):
+        page = client_of(ballot.holder).get(address("cast_ballot", table, election=1, seat=ballot.seat_id))
+        first.add(page.context["form"].lines[0][0].member.name)
+    assert first == {"Alma Reyes", "Rosa Jiménez"}
+
+
 def test_another_tables_election_does_not_exist(table, council, charlie):
     open_now(table, council)
     for name in ("election", "nominate", "count_election", "election_roll_csv"):

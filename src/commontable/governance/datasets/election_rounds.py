@@ -70,7 +70,7 @@ class Told:
 
 def rounds_of(election: Election, *, candidates: Iterable[Candidate]) -> list[Told]:
     """Every round of the count, the first one first; empty where nothing was counted."""
-    if not election.result or election.result["count"] is None:
+    if not election.result or election.result.get("count") is None:
         return []
     count = RankedCount.from_json(election.result["count"])
     names = {str(one.pk): one.member.name for one in candidates}

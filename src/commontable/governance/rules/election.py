@@ -55,6 +55,7 @@ class Ending(TextChoices):
     NO_QUORUM = "no_quorum", _("too few seats voted")
     TOO_FEW = "too_few", _("too few papers to stay secret")
     NOBODY = "nobody", _("nobody was ranked")
+    CANCELLED = "cancelled", _("cancelled")
 
 
 def check_shape(*, method: str, places: int, is_for_chair: bool) -> None:
@@ -116,6 +117,16 @@ def in_order(numbers: Mapping[K, int | None]) -> list[K]:
     return [name for _number, name in sorted(given, key=lambda each: each[0])]
 
 
+def turned(names: Sequence[K], *, by: int) -> list[K]:
+    """The names in the same circle, begun elsewhere: each ballot by another number, so that nobody is first on all.
+
+    >>> turned(["ana", "ben", "cai"], by=4)
+    ['ben', 'cai', 'ana']
+    """
+    first = by % len(names) if names else 0
+    return [*names[first:], *names[:first]]
+
+
 def sorted_papers(papers: Sequence[Sequence[int]]) -> list[list[int]]:
     """The papers in an order that says nothing about who put them in, or when.
 
@@ -138,7 +149,8 @@ def result_of(
 ) -> dict[str, Any]:
     """What the papers come to, as plain values; a blank paper counts for the quorum and for nobody.
 
-    `roll` is how many seats could have voted; as many of them as there are papers have. Candidates are keys.
+    `roll` is how many seats could have voted; as many of them as there are papers have. Candidates are keys; a paper
+    that names others (who can no longer take the place) is read as if it did not.
 
     >>> found = result_of(method="ranked_choice", places=1, candidates=[7, 8], papers=[[7], [7, 8], [], [8]], roll=6,
     ...     quorum=(1, 2), is_secret=True, seed="")
@@ -151,7 +163,8 @@ def result_of(
         for n in range(roll)
     ]
     there = quorum_of(Rule(method=Method.MAJORITY, quorum_of=of, quorum_in=within), seats)
-    ranked = [[str(name) for name in paper] for paper in papers if paper]
+    read = [[str(name) for name in paper if name in candidates] for paper in papers]
+    ranked = [paper for paper in read if paper]
     result: dict[str, Any] = {
         "quorum": {"cast": there.cast, "roll": there.roll, "needed": there.needed},
         "blank": len(papers) - len(ranked),

@@ -12,7 +12,7 @@ from commontable.governance.datasets.bodies import roll_of
 from commontable.governance.datasets.elections import why_not
 from commontable.governance.models import Ballot, BallotBox, Body, Election
 from commontable.governance.permissions import Permission
-from commontable.governance.rules.election import ElectionStage, check_opening, check_shape, lifecycle
+from commontable.governance.rules.election import ElectionStage, Ending, check_opening, check_shape, lifecycle
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member, Partnership
@@ -129,12 +129,12 @@ def open_election(*, election: Election, closes_at: datetime | None, by: Member,
 
 @transaction.atomic
 def cancel_election(*, election: Election, why: str, by: Member, at: datetime) -> Election:
-    """Nobody is elected and no ballot is counted; secret papers are destroyed. The reason stays in the journal."""
+    """Nobody is elected and no ballot is counted; secret papers are destroyed. The reason stands on its page."""
     require(Permission.FACILITATE, by=by, on=election, at=at)
     hold(election)
     election.stage = lifecycle.move(election.stage, to=ElectionStage.CANCELLED)
-    election.closed_at = at
-    election.save(update_fields=["stage", "closed_at"])
+    election.closed_at, election.result = at, {"ending": str(Ending.CANCELLED), "why": why}
+    election.save(update_fields=["stage", "closed_at", "result"])
     BallotBox.objects.filter(election=election).update(papers=[])
     journal.record("governance.election.cancelled", by=by, on=election, at=at, why=why)
     return election

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commontable.governance.datasets.elections import why_not
 from commontable.governance.models import BallotBox, Election
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.election import ElectionStage, lifecycle, result_of
@@ -17,8 +18,9 @@ from commontable.partnership.permissions import require
 def close_election(*, election: Election, by: Member, at: datetime) -> Election:
     """No ballot is taken any more, and the result stands with every round of its count.
 
-    Ties that earlier rounds do not settle are drawn by lot, from a seed made of the election and the ballots: whoever
-    counts again gets the same result. Secret papers that are not counted are destroyed.
+    Candidates who can no longer take the place are passed over on every ballot. Ties that earlier rounds do not settle
+    are drawn by lot, from a seed made of the election and the ballots: whoever counts again gets the same result.
+    Secret papers that are not counted are destroyed.
     """
     require(Permission.FACILITATE, by=by, on=election, at=at)
     hold(election)
@@ -28,20 +30,22 @@ def close_election(*, election: Election, by: Member, at: datetime) -> Election:
         papers = BallotBox.objects.get(election=election).papers
     else:
         papers = [ballot.ranking for ballot in ballots if ballot.has_voted]
-    standing = election.candidates.filter(accepted_at__isnull=False, withdrawn_at=None).order_by("pk")
+    known = election.candidates.filter(accepted_at__isnull=False, withdrawn_at=None).select_related("member__partner")
+    standing = {one.pk: one.member for one in known.order_by("pk")}
+    gone = [key for key, member in standing.items() if why_not(election=election, member=member, at=at)]
     election.result = result_of(
-        method=election.method, places=election.places, candidates=list(standing.values_list("pk", flat=True)),
+        method=election.method, places=election.places, candidates=[key for key in standing if key not in gone],
         papers=papers, roll=len(ballots), quorum=(election.quorum_of, election.quorum_in),
         is_secret=election.is_secret, seed=seed_of(election),
-    )  # fmt: skip
+    ) | {"gone": gone}  # fmt: skip
     if election.result["count"] is None:
         BallotBox.objects.filter(election=election).update(papers=[])
     election.closed_at = at
     election.save(update_fields=["stage", "closed_at", "result"])
-    elected = dict(standing.values_list("pk", "member__name"))
     journal.record(
         "governance.election.closed", by=by, on=election, at=at, ending=election.result["ending"],
-        quorum=election.result["quorum"], elected=[elected[key] for key in election.result["elected"]],
+        quorum=election.result["quorum"], elected=[standing[key].name for key in election.result["elected"]],
+        gone=[standing[key].name for key in gone],
     )  # fmt: skip
     return election
 

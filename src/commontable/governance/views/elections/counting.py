@@ -57,7 +57,7 @@ def seat_them(request: TableRequest, election: int) -> HttpResponse:
     """From when the elected have the chair, or which seat each of them takes."""
     found = election_of(request, election)
     require(Permission.SEAT_MEMBERS, by=request.member, on=found, at=request.at)
-    if not found.result or not found.result["elected"] or found.seated_at is not None:
+    if not found.result or not found.result.get("elected") or found.seated_at is not None:
         messages.warning(request, translate("There is nobody to seat in this election."))
         return to_election(request, found)
     elected = [one for one in candidates_of(found) if one.pk in found.result["elected"]]

@@ -25,7 +25,7 @@ def show_election(request: TableRequest, election: int) -> HttpResponse:
     """The election as it concerns the reader today."""
     found = election_of(request, election)
     shown = shown_to(request.member, election=found, at=request.at)
-    elected = _elected(shown)
+    elected = _of_result(shown, "elected")
     context = {
         "election": found,
         "shown": shown,
@@ -36,6 +36,8 @@ def show_election(request: TableRequest, election: int) -> HttpResponse:
         "silent": [one for one in shown.ballots if not one.has_voted],
         "rounds": rounds_of(found, candidates=shown.candidates),
         "elected": elected,
+        "gone_names": listed([one.member.name for one in _of_result(shown, "gone")]),
+        "unfilled": max(0, found.places - len(elected)) if elected else 0,
         "elected_names": listed([one.member.name for one in elected]),
         "rankings": _rankings(shown),
         **_doors(request, found),
@@ -68,7 +70,7 @@ def export_counts(request: TableRequest, election: int) -> HttpResponse:
 def export_papers(request: TableRequest, election: int) -> HttpResponse:
     """The papers that were counted, without seats, sorted, equal ones together: anybody can count again."""
     found = election_of(request, election)
-    if not found.result or found.result["count"] is None:
+    if not found.result or found.result.get("count") is None:
         raise Http404
     names = {one.pk: one.member.name for one in candidates_of(found)}
     rankings = found.box.papers if found.is_secret else [one.ranking for one in found.ballots.filter(has_voted=True)]
@@ -126,10 +128,10 @@ def _asked(request: TableRequest, shown: Shown) -> Candidate | None:
     return next((one for one in own if one.accepted_at is None and one.withdrawn_at is None), None)
 
 
-def _elected(shown: Shown) -> list[Candidate]:
-    result = shown.election.result
+def _of_result(shown: Shown, what: str) -> list[Candidate]:
+    """Those the result lists: "elected", or "gone" because they can no longer take the place."""
     by_key = {one.pk: one for one in shown.candidates}
-    return [by_key[key] for key in result["elected"]] if result else []
+    return [by_key[key] for key in (shown.election.result or {}).get(what, ())]
 
 
 def _rankings(shown: Shown) -> list[tuple[Ballot, str]]:

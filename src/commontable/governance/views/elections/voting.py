@@ -11,6 +11,7 @@ from commontable.governance.datasets.elections import candidates_of
 from commontable.governance.forms.elections import BallotForm
 from commontable.governance.models import Ballot
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.election import turned
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -34,7 +35,7 @@ def cast_one(request: TableRequest, election: int, seat: int) -> HttpResponse:
             request, translate("This seat's ballot is in the box already. A secret ballot cannot be changed.")
         )
         return to_election(request, found)
-    standing = [one for one in candidates_of(found) if one.stands]
+    standing = turned([one for one in candidates_of(found) if one.stands], by=ballot.pk)
     form = BallotForm(
         request.POST if request.method == "POST" else None, candidates=standing, ranking=ballot.ranking,
         initial={"blank": ballot.has_voted and not ballot.ranking},
