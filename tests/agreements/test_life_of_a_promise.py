@@ -1,4 +1,4 @@
-"""Whatever people do with a promise in whatever order: an act or nothing, two words behind what is kept, no time won."""
+"""People do anything with a promise in any order: an act or nothing, two words behind what is kept, no time won."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
