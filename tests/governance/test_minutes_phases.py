@@ -21,6 +21,7 @@ from commontable.governance.actions.minutes import (
 )
 from commontable.governance.models import Correction, Minutes
 from commontable.governance.rules.meeting import CorrectionStage, MeetingStage, MinutesStage
+from commontable.governance.tasks.minutes import prepare_and_tell, send_letters
 from commontable.journal.models import Entry
 from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.actions.members import end_membership
@@ -118,12 +119,16 @@ def test_there_is_nothing_to_draft_before_the_meeting(table, council):
 def test_preparing_writes_to_those_who_sat_and_are_still_here(table, meeting, django_capture_on_commit_callbacks):
     end_membership(member=table.rosa, left_on=today(table), by=table.maya, at=AT)
     mail.outbox.clear()
+    minutes = draft_minutes(meeting=meeting, by=table.maya, at=AT)
+    until = today(table) + timedelta(days=7)
     with django_capture_on_commit_callbacks(execute=True):
-        minutes = prepared(table, meeting, at=AT)
+        prepare_and_tell(minutes=minutes, corrections_until=until, by=table.maya, at=AT)
     assert sorted(letter.to[0].partition("@")[0] for letter in mail.outbox) == ["dara", "ines", "omar"]
     assert "March 11, 2026" in mail.outbox[0].body
     assert f"/meetings/{meeting.uuid}/minutes/" in mail.outbox[0].body
     assert [(version.number, version.stage) for version in minutes.versions.all()] == [(1, "prepared")]
+    reopen_minutes(minutes=minutes, by=table.maya, at=AT)
+    assert send_letters.call(minutes.pk, table.maya.pk, AT.isoformat(), [table.omar.pk]) == 0  # taken back meanwhile
 
 
 def test_minutes_are_prepared_after_the_meeting_for_somebody_and_with_time(table, council, meeting):

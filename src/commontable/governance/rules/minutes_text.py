@@ -49,7 +49,7 @@ def differences(old: str, new: str) -> list[Piece]:
     """What went and came from one text to the next: lines first, then the words of the lines that changed.
 
     >>> [tuple(piece) for piece in differences("One.\\nTwo is here.\\n", "One.\\nTwo was here.\\n")]
-    [('same', 'One.\\n'), ('same', 'Two '), ('gone', 'is '), ('new', 'was '), ('same', 'here.\\n')]
+    [('same', 'One.\\n'), ('same', 'Two '), ('gone', 'is '), ('new', 'was '), ('same', 'here.'), ('same', '\\n')]
     """
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     pieces: list[Piece] = []
@@ -57,5 +57,8 @@ def differences(old: str, new: str) -> list[Piece]:
         if kind == "equal":
             pieces.append(Piece("same", "".join(after[c:d])))
         else:
-            pieces += words_changed("".join(before[a:b]), "".join(after[c:d]))
+            went, came = "".join(before[a:b]), "".join(after[c:d])
+            ends = "\n" if went.endswith("\n") and came.endswith("\n") else ""
+            pieces += words_changed(went.removesuffix(ends), came.removesuffix(ends))
+            pieces += [Piece("same", ends)] if ends else []
     return pieces

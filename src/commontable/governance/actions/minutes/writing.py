@@ -1,16 +1,12 @@
 """Minutes are drafted from what happened, written, prepared for those present, and taken back to draft."""
 
-import logging
 from datetime import date, datetime
-from smtplib import SMTPException
 
-from django.core.mail import get_connection
 from django.db import transaction
 
 from commontable.governance.actions.minutes.versions import keep_version
 from commontable.governance.datasets.drafting import drafted
 from commontable.governance.datasets.minutes import those_who_sat
-from commontable.governance.letters.minutes import prepared_letter
 from commontable.governance.models import Meeting, Minutes
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.meeting import MinutesStage
@@ -20,8 +16,6 @@ from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
-
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -63,15 +57,16 @@ def write_minutes(*, minutes: Minutes, text: str, by: Member, at: datetime, seen
 
 @transaction.atomic
 def prepare_minutes(*, minutes: Minutes, corrections_until: date, by: Member, at: datetime) -> Minutes:
-    """Those who sat at the meeting may correct the minutes until the end of that day, and are told so by mail."""
+    """Those who sat at the meeting may correct the minutes until the end of that day; `tasks.minutes` tells them."""
     require(Permission.KEEP_MINUTES, by=by, on=minutes, at=at)
     hold(minutes.meeting)
     hold(minutes)
     require_draft(minutes.stage)
     require_text(minutes.text)
-    sat = list(those_who_sat(minutes.meeting))
-    today = minutes.partnership.day(at)
-    require_preparable(meeting=minutes.meeting.stage, sat=len(sat), until=corrections_until, today=today)
+    require_preparable(
+        meeting=minutes.meeting.stage, sat=len(list(those_who_sat(minutes.meeting))), until=corrections_until,
+        today=minutes.partnership.day(at),
+    )  # fmt: skip
     minutes.stage = lifecycle.move(minutes.stage, to=MinutesStage.PREPARED)
     minutes.prepared_at, minutes.corrections_until = at, corrections_until
     minutes.save(update_fields=["stage", "prepared_at", "corrections_until"])
@@ -79,8 +74,6 @@ def prepare_minutes(*, minutes: Minutes, corrections_until: date, by: Member, at
     journal.record(
         "governance.minutes.prepared", by=by, on=minutes, at=at, version=version.number, until=corrections_until
     )
-    readers = [member for member in sat if member.is_present(today)]
-    transaction.on_commit(lambda: _post(minutes, readers, by=by))
     return minutes
 
 
@@ -100,10 +93,3 @@ def _written(minutes: Minutes, text: str, *, by: Member, at: datetime) -> None:
     minutes.text, minutes.revision = text, minutes.revision + 1
     minutes.written_by, minutes.written_at = by, at
     minutes.save(update_fields=["text", "revision", "written_by", "written_at"])
-
-
-def _post(minutes: Minutes, readers: list[Member], *, by: Member) -> None:
-    try:
-        get_connection().send_messages([prepared_letter(minutes, to=member, by=by) for member in readers])
-    except (OSError, SMTPException):
-        log.exception("The letters about the minutes %s could not all be sent.", minutes.pk)

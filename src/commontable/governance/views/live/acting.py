@@ -14,6 +14,7 @@ from commontable.governance.actions import live as actions
 from commontable.governance.forms.live import MoveForm, SeatForm
 from commontable.governance.models import AgendaItem, Meeting, Seat, Turn
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.meeting import MeetingStage
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -52,17 +53,21 @@ def end_meeting(request: TableRequest, meeting: UUID) -> HttpResponse:
             return redirect(page)
         messages.success(request, translate("The meeting has ended. You can draft its minutes from what happened."))
         return redirect("governance:minutes", table=request.partnership.slug, meeting=shown.uuid)
+    is_live = shown.stage == MeetingStage.LIVE
+    heading = translate("End “%(meeting)s”?") if is_live else translate("Was “%(meeting)s” held without this page?")
     return render(
         request,
         "confirm.html",
         {
-            "heading": translate("End “%(meeting)s”?") % {"meeting": shown.title},
-            "text": translate("The item that is open ends with it, and so does every turn to speak."),
+            "heading": heading % {"meeting": shown.title},
+            "text": translate("The item that is open ends with it, and so does every turn to speak.")
+            if is_live
+            else translate("It is recorded as held. Then you can record who was there and write its minutes."),
             "consequences": [
                 translate("It cannot begin again. For what is left over, call another meeting."),
                 translate("Who was there and what came of each item can be completed until the minutes are approved."),
             ],
-            "verb": translate("End the meeting"),
+            "verb": translate("End the meeting") if is_live else translate("Record it as held"),
             "back_url": page,
         },
     )

@@ -82,7 +82,9 @@ def note(request: TableRequest, meeting: UUID, item: int) -> HttpResponse:
     shown = meeting_of(request, meeting)
     require(Permission.RUN_MEETINGS, by=request.member, on=shown, at=request.at)
     its: AgendaItem = get_object_or_404(shown.items.select_related("meeting__body__partnership"), pk=item)
-    form = NoteForm(request.POST or None, initial={"came_of_it": its.came_of_it, "seen": its.came_of_it})
+    form = NoteForm(
+        request.POST or None, auto_id="note_%s", initial={"came_of_it": its.came_of_it, "seen": its.came_of_it}
+    )
 
     def act() -> str:
         note_outcome(item=its, by=request.member, at=request.at, **form.cleaned_data)
@@ -99,7 +101,7 @@ def decide(request: TableRequest, meeting: UUID) -> HttpResponse:
     shown = meeting_of(request, meeting)
     require(Permission.RECORD_DECISIONS, by=request.member, on=shown, at=request.at)
     items = list(shown.items.order_by("position", "pk"))
-    form = DecisionHereForm(request.POST or None, items=items, initial={"item": shown.current_id})
+    form = DecisionHereForm(request.POST or None, auto_id="decide_%s", items=items, initial={"item": shown.current_id})
 
     def act() -> str:
         decision = record_decision(
@@ -120,6 +122,7 @@ def promise(request: TableRequest, meeting: UUID) -> HttpResponse:
     present = Member.objects.of(request.partnership).present(today).select_related("partner")
     form = PromiseHereForm(
         request.POST or None,
+        auto_id="promise_%s",
         items=list(shown.items.order_by("position", "pk")),
         members=list(present.order_by("partner__name", "partner_id", "name", "pk")),
         initial={"item": shown.current_id, "due_on": today + A_MONTH},

@@ -14,8 +14,9 @@ from commontable.governance.actions import minutes as actions
 from commontable.governance.forms.minutes import ApproveForm, CorrectionForm, MinutesForm, PrepareForm, SettleForm
 from commontable.governance.models import Correction, Meeting, Minutes
 from commontable.governance.permissions import Permission
-from commontable.governance.rules.meeting import CorrectionStage, MeetingStage
+from commontable.governance.rules.meeting import CorrectionStage, MeetingStage, MinutesStage
 from commontable.governance.rules.minutes_text import differences
+from commontable.governance.tasks.minutes import prepare_and_tell
 from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -53,6 +54,8 @@ def write(request: TableRequest, meeting: UUID) -> HttpResponse:
     """The draft as a text."""
     minutes = minutes_at(request, meeting)
     require(Permission.KEEP_MINUTES, by=request.member, on=minutes, at=request.at)
+    if request.method == "GET" and minutes.stage != MinutesStage.DRAFT:
+        return _too_late(request, minutes)
     form = MinutesForm(request.POST or None, initial={"text": minutes.text, "seen": minutes.revision})
     pieces = None
     if request.method == "POST" and form.is_valid():
@@ -80,11 +83,13 @@ def prepare(request: TableRequest, meeting: UUID) -> HttpResponse:
     """Laid before those who were there."""
     minutes = minutes_at(request, meeting)
     require(Permission.KEEP_MINUTES, by=request.member, on=minutes, at=request.at)
+    if request.method == "GET" and minutes.stage != MinutesStage.DRAFT:
+        return _too_late(request, minutes)
     today = request.partnership.day(request.at)
     form = PrepareForm(request.POST or None, initial={"corrections_until": today + A_WEEK})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.prepare_minutes(minutes=minutes, by=request.member, at=request.at, **form.cleaned_data)
+            prepare_and_tell(minutes=minutes, by=request.member, at=request.at, **form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error("corrections_until", refusal.reason)
         else:
@@ -163,6 +168,9 @@ def approve(request: TableRequest, meeting: UUID) -> HttpResponse:
     """Asks before the minutes are closed for good."""
     minutes = minutes_at(request, meeting)
     require(Permission.KEEP_MINUTES, by=request.member, on=minutes, at=request.at)
+    if request.method == "GET" and minutes.stage != MinutesStage.PREPARED:
+        messages.info(request, translate("Only prepared minutes can be approved."))
+        return to_minutes(request, minutes.meeting)
     form = ApproveForm(request.POST or None, meetings=_meetings(minutes), initial={"seen": minutes.revision})
     if request.method == "POST" and form.is_valid():
         try:
@@ -189,6 +197,12 @@ def approve(request: TableRequest, meeting: UUID) -> HttpResponse:
             "back_url": reverse("governance:minutes", args=[request.partnership.slug, minutes.meeting.uuid]),
         },
     )
+
+
+def _too_late(request: TableRequest, minutes: Minutes) -> HttpResponse:
+    """Whoever follows an old link to writing or preparing learns how the minutes stand."""
+    messages.info(request, translate("These minutes are no draft any more. Take them back to draft to write in them."))
+    return to_minutes(request, minutes.meeting)
 
 
 def _seen_now(request: TableRequest, minutes: Minutes) -> QueryDict:

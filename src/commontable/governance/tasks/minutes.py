@@ -1,0 +1,54 @@
+"""Minutes are laid before those present, and letters tell them so; a broken mail server loses none."""
+
+import logging
+from datetime import date, datetime, timedelta
+from smtplib import SMTPException
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from commontable.governance.actions.minutes.writing import prepare_minutes
+from commontable.governance.datasets.minutes import those_who_sat
+from commontable.governance.letters.minutes import prepared_letter
+from commontable.governance.models import Minutes
+from commontable.governance.rules.meeting import MinutesStage
+from commontable.partnership.models import Member
+
+TRY_AGAIN_AFTER = (1, 5, 30, 120, 600)  # minutes
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def prepare_and_tell(*, minutes: Minutes, corrections_until: date, by: Member, at: datetime) -> Minutes:
+    """Those who sat at the meeting and are still at the table may correct the minutes, and are told so by mail."""
+    minutes = prepare_minutes(minutes=minutes, corrections_until=corrections_until, by=by, at=at)
+    day = minutes.partnership.day(at)
+    readers = [member.pk for member in those_who_sat(minutes.meeting) if member.is_present(day)]
+    transaction.on_commit(lambda: send_letters.enqueue(minutes.pk, by.pk, at.isoformat(), readers))
+    return minutes
+
+
+@task()
+def send_letters(minutes_id: int, by_id: int, prepared_at: str, member_ids: list[int], tried: int = 0) -> int:
+    """Each of them has the letter; those whose letter could not leave are tried again later. How many left.
+
+    Nothing is sent where the minutes were taken back, or prepared anew, meanwhile.
+    """
+    minutes = Minutes.objects.select_related("meeting__body", "partnership").get(pk=minutes_id)
+    if minutes.stage != MinutesStage.PREPARED or minutes.prepared_at != datetime.fromisoformat(prepared_at):
+        return 0
+    by, lost = Member.objects.get(pk=by_id), []
+    people = Member.objects.filter(pk__in=member_ids).select_related("user", "partnership").order_by("pk")
+    for member in people:
+        try:
+            prepared_letter(minutes, to=member, by=by).send()
+        except (OSError, SMTPException):
+            log.exception("A letter about the minutes %s could not be sent to member %s.", minutes.pk, member.pk)
+            lost.append(member.pk)
+    if lost and tried < len(TRY_AGAIN_AFTER) and send_letters.get_backend().supports_defer:
+        later = timezone.now() + timedelta(minutes=TRY_AGAIN_AFTER[tried])
+        send_letters.using(run_after=later).enqueue(minutes_id, by_id, prepared_at, lost, tried + 1)
+    elif lost:
+        log.error("%d letters about the minutes %s could not be sent and were given up.", len(lost), minutes.pk)
+    return len(member_ids) - len(lost)
