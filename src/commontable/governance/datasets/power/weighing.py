@@ -13,7 +13,7 @@ from commontable.governance.models import Body, Seat, Tenure
 from commontable.governance.rules.kinds import TenureKind
 from commontable.governance.rules.power import game_under
 
-BUDGET, DRAWS = 300_000_000, 8_000  # a page waits for about a second at most
+BUDGET, DRAWS = 1_000_000_000, 8_000  # a page waits for a second or two at most, once
 
 
 @dataclass(frozen=True, kw_only=True)
