@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 LONGEST = timedelta(hours=24)
+FARTHEST = timedelta(days=3 * 366)
 MOST_DATES = 20
 
 
 def check_times(*, starts_at: datetime | None, ends_at: datetime | None, at: datetime) -> None:
-    """The meeting has a time, is still to end, ends after it begins and within a day; raises NotAllowed."""
+    """The meeting has a time, is still to end and within three years, and lasts a day at most; raises NotAllowed."""
     if starts_at is None or ends_at is None:
         raise NotAllowed(_("A meeting needs a time to begin and a time to end."))
     if ends_at <= starts_at:
@@ -21,6 +22,8 @@ def check_times(*, starts_at: datetime | None, ends_at: datetime | None, at: dat
         raise NotAllowed(_("A meeting lasts a day at most. Call one for each day."))
     if ends_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
+    if starts_at - at > FARTHEST:
+        raise NotAllowed(_("A meeting is called three years ahead at most. Look at the year again."))
 
 
 def check_dates(dates: Iterable[tuple[datetime, datetime]], *, at: datetime) -> list[tuple[datetime, datetime]]:

@@ -14,11 +14,23 @@ from commontable.ui.forms import DateTimeField, LineField, TextField
 
 DATES = 6
 LONGEST = 24 * 60
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 def ends(starts_at: datetime, minutes: int) -> datetime:
     """The end, so many minutes later as they pass, whatever the clocks do meanwhile."""
     return starts_at.astimezone(UTC) + timedelta(minutes=minutes)
+
+
+class TimeField(DateTimeField):
+    """When a meeting begins; a year beyond all calendars is a slip of the finger."""
+
+    def clean(self, value: Any) -> Any:
+        """The moment, in a year that can be reckoned with."""
+        moment = super().clean(value)
+        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Look at the year again."))
+        return moment
 
 
 class WordsForm(forms.Form):
@@ -52,7 +64,7 @@ class WithBody(forms.Form):
 class CallForm(WordsForm, WithBody):
     """A meeting at a known time."""
 
-    starts_at = DateTimeField(label=_("Begins"))
+    starts_at = TimeField(label=_("Begins"))
     minutes = forms.IntegerField(label=_("How many minutes it lasts"), min_value=5, max_value=LONGEST, initial=90)
     field_order = ("body", "title", "starts_at", "minutes", "place", "online_url", "notes")
 
@@ -66,7 +78,7 @@ class CallForm(WordsForm, WithBody):
 class ChangeForm(WordsForm):
     """A meeting as it stands; its time only once it has one."""
 
-    starts_at = DateTimeField(label=_("Begins"))
+    starts_at = TimeField(label=_("Begins"))
     minutes = forms.IntegerField(label=_("How many minutes it lasts"), min_value=5, max_value=LONGEST)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     field_order = ("title", "starts_at", "minutes", "place", "online_url", "notes", "seen")
@@ -103,7 +115,7 @@ class DatesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, DATES + 1):
-            self.fields[f"date_{number}"] = DateTimeField(
+            self.fields[f"date_{number}"] = TimeField(
                 label=_("Date %(number)d") % {"number": number}, required=number == 1
             )
 
