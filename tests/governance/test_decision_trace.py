@@ -85,6 +85,7 @@ def test_the_pages_of_a_decision_and_a_promise_tell_it(table, chain):
     rosa, slug = client_of(table.rosa), {"table": table.slug}
     for address in (
         reverse("governance:decision", kwargs=slug | {"decision": 1}),
+        reverse("governance:proposal", kwargs=slug | {"proposal": chain["proposal"].number}),
         reverse("agreements:commitment", kwargs=slug | {"commitment": chain["promise"].number}),
         reverse("governance:trace", kwargs=slug) + "?q=tutors",
     ):
