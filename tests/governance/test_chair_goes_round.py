@@ -104,6 +104,19 @@ def test_taking_the_chair_ends_the_term_before_and_leaves_the_sector(table: Tabl
     assert chair_of(body, **on(10)).member == table.alma
 
 
+def test_a_year_mistyped_is_mended(table: Table) -> None:
+    body, seats = make_council(table)
+    take_chair(body=body, seat=seats["families"], by=table.maya, **on(10))
+    take_chair(body=body, seat=seats["schools"], starts_on=DAY.replace(year=2062), by=table.maya, **on(10))
+    assert chair_of(body, **on(11)).member == table.rosa
+    take_chair(body=body, seat=seats["schools"], by=table.maya, **on(20))
+    assert [one.ends_on for one in ChairTerm.objects.filter(seat=seats["schools"]).order_by("pk")] == [
+        DAY.replace(year=2062), None,
+    ]  # fmt: skip
+    close_seat(seat=seats["families"], closed_on=DAY + timedelta(days=21), by=table.maya, **on(21))
+    assert chair_of(body, **on(22)).member == table.alma
+
+
 def test_a_new_person_of_the_same_seat_may_finish_the_term(table: Table) -> None:
     body, seats = make_council(table)
     with pytest.raises(NotAllowed, match="same sector"):

@@ -47,7 +47,8 @@ def take_chair(
     require(Permission.SEAT_MEMBERS, by=by, on=body, at=at)
     hold(body)
     require_open(body, at=at)
-    term = _seated_in_chair(body, seat, starts_on=starts_on or body.partnership.day(at), ends_on=ends_on)
+    today = body.partnership.day(at)
+    term = _seated_in_chair(body, seat, starts_on=starts_on or today, ends_on=ends_on, today=today)
     journal.record(
         "governance.chair.taken", by=by, on=body, at=at, seat=seat.name, member=term.member.name,
         starts_on=term.starts_on.isoformat(), ends_on=ends_on.isoformat() if ends_on else None,
@@ -68,7 +69,8 @@ def hand_over_chair(
     hold(body)
     require_open(body, at=at)
     day = on or body.partnership.day(at)
-    ending = body.chair_terms.order_by("starts_on", "pk").select_related("seat", "member").last()
+    terms = body.chair_terms.exclude(ends_on=models.F("starts_on")).select_related("seat", "member")
+    ending = terms.order_by("starts_on", "pk").last()
     if ending is None:
         raise NotAllowed(_("Nobody has taken the chair yet. Record who takes it first."))
     if (seen is not None and seen != ending.pk) or ending.handed_over_at is not None:
@@ -88,7 +90,7 @@ def hand_over_chair(
     ending.handover, ending.handed_over_at = handover, at
     ending.save(update_fields=["handover", "handed_over_at"])
     seat = body.seats.get(pk=found.turn.seat)
-    term = _seated_in_chair(body, seat, starts_on=day, ends_on=None)
+    term = _seated_in_chair(body, seat, starts_on=day, ends_on=None, today=body.partnership.day(at))
     journal.record(
         "governance.chair.handed_over", by=by, on=body, at=at, seat=seat.name, member=term.member.name,
         starts_on=day.isoformat(), skipped=[turn.name for turn, _why in found.skipped], handover=handover,
@@ -96,8 +98,8 @@ def hand_over_chair(
     return term
 
 
-def _seated_in_chair(body: Body, seat: Seat, *, starts_on: date, ends_on: date | None) -> ChairTerm:
-    """The seat's holder has the chair; a term that lasted beyond that day ends with it."""
+def _seated_in_chair(body: Body, seat: Seat, *, starts_on: date, ends_on: date | None, today: date) -> ChairTerm:
+    """The seat's holder has the chair; a term that lasted beyond that day ends with it, one still to come is void."""
     if seat.body_id != body.pk:
         raise NotAllowed(_("This seat is of another body. Choose seats of this one."))
     if ends_on is not None and ends_on <= starts_on:
@@ -111,13 +113,15 @@ def _seated_in_chair(body: Body, seat: Seat, *, starts_on: date, ends_on: date |
             % {"seat": seat.name}
         )
     later = body.chair_terms.filter(starts_on__gt=starts_on).exclude(starts_on=models.F("ends_on"))
-    if (following := later.order_by("starts_on").select_related("member").first()) is not None:
+    begun = later.filter(starts_on__lte=today).order_by("starts_on").select_related("member").first()
+    if begun is not None:
         raise NotAllowed(
-            _("%(member)s takes the chair later than that day. Choose a day after that.")
-            % {"member": following.member.name}
+            _("%(member)s took the chair later than that day. Choose a day after that.") % {"member": begun.member.name}
         )
+    later.update(ends_on=models.F("starts_on"))  # what was planned and has not begun no longer is
     _require_other_sector(body, seat, starts_on=starts_on)
-    body.chair_terms.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=starts_on)).update(ends_on=starts_on)
+    lasting = models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=starts_on)
+    body.chair_terms.filter(lasting, starts_on__lte=starts_on).update(ends_on=starts_on)
     term: ChairTerm = ChairTerm.objects.create(
         partnership_id=body.partnership_id, body=body, seat=seat, member=holder.member, starts_on=starts_on,
         ends_on=ends_on,

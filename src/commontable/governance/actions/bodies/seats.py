@@ -77,15 +77,16 @@ def close_seat(*, seat: Seat, closed_on: date, by: Member, at: datetime, why: st
     if closed_on < seat.opened_on:
         raise NotAllowed(_("A seat cannot close before it was opened. Choose a later day."))
     later = models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=closed_on)
-    ended = list(seat.tenures.filter(later).select_related("member"))
+    void = models.Q(ends_on=models.F("starts_on"))
+    ended = list(seat.tenures.filter(later).exclude(void).select_related("member"))
     if any(tenure.starts_on > closed_on for tenure in ended):
         raise NotAllowed(_("Somebody takes %(seat)s after that day. Choose a later day.") % {"seat": seat.name})
-    if ChairTerm.objects.filter(later, seat=seat, starts_on__gt=closed_on).exists():
+    if ChairTerm.objects.filter(later, seat=seat, starts_on__gt=closed_on).exclude(void).exists():
         raise NotAllowed(_("%(seat)s takes the chair after that day. Choose a later day.") % {"seat": seat.name})
     for tenure in ended:
         tenure.ends_on, tenure.ended_why = closed_on, str(why or _("The seat was closed."))
         tenure.save(update_fields=["ends_on", "ended_why"])
-    ChairTerm.objects.filter(later, seat=seat).update(ends_on=closed_on)
+    ChairTerm.objects.filter(later, seat=seat).exclude(void).update(ends_on=closed_on)
     seat.closed_on = closed_on
     seat.save(update_fields=["closed_on"])
     journal.record(
