@@ -26,7 +26,7 @@ def form_body(
 ) -> Body:  # fmt: skip
     """The partnership has the body from that day on; it has no seats and no rule yet."""
     require(Permission.KEEP_BODIES, by=by, on=partnership, at=at)
-    Partnership.objects.select_for_update().get(pk=partnership.pk)  # one new name at a time
+    Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)  # one new name at a time
     _require_free_name(partnership, name)
     _require_of_table(partnership, parent, facilitator)
     body: Body = Body.objects.create(
