@@ -96,3 +96,6 @@ def test_it_speaks_its_readers_language(table: Table, meeting: Meeting) -> None:
     table.rosa.user.language = "es"
     table.rosa.user.save(update_fields=["language"])
     assert '<html lang="es">' in Client().get(link(meeting, table.rosa)).content.decode()
+    chose = Client()
+    chose.cookies["django_language"] = "id"
+    assert '<html lang="id">' in chose.get(link(meeting, table.rosa)).content.decode()

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,13 +33,15 @@ from .showing import thanks
 @require_http_methods(["GET", "POST"])
 @at_most("120/10m/ip", action="reply_by_link", reads_too=True)
 def reply_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Which dates suit, or whether they come, in the language of whoever was written to."""
+    """Which dates suit, or whether they come, in the language of whoever was written to unless they choose another."""
     at = timezone.now()
     found = opened_by(token, at=at)
     if found is None:
         return _quietly(render(request, "governance/meetings/answer_over.html", status=410))
     meeting, member = found
-    with translation.override(language_of(member)), timezone.override(ZoneInfo(meeting.partnership.time_zone)):
+    chose = settings.LANGUAGE_COOKIE_NAME in request.COOKIES  # by the buttons at the top of the page
+    language = translation.get_language() if chose else language_of(member)
+    with translation.override(language), timezone.override(ZoneInfo(meeting.partnership.time_zone)):
         return _quietly(_page(request, meeting, member))
 
 
