@@ -1,8 +1,10 @@
 """A meeting is opened, goes through its agenda and ends; two who move on at once skip nothing."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError, connection
 
 from cast import Table
 from commontable.governance.actions.live import close_meeting, move_on, note_outcome, open_meeting, take_back_opening
@@ -110,3 +112,33 @@ def test_what_came_of_an_item_is_not_overwritten_unseen(table, council):
     assert Entry.objects.filter(event="governance.agenda.noted").count() == 1
     with pytest.raises(NotPermitted):
         note_outcome(item=first, came_of_it="Mine", by=table.rosa, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_at_once_one_moves(table):
+    body, _seats = make_council(table)
+    meeting, (first, _second, _third) = under_way(table, body, at=AT)
+    barrier, found = threading.Barrier(2), []
+
+    def press(by) -> None:
+        barrier.wait()
+        while True:
+            try:
+                mine = Meeting.objects.get(pk=meeting.pk)
+                move_on(meeting=mine, to=first, seen=None, by=by, at=AT)
+                found.append("moved")
+            except ChangedMeanwhile:
+                found.append("saw it")
+            except OperationalError as error:  # SQLite in memory does not wait
+                assert "locked" in str(error)
+                continue
+            break
+        connection.close()
+
+    threads = [threading.Thread(target=press, args=(by,)) for by in (table.maya, table.omar)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == ["moved", "saw it"]
+    assert Entry.objects.filter(event="governance.agenda.moved_on").count() == 1

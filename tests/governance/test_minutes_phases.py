@@ -174,6 +174,8 @@ def test_a_correction_is_taken_into_a_new_version_or_kept_beside(table, meeting)
     with pytest.raises(NotPermitted):
         settle_correction(correction=noted, stage="noted", answer="No.", by=table.rosa, at=AT)
     better = minutes.text.replace("spring", "autumn")
+    with pytest.raises(NotAllowed, match="Choose one of the two"):  # or what was typed would be lost
+        settle_correction(correction=noted, stage="noted", answer="No.", text=better, seen=minutes.revision, **act)
     with pytest.raises(ChangedMeanwhile):
         settle_correction(correction=taken, stage="taken", text=better, seen=minutes.revision - 1, **act)
     settle_correction(correction=taken, stage="taken", text=better, seen=minutes.revision, **act)

@@ -72,6 +72,9 @@ def settle_correction(
         version = keep_version(minutes, by=by, at=at)
     elif stage != CorrectionStage.NOTED:
         raise NotAllowed(_("Say whether the correction is taken into the text or kept beside it."))
+    elif text and text != minutes.text:
+        require_seen(revision=minutes.revision, seen=seen)
+        raise NotAllowed(_("You changed the text, but say that it stays as it is. Choose one of the two."))
     elif not answer.strip():
         raise NotAllowed(_("Say why the text stays as it is; your answer stands beside the correction."))
     correction.stage, correction.answer, correction.settled_at = CorrectionStage(stage), answer.strip(), at
