@@ -9,7 +9,7 @@ from typing import Any
 
 from cast import Table
 
-AREAS = ("bodies", "commitments", "proposals", "deliberation", "meetings", "live", "elections", "power")
+AREAS = ("bodies", "commitments", "proposals", "deliberation", "meetings", "live", "elections", "decisions", "power")
 
 
 def every_access() -> dict[str, tuple[str, str]]:

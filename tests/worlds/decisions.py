@@ -41,4 +41,6 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
     )  # fmt: skip
     parts |= {"decision": waiting.number}
     special |= {("governance:decision_stands", "decision"): older.number}
+    for route in ("voice_links", "send_links", "hand_out_link"):
+        special[f"governance:{route}", "round"] = known["round"].number
     return {"decision": waiting}
