@@ -150,6 +150,7 @@ ELSEWHERE = {
     "governance:feed",  # a secret address instead of a sign-in
     "governance:answer",
     "governance:answered",
+    "governance:ballot_by_link",
     "demo:people",
     "demo:sign_in",
 }

@@ -80,6 +80,7 @@ EVENTS: dict[str, Promise | str] = {
     "governance.election.accepted": _("accepted a nomination"),
     "governance.election.stood_down": _("withdrew a candidacy"),
     "governance.election.ballot": _("cast a ballot"),
+    "governance.election.links_sent": _("sent links to vote by"),
     "governance.election.seated": _("seated those elected"),
     "governance.decision.recorded": _("recorded a decision"),
     "governance.decision.replaced": _("replaced a decision"),

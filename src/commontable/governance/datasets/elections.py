@@ -14,6 +14,7 @@ from commontable.governance.datasets.bodies import chair_of, chairs_on, roll_of,
 from commontable.governance.models import Ballot, Body, Candidate, ChairTerm, Election, Proxy, Seat, Tenure
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.election import ElectionStage
+from commontable.governance.rules.kinds import TenureKind
 from commontable.partnership.models import Member, Partnership
 
 
@@ -51,6 +52,23 @@ def ballots_of(election: Election) -> list[Ballot]:
     """The roll of the election by seat, with who held each at the opening."""
     found = election.ballots.select_related("seat__body", "seat__partner", "holder__partner", "cast_by")
     return sorted(found, key=lambda one: (one.seat.sector, one.seat.name.casefold()))
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A ballot that was not cast, and the member who holds its seat today."""
+
+    ballot: Ballot
+    holder: Member
+
+
+def silent_ballots(election: Election, *, at: datetime) -> list[Silent]:
+    """The seats that have not voted and that somebody holds today. Two questions."""
+    day = election.partnership.day(at)
+    uncast = election.ballots.filter(has_voted=False).select_related("seat").order_by("seat__name", "pk")
+    tenures = Tenure.objects.on(day).filter(seat__in=uncast.values("seat"), kind=TenureKind.HOLDER)
+    holders = {one.seat_id: one.member for one in tenures.select_related("member__partner", "member__user")}
+    return [Silent(one, holders[one.seat_id]) for one in uncast if one.seat_id in holders]
 
 
 def seats_in_hand(member: Member, *, at: datetime) -> set[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from commontable.governance.views.elections import counting, listing, planning, showing, standing, voting
+from commontable.governance.views.elections import by_link, counting, listing, planning, showing, standing, voting
 
 ALL = "p/<slug:table>/elections/"
 ONE = f"{ALL}<int:election>/"
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{NOMINEE}accept/", standing.accept_one, name="accept_nomination"),
     path(f"{NOMINEE}stand-down/", standing.stand_down_one, name="stand_down"),
     path(f"{ONE}ballots/<int:seat>/", voting.cast_one, name="cast_ballot"),
+    path(f"{ONE}links/", planning.send_links, name="send_ballots"),
+    path("ballot/<str:token>/", by_link.vote_by_link, name="ballot_by_link"),
     path(f"{ONE}count/", counting.count_one, name="count_election"),
     path(f"{ONE}seating/", counting.seat_them, name="seat_elected"),
     path(f"{ONE}candidates.csv", showing.export_candidates, name="election_candidates_csv"),

@@ -26,8 +26,8 @@ class RankedList extends HTMLElement {
     this.order = this.order.filter((each) => each !== one);
     if (to >= 0) this.order.splice(to, 0, one);
     this.draw();
-    const says = to < 0 ? this.dataset.gone : this.dataset.says.replace("%number%", this.order.indexOf(one) + 1);
-    this.status.textContent = says.replace("%name%", one.name);
+    const says = to < 0 ? this.dataset.gone : this.dataset.says.replace("[number]", this.order.indexOf(one) + 1);
+    this.status.textContent = says.replace("[name]", one.name);
   }
 
   draw() {

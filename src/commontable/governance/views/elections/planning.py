@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as translate
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
+from commontable.accounts.rate_limits import at_most
 from commontable.governance.actions.elections.announcing import (
     announce_election,
     cancel_election,
@@ -16,6 +18,7 @@ from commontable.governance.datasets.elections import bodies_led, candidates_of
 from commontable.governance.forms.elections import CancellingForm, ElectionForm, OpeningForm
 from commontable.governance.models import Body, Election
 from commontable.governance.permissions import Permission
+from commontable.governance.tasks.ballots import ask_and_send
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -88,6 +91,22 @@ def open_one(request: TableRequest, election: int) -> HttpResponse:
         "undecided": [one for one in candidates if not one.stands and one.withdrawn_at is None],
     }
     return render(request, "governance/elections/open.html", context)
+
+
+@require_POST
+@at_table
+@at_most("12/h/user", action="send_ballots")
+def send_links(request: TableRequest, election: int) -> HttpResponse:
+    """The holder of every seat that has not voted is sent a link to their ballot."""
+    found = election_of(request, election)
+    try:
+        people = ask_and_send(election=found, by=request.member, at=request.at)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext("%(n)d letter with a link is on its way.", "%(n)d letters with links are on their way.", people)
+        messages.success(request, said % {"n": people})
+    return to_election(request, found)
 
 
 @require_http_methods(["GET", "POST"])

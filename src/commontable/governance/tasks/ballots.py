@@ -1,0 +1,50 @@
+"""Letters with links to ballots leave in the background; a broken mail server loses none."""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from commontable.governance.actions.elections.linking import ask_for_ballots
+from commontable.governance.datasets.elections import silent_ballots
+from commontable.governance.letters.ballots import ballot_letter
+from commontable.governance.models import Election
+from commontable.partnership.models import Member
+
+TRY_AGAIN_AFTER = (1, 5, 30, 120)  # minutes
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def ask_and_send(*, election: Election, by: Member, at: datetime) -> int:
+    """The holder of every seat that has not voted is sent their link; how many people."""
+    keys = [one.ballot.pk for one in ask_for_ballots(election=election, by=by, at=at)]
+    transaction.on_commit(lambda: send_ballots.enqueue(election.pk, keys, by.name))
+    return len(keys)
+
+
+@task()
+def send_ballots(election_id: int, ballot_ids: list[int], asked_by: str, tried: int = 0) -> int:
+    """The holders of those of the seats that still have not voted have their letters; how many left."""
+    at = timezone.now()
+    election = Election.objects.select_related("body", "partnership").get(pk=election_id)
+    if not election.is_open(at):
+        return 0
+    asked = [one for one in silent_ballots(election, at=at) if one.ballot.pk in ballot_ids]
+    lost = []
+    for one in asked:
+        one.holder.partnership, one.ballot.election = election.partnership, election
+        try:
+            ballot_letter(one.ballot, member=one.holder, asked_by=asked_by, at=at).send()
+        except (OSError, SMTPException) as broken:
+            log.error("A letter with a link to a ballot could not be sent to member %s: %r", one.holder.pk, broken)
+            lost.append(one.ballot.pk)
+    if lost and tried < len(TRY_AGAIN_AFTER) and send_ballots.get_backend().supports_defer:
+        again = at + timedelta(minutes=TRY_AGAIN_AFTER[tried])
+        send_ballots.using(run_after=again).enqueue(election_id, lost, asked_by, tried + 1)
+    elif lost:
+        log.error("%d letters with links to ballots were given up.", len(lost))
+    return len(asked) - len(lost)
