@@ -1,11 +1,13 @@
 """Meetings as calendars read them: by another parser, by their raw bytes, on days when the clocks change."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from commontable.governance.actions.meetings.calling import (
 )
 from commontable.governance.letters.calendar import feed, invitation, timezone_of, uid_of
 from commontable.governance.models import Body, Meeting
+from commontable.partnership.rules.lifecycle import NotAllowed
 from reading_calendars import checked, properties, unfolded
 from worlds.bodies import make_council
 from worlds.meetings import call_council
@@ -174,3 +177,49 @@ def test_no_words_break_out_of_their_line(title: str, place: str, name: str, par
         parsed = icalendar.Calendar.from_ical(written)
         assert len(parsed.events) == 1
         assert str(parsed.events[0]["summary"]) == " ".join(str(parsed.events[0]["summary"]).split())
+
+
+ACTS = st.lists(
+    st.sampled_from(["later", "longer", "place", "call", "title", "notes", "cancel", "restore"]), max_size=8
+)
+SHOWN = ("DTSTART", "DTEND", "LOCATION", "STATUS", "CONFERENCE")
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(acts=ACTS)
+def test_whatever_is_done_every_calendar_can_follow(table: Table, meeting: Meeting, acts: list[str]) -> None:
+    """Where a calendar would show something else, the sequence is higher; it never falls, and the name stays."""
+    with transaction.atomic():
+        meeting.refresh_from_db()
+        before = checked(feed([meeting], name="x", time_zone="UTC"))[0]
+        for number, act in enumerate(acts):
+            with contextlib.suppress(NotAllowed):
+                do(act, meeting, table, number)
+            meeting = Meeting.objects.select_related("partnership", "body").get(pk=meeting.pk)
+            after = checked(feed([meeting], name="x", time_zone="UTC"))[0]
+            differs = any(before.get(name) != after.get(name) for name in SHOWN)
+            assert int(after["SEQUENCE"]) > int(before["SEQUENCE"]) or not differs, (act, before, after)
+            assert int(after["SEQUENCE"]) >= int(before["SEQUENCE"])
+            assert after["UID"] == before["UID"]
+            before = after
+        transaction.set_rollback(True)
+
+
+def do(act: str, meeting: Meeting, table: Table, number: int) -> None:
+    """One act on the meeting, by its name."""
+    hours = timedelta(hours=number + 1)
+    changes = {
+        "later": {"starts_at": meeting.starts_at + hours, "ends_at": meeting.ends_at + hours},
+        "longer": {"ends_at": meeting.ends_at + timedelta(minutes=10)},
+        "place": {"place": f"Room {number}"},
+        "call": {"online_url": f"https://meet.example/{number}"},
+        "title": {"title": f"Council {number}"},
+        "notes": {"notes": f"Bring {number}"},
+    }
+    at = NOW + timedelta(seconds=number + 1)
+    if act == "cancel":
+        cancel_meeting(meeting=meeting, why="Storm", by=table.maya, at=at)
+    elif act == "restore":
+        restore_meeting(meeting=meeting, by=table.maya, at=at)
+    else:
+        change_meeting(meeting=meeting, changes=changes[act], by=table.maya, at=at)
