@@ -70,7 +70,7 @@ def test_an_answer_is_one_press_without_scripts(council: Council, round: Round, 
     answer = client.post(_position_url(council, round, "families"), {"choice": "support"}, follow=True)
     assert "Your position stands" in answer.content.decode()
     assert Position.objects.get(round=round, seat=council.seats["families"]).choice == SUPPORT
-    assert "This seat supports." in answer.content.decode()
+    assert "This seat has answered: <b>Support</b>" in answer.content.decode()
 
 
 def test_an_objection_without_a_reason_comes_back_with_the_form(council: Council, round: Round, table: Table) -> None:
@@ -238,3 +238,17 @@ def test_as_many_queries_for_three_seats_as_for_sixty(table: Table) -> None:
         assert f"{count - 1} of {count} seats have spoken" in html
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 12, counted
+
+
+def test_a_settled_proposal_asks_no_more_of_the_register(council: Council, table: Table) -> None:
+    proposal = council.proposal(effect_kind=EffectKind.RELEASE_POLICY, effect={"minimum_count": 12})
+    round = council.round(proposal, at=NOW)
+    for seat in ("schools", "youth", "families"):
+        council.says(round, seat, SUPPORT, at=NOW)
+    council.closes(round, at=NOW)
+    client = client_of(table.rosa)
+    client.get(_url(proposal))
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get(_url(proposal)).content.decode()
+    assert "decision 1" in html
+    assert len(queries) <= 12, [one["sql"][:80] for one in queries]

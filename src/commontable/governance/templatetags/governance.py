@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commontable.partnership.templatetags.table import Tab, open_tabs
@@ -67,6 +68,20 @@ def body_crumbs(context: Context, body: Any, *rest: Any) -> dict[str, Any]:
         ),
         *(SimpleNamespace(label=each, url="") for each in rest),
     ]  # fmt: skip
+    return {"crumbs": crumbs}
+
+
+@register.inclusion_tag("ui/crumbs.html", takes_context=True)
+def proposal_crumbs(context: Context, proposal: Any, last: Any = "") -> dict[str, Any]:
+    """Where the reader is: all proposals, this one, and what of it."""
+    table = context["table"].slug
+    number = translate("Proposal %(number)s") % {"number": proposal.number}
+    here = reverse("governance:proposal", args=[table, proposal.number]) if last else ""
+    crumbs = [
+        SimpleNamespace(label=_("Proposals"), url=reverse("governance:proposals", args=[table])),
+        SimpleNamespace(label=number, url=here),
+        *([SimpleNamespace(label=last, url="")] if last else []),
+    ]
     return {"crumbs": crumbs}
 
 

@@ -132,7 +132,7 @@ def _act(mine: Any, kind: str) -> SimpleNamespace:
     return SimpleNamespace(
         mine=mine,
         position=position,
-        said=says(position, kind=kind),
+        said=verb_of(Choice(position.choice), kind=kind) if position.choice else "",
         choices=[
             SimpleNamespace(
                 value=choice.value,
@@ -157,7 +157,7 @@ def _timeline(page: Deliberated) -> list[SimpleNamespace]:
         entries.append(
             SimpleNamespace(at=version.written_at, who=version.written_by.name, what=what, url=url, detail=version.why)
         )
-    for round in [*page.closed, *([page.round] if page.round else [])]:
+    for round in [*page.closed[::-1], *([page.round] if page.round else [])]:
         url = reverse("governance:round", args=[table, proposal.number, round.number])
         what = translate("Round %(number)s opened: %(kind)s") % {
             "number": round.number, "kind": round.get_kind_display(),
@@ -170,7 +170,7 @@ def _timeline(page: Deliberated) -> list[SimpleNamespace]:
             entries.append(SimpleNamespace(at=round.closed_at, who="", what=what, url=url))
     if proposal.stage == ProposalStage.WITHDRAWN and proposal.ended_at:
         entries.append(SimpleNamespace(at=proposal.ended_at, who="", what=translate("withdrawn"), url=""))
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return sorted(entries, key=lambda entry: entry.at)[::-1]
 
 
 def how_many(count: int) -> str:
