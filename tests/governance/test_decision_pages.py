@@ -119,6 +119,18 @@ def test_a_form_that_cannot_be_kept_keeps_what_was_typed(table, given, said):
     assert not Decision.objects.exists()
 
 
+def test_what_was_agreed_in_the_room_may_have_an_effect(table):
+    council_of(table)
+    given = {"effect_kind": "release_policy", "policy-minimum_count": "2"}
+    assert "Smallest group" in recorded(client_of(table.maya), table, **given).content.decode()
+    assert not Decision.objects.exists()
+    recorded(client_of(table.maya), table, **given | {"policy-minimum_count": "14"})
+    assert Effect.objects.get().says == "The smallest group that is ever shown has 14 people."
+    given = {"effect_kind": "commitments", "promise-0-what": "Six tutors", "promise-0-member": table.omar.pk}
+    response = recorded(client_of(table.maya), table, **given | {"promise-0-due_on": "2027-01-30"})
+    assert "1 commitment was made." in response.content.decode()
+
+
 def test_who_leads_no_body_is_told_who_may(table):
     council_of(table)
     response = client_of(table.rosa).get(page("record_decision", table))

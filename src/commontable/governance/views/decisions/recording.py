@@ -15,6 +15,7 @@ from commontable.governance.actions.decisions.recording import IN_THE_ROOM, reco
 from commontable.governance.datasets.bodies import seats_open
 from commontable.governance.datasets.decisions import bodies_of_recorder
 from commontable.governance.forms.decisions import DecisionForm
+from commontable.governance.forms.effects import EffectForms
 from commontable.governance.models import Body, Meeting
 from commontable.governance.permissions import Permission
 from commontable.measurement.models import Indicator
@@ -42,12 +43,13 @@ def record(request: TableRequest) -> HttpResponse:
             return render(request, "governance/decisions/choose_body.html", {"bodies": bodies})
         body = bodies[0]
     require(Permission.RECORD_DECISIONS, by=request.member, on=body, at=request.at)
-    form = _form(request, body)
-    if request.method == "POST" and form.is_valid():
+    form, effects = _form(request, body), _effects(request)
+    if request.method == "POST" and all([form.is_valid(), effects.is_valid()]):
         try:
             decision = record_decision(
-                body=body, by=request.member, at=request.at, decided_at=form.decided_at(request.at), **form.given
-            )
+                body=body, by=request.member, at=request.at, decided_at=form.decided_at(request.at),
+                effect_kind=effects.chosen, effect=effects.effect(), **form.given,
+            )  # fmt: skip
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -55,7 +57,7 @@ def record(request: TableRequest) -> HttpResponse:
                 request, translate("Decision %(number)d is in the register.") % {"number": decision.number}
             )
             return redirect("governance:decision", table=request.partnership.slug, decision=decision.number)
-    return render(request, "governance/decisions/record.html", {"form": form, "body": body})
+    return render(request, "governance/decisions/record.html", {"form": form, "effects": effects, "body": body})
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,9 +67,7 @@ def promise(request: TableRequest, decision: int) -> HttpResponse:
     made_by = decision_of(request, decision)
     require(Permission.RECORD_DECISIONS, by=request.member, on=made_by, at=request.at)
     today = request.partnership.day(request.at)
-    present = Member.objects.of(request.partnership).present(today).select_related("partner")
-    members = list(present.order_by("partner__name", "partner_id", "name", "pk"))
-    form = PromiseForm(request.POST or None, members=members, initial={"due_on": today + A_MONTH})
+    form = PromiseForm(request.POST or None, members=list(_present(request)), initial={"due_on": today + A_MONTH})
     if request.method == "POST" and form.is_valid():
         member = form.cleaned_data["member"]
         try:
@@ -80,6 +80,16 @@ def promise(request: TableRequest, decision: int) -> HttpResponse:
             messages.success(request, translate("It is promised, and everybody can trace it to this decision."))
             return redirect("governance:decision", table=request.partnership.slug, decision=made_by.number)
     return render(request, "governance/decisions/promise.html", {"form": form, "decision": made_by})
+
+
+def _present(request: TableRequest) -> Any:
+    present = Member.objects.of(request.partnership).present(request.partnership.day(request.at))
+    return present.select_related("partner").order_by("partner__name", "partner_id", "name", "pk")
+
+
+def _effects(request: TableRequest) -> EffectForms:
+    indicators = Indicator.objects.of(request.partnership).filter(retired_at=None).order_by("name")
+    return EffectForms(request.POST or None, indicators=indicators, members=_present(request))
 
 
 def _body(request: TableRequest) -> Body | None:
