@@ -1,6 +1,7 @@
 """Power indices equal their definitions on any game, and keep to their axioms."""
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,8 @@ from analysis.bodies import banzhaf, coalitions, games, shapley_shubik
 from commontable.analysis.power import Game, Seat, power_of
 from commontable.analysis.power.blocs import winning_blocs
 from commontable.analysis.power.counting import winning_coalitions
+from commontable.analysis.power.halves import winning_by_halves
+from commontable.analysis.power.sampling import sampled
 from commontable.analysis.power.value_functions import TooMuch
 
 
@@ -129,6 +132,35 @@ def test_sixty_seats_of_large_weights_are_exact_as_well(sectors, rule):
 def test_halving_and_writing_down_agree_where_both_can_be_done():
     game = body([(n, 1 + n * 7919 % 97) for n in range(18)], 4, sectors_needed=3, quorum_heads=7, veto=("2",))
     assert winning_coalitions(game) == winning_blocs(game, [(n,) for n in range(18)])
+
+
+@settings(max_examples=150, deadline=None)
+@given(games(most=10))
+def test_the_two_halves_count_the_same_where_sectors_do_not_matter(game):
+    game = replace(game, sectors_required=(), sectors_needed=0, quorum_sectors=0)
+    assert winning_by_halves(game) == winning_coalitions(game)
+
+
+def test_weights_like_the_people_of_countries_with_a_majority_of_heads():
+    """As a council of 27 countries decides: 65 % of the people in 55 % of the countries."""
+    people = [int(84_358_845 / (1 + n) ** 1.3) for n in range(27)]
+    seats = tuple(Seat(name=str(n), weight=weight) for n, weight in enumerate(people))
+    game = Game(seats=seats, quota=sum(people) * 65 / 100, quorum_heads=15)
+    power, estimate = power_of(game), sampled(game)
+    found = [float(one.shapley_shubik) for one in power.seats]
+    assert power.exact
+    assert sum(one.shapley_shubik for one in power.seats) == 1
+    assert found == sorted(found, reverse=True)
+    far = [abs(one - other) for one, other in zip(found, estimate.shapley_shubik, strict=True)]
+    assert max(far) < 2 * estimate.half_width
+
+
+@pytest.mark.slow
+def test_thirty_six_seats_of_any_weight_are_exact():
+    weights = [(n, 1 + n * 999_983_777 % 1_000_000_000) for n in range(36)]
+    power = power_of(body(weights, 0, quorum_heads=20, veto=("7",)))
+    assert power.exact
+    assert sum(one.shapley_shubik for one in power.seats) == 1
 
 
 def test_twenty_seats_of_any_weight_are_exact():

@@ -58,7 +58,7 @@ def test_a_dictator_and_vetoes_are_certain_in_a_large_body_too():
 
 
 def test_weights_that_cannot_be_counted_in_time_are_estimated():
-    seats = tuple(Seat(name=str(n), weight=1 + n * 999_983_777 % 1_000_000_000) for n in range(40))
+    seats = tuple(Seat(name=str(n), weight=1 + n * 999_983_777 % 1_000_000_000) for n in range(45))
     power = power_of(Game(seats=seats, quota=10_000_000_000), draws=2000)
     assert not power.exact
     assert power.estimated.draws == 2000

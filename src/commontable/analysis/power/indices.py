@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
@@ -10,6 +10,7 @@ from math import factorial
 from commontable.analysis.power.blocs import MOST_BLOCS, winning_blocs
 from commontable.analysis.power.counting import Counts, winning_coalitions
 from commontable.analysis.power.game import Game, Number, Seat, exactly
+from commontable.analysis.power.halves import winning_by_halves
 from commontable.analysis.power.sampling import Sampled, sampled
 from commontable.analysis.power.value_functions import TooMuch
 
@@ -96,12 +97,20 @@ def power_of(game: Game, *, budget: int = BUDGET, draws: int | None = None) -> P
 
 
 def _counted(game: Game, budget: int) -> Counts | None:
-    try:
-        return winning_coalitions(game, budget=budget)
-    except TooMuch:
-        if len(game.seats) > MOST_ENUMERATED or budget < 2 ** len(game.seats) * len(game.seats):
-            return None
-        return winning_blocs(game, [(place,) for place in range(len(game.seats))], most=MOST_ENUMERATED)
+    """Counted in the first way that is quick enough for the game; None where there is none."""
+    n = len(game.seats)
+    ways: list[tuple[int, Callable[[], Counts]]] = [
+        (0, lambda: winning_coalitions(game, budget=budget)),
+        (n * 2**n, lambda: winning_blocs(game, [(place,) for place in range(n)], most=MOST_ENUMERATED)),
+        (n * n * 2 ** (n // 2), lambda: winning_by_halves(game)),
+    ]
+    for additions, way in ways:
+        if additions <= budget:
+            try:
+                return way()
+            except TooMuch:
+                continue
+    return None
 
 
 def _indices(counts: Counts) -> tuple[list[Fraction], list[Fraction], list[Fraction]]:
