@@ -37,7 +37,7 @@ def begin_tenure(
     except IntegrityError as twice:
         raise NotAllowed(_("Somebody holds %(seat)s already.") % {"seat": seat.name}) from twice
     journal.record(
-        "governance.tenure.begun", by=by, on=seat, at=at, body=seat.body.name, member=member.name, kind=str(kind),
+        "governance.tenure.begun", by=by, on=tenure, at=at, body=seat.body.name, kind=str(kind),
         how_chosen=str(how_chosen), starts_on=starts_on.isoformat(), ends_on=ends_on.isoformat() if ends_on else None,
     )  # fmt: skip
     return tenure
@@ -63,8 +63,8 @@ def end_tenure(*, tenure: Tenure, ends_on: date, by: Member, at: datetime, why: 
     if tenure.kind == TenureKind.HOLDER:
         chairs.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
     journal.record(
-        "governance.tenure.ended", by=by, on=tenure.seat, at=at, body=tenure.seat.body.name, member=tenure.member.name,
-        ends_on=ends_on.isoformat(), why=why,
+        "governance.tenure.ended", by=by, on=tenure, at=at, body=tenure.seat.body.name,
+        ends_on=ends_on.isoformat(), ended_why=why,
     )  # fmt: skip
     return tenure
 
