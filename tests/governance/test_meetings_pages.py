@@ -56,7 +56,14 @@ def test_the_list_shows_the_next_first_and_filters_by_body(table: Table, council
     csv = client_of(table.rosa).get(url("meetings_csv")).content.decode()
     assert csv.count("\r\n") == 3
     cancel_meeting(meeting=sooner, why="Storm", by=table.maya, at=NOW)
-    assert "Meetings that were" in text(client_of(table.rosa).get(url("meetings") + "?body=council"))
+    assert "Held and cancelled" in text(client_of(table.rosa).get(url("meetings") + "?body=council"))
+
+
+def test_only_who_leads_a_body_is_offered_to_call(table: Table, council: Body) -> None:
+    for person, is_offered in ((table.maya, True), (table.omar, True), (table.rosa, False), (table.ines, False)):
+        page = text(client_of(person).get(url("meetings")))
+        assert (url("plan_meeting") in page) == is_offered, person
+        assert client_of(person).get(url("call_meeting")).status_code == (200 if is_offered else 403)
 
 
 def test_calling_by_the_page_invites_everybody_who_sits(
@@ -203,5 +210,5 @@ def test_the_pages_cost_few_queries(table, meeting, django_assert_max_num_querie
     client.get(url("meeting", meeting))
     with django_assert_max_num_queries(12):
         client.get(url("meeting", meeting))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(url("meetings"))

@@ -24,6 +24,7 @@ from commontable.partnership.letters import language_of
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.ui.secrecy import secretly
 
 from .showing import thanks
 
@@ -37,12 +38,12 @@ def reply_by_link(request: HttpRequest, token: str) -> HttpResponse:
     at = timezone.now()
     found = opened_by(token, at=at)
     if found is None:
-        return _quietly(render(request, "governance/meetings/answer_over.html", status=410))
+        return secretly(render(request, "governance/meetings/answer_over.html", status=410))
     meeting, member = found
     chose = settings.LANGUAGE_COOKIE_NAME in request.COOKIES  # by the buttons at the top of the page
     language = translation.get_language() if chose else language_of(member)
     with translation.override(language), timezone.override(ZoneInfo(meeting.partnership.time_zone)):
-        return _quietly(_page(request, meeting, member))
+        return secretly(_page(request, meeting, member))
 
 
 def _page(request: HttpRequest, meeting: Meeting, member: Member) -> HttpResponse:
@@ -76,9 +77,3 @@ def _page(request: HttpRequest, meeting: Meeting, member: Member) -> HttpRespons
         "zone": meeting_words.zone_name(meeting.starts_at or at),
     }
     return render(request, "governance/meetings/answer.html", context)
-
-
-def _quietly(response: HttpResponse) -> HttpResponse:
-    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write a refused address to the log
-    response["Referrer-Policy"] = "no-referrer"
-    return response

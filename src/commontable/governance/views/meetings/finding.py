@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as translate
 
-from commontable.governance.datasets.meetings import bodies_of
-from commontable.governance.models import AgendaItem, Body, Meeting
+from commontable.governance.datasets.bodies import chairs_on
+from commontable.governance.models import AgendaItem, Body, ChairTerm, Meeting
 from commontable.governance.permissions import Permission
-from commontable.partnership.permissions import NotPermitted, allowed
+from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.views.table import TableRequest
 
 
@@ -35,28 +36,32 @@ def item_of(request: TableRequest, meeting: UUID, item: int) -> AgendaItem:
 
 def callable_bodies(request: TableRequest) -> Any:
     """Open bodies whose meetings the reader may call; raises NotPermitted where there is none."""
+    bodies = bodies_led(request)
+    if not bodies and not _is_director(request):
+        raise NotPermitted(
+            translate("Only the director and whoever chairs or facilitates a body may call its meetings.")
+        )
+    return bodies
+
+
+def bodies_led(request: TableRequest) -> Any:
+    """Open bodies whose meetings the reader may call, by name; maybe none."""
     day = request.partnership.day(request.at)
     bodies = Body.objects.of(request.partnership).filter(closed_on=None, formed_on__lte=day).order_by("name")
-    if not request.member.roles_at(request.at) & Permission.CALL_MEETINGS.grant.roles:
-        mine = bodies.filter(pk__in=bodies_of(request.member, at=request.at).values("pk"))
-        led = [body.pk for body in mine if may_call(request, body)]
-        bodies = bodies.filter(pk__in=led)
-        if not led:
-            raise NotPermitted(
-                translate("Only the director and whoever chairs or facilitates a body may call its meetings.")
-            )
-    return bodies
+    if _is_director(request):
+        return bodies
+    chaired = ChairTerm.objects.filter(chairs_on(day), member=request.member).values("body_id")
+    return bodies.filter(Q(facilitator=request.member) | Q(pk__in=chaired))
+
+
+def _is_director(request: TableRequest) -> bool:
+    return bool(request.member.roles_at(request.at) & Permission.CALL_MEETINGS.grant.roles)
 
 
 def open_to(request: TableRequest, body: Body, *permissions: Permission) -> set[Permission]:
     """Those of the permissions that the reader has towards the body; one query, for the doors that a page shows."""
     held, roles = body.standings_of(request.member, request.at), request.member.roles_at(request.at)
     return {one for one in permissions if one.grant.standings & held or one.grant.roles & roles}
-
-
-def may_call(request: TableRequest, on: Body | Meeting) -> bool:
-    """Whether the reader may call, move and cancel meetings of this body."""
-    return allowed(Permission.CALL_MEETINGS, by=request.member, on=on, at=request.at).ok
 
 
 def to_meeting(request: TableRequest, meeting: Meeting, part: str = "") -> HttpResponse:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 
 from commontable.governance.datasets.meetings import past, upcoming
 from commontable.governance.models import Body, Meeting
-from commontable.governance.permissions import Permission
 from commontable.partnership.exports import csv_file
-from commontable.partnership.permissions import may
 from commontable.partnership.views.table import TableRequest, at_table
+
+from .finding import bodies_led
 
 A_PAGE = 25
 COLUMNS = (
@@ -40,8 +40,7 @@ def show_meetings(request: TableRequest) -> HttpResponse:
         "coming": list(coming[:100]),
         "page": Paginator(were, A_PAGE).get_page(request.GET.get("page")),
         "query": f"body={chosen.slug}" if chosen else "",
-        "may_call": may(Permission.CALL_MEETINGS, by=request.member, at=request.at)
-        and any(body.closed_on is None for body in bodies),
+        "may_call": bodies_led(request).exists(),
     }
     return render(request, "governance/meetings/meetings.html", context)
 

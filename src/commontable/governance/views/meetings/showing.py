@@ -115,6 +115,7 @@ def _page(request: TableRequest, meeting: Meeting, *, form: AnswerDatesForm | No
     }
     if meeting.starts_at is not None and meeting.ends_at is not None:
         context |= {
+            "when": meeting_words.when(meeting.starts_at, meeting.ends_at),
             "until": meeting_words.until(meeting.starts_at, meeting.ends_at),
             "zone": meeting_words.zone_name(meeting.starts_at),
         }
