@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 
 from cast import Table
 from commontable.governance.actions.live import close_meeting, move_on, note_outcome, open_meeting, take_back_opening
+from commontable.governance.actions.meetings.agenda import remove_item
 from commontable.governance.models import Body, Meeting
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.journal.models import Entry
@@ -41,7 +42,7 @@ def test_a_called_meeting_is_opened_by_whoever_leads(table, council):
 def test_items_begin_and_end_as_the_meeting_moves_on(table, council):
     meeting, (first, second, _third) = under_way(table, council, at=AT)
     move_on(meeting=meeting, to=first, seen=None, by=table.maya, at=AT)
-    move_on(meeting=meeting, to=second, seen=first, by=table.omar, at=LATER)
+    second = move_on(meeting=meeting, to=second, seen=first, by=table.omar, at=LATER)
     first.refresh_from_db()
     assert (first.began_at, first.ended_at, second.began_at, second.ended_at) == (AT, LATER, LATER, None)
     close_meeting(meeting=meeting, by=table.maya, at=LATER + timedelta(minutes=1))
@@ -55,7 +56,7 @@ def test_time_goes_on_where_it_stopped_when_coming_back_to_an_item(table, counci
     move_on(meeting=meeting, to=first, seen=None, by=table.maya, at=AT)
     move_on(meeting=meeting, to=second, seen=first, by=table.maya, at=LATER)
     back = LATER + timedelta(minutes=20)
-    move_on(meeting=meeting, to=first, seen=second, by=table.maya, at=back)
+    first = move_on(meeting=meeting, to=first, seen=second, by=table.maya, at=back)
     assert back - first.began_at == LATER - AT
     assert first.ended_at is None
 
@@ -79,6 +80,10 @@ def test_an_item_of_another_meeting_is_refused(table, council):
     other = called(table, council, at=AT + timedelta(days=7), title="December council")
     with pytest.raises(NotAllowed, match="not on the agenda"):
         move_on(meeting=meeting, to=other.items.first(), seen=None, by=table.maya, at=AT)
+    gone = meeting.items.last()
+    remove_item(item=gone.__class__.objects.get(pk=gone.pk), by=table.maya, at=AT)
+    with pytest.raises(NotAllowed, match="not on the agenda"):
+        move_on(meeting=meeting, to=gone, seen=None, by=table.maya, at=AT)
     with pytest.raises(NotAllowed, match="not under way"):
         move_on(meeting=other, to=other.items.first(), seen=None, by=table.maya, at=AT)
 

@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from cast import Table, client_of
 from commontable.governance.actions import live
+from commontable.governance.actions.deliberation.opening import open_round
+from commontable.governance.actions.meetings.agenda import add_item
+from commontable.governance.actions.proposals.drafting import draft_proposal
+from commontable.governance.actions.proposals.tabling import table_proposal
 from commontable.governance.models import Attendance, Decision, Origin, Turn
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.partnership.actions.members import end_membership
@@ -231,6 +235,21 @@ def test_a_meeting_is_opened_led_and_ended_by_pressing(table):
     for route in ("run", "live", "screen"):
         assert client.get(url(route)).status_code == 200
     assert "attendance" in client.get(url("attendance_csv"))["Content-Disposition"]
+
+
+def test_an_item_in_a_round_leads_to_ones_position(room):
+    act = {"by": room.table.maya, "at": room.at}
+    proposal = draft_proposal(body=room.body, title="Share attendance", text="Weekly.", **act)
+    table_proposal(proposal=proposal, **act)
+    item = add_item(meeting=room.meeting, kind="proposal", title="Attendance", proposal=proposal, **act)
+    live.move_on(meeting=room.meeting, to=item, seen=None, **act)
+    client, link = client_of(room.table.rosa), f"/proposals/{proposal.number}/"
+    page = client.get(room.url("live")).content.decode()
+    assert "Read what this is about" in page
+    assert link in page
+    open_round(proposal=proposal, **act)
+    assert "Read it and give your position" in client.get(room.url("live"), **HTMX).content.decode()
+    assert link in client_of(room.table.maya).get(room.url("run")).content.decode()
 
 
 def test_hostile_names_stay_words(room):

@@ -84,7 +84,7 @@ def move_on(
     require_live(meeting.stage)
     if meeting.current_id != (seen.pk if seen else None):
         raise ChangedMeanwhile(_("Somebody moved on in the agenda already. Look at where the meeting is, then go on."))
-    if to is not None and to.meeting_id != meeting.pk:
+    if to is not None and (to := meeting.items.filter(pk=to.pk).first()) is None:  # nor taken off meanwhile
         raise NotAllowed(_("This item is not on the agenda of this meeting."))
     if meeting.current_id == (to.pk if to else None):
         raise NotAllowed(_("The meeting is at this item already."))
@@ -92,7 +92,6 @@ def move_on(
         _leave(meeting.current, at=at)
         Turn.objects.filter(meeting=meeting, began_at__isnull=False, ended_at=None).update(ended_at=at)
     if to is not None:
-        to.refresh_from_db()
         spent = to.ended_at - to.began_at if to.ended_at and to.began_at else None
         to.began_at, to.ended_at = at - spent if spent else at, None
         to.save(update_fields=["began_at", "ended_at"])

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
+from commontable.governance.datasets.agenda import page_of_item
 from commontable.governance.datasets.live import Room, room_of, tag_of
 from commontable.governance.models import Decision, Meeting, Origin
 from commontable.governance.permissions import Permission
@@ -71,7 +72,8 @@ def face_context(request: TableRequest, meeting: Meeting, face: str) -> dict[str
         "tag": tag_of(meeting, reader=request.member, face=face, at=request.at),
     }
     if face == "phone":
-        return {**context, "mine": _mine(room, request), "may_run": may_run(request, meeting)}
+        about = page_of_item(room.current, table=request.partnership.slug) if room.current else ""
+        return {**context, "mine": _mine(room, request), "may_run": may_run(request, meeting), "about_url": about}
     if face == "screen":
         waiting = room.voices.waiting
         return {
