@@ -1,5 +1,7 @@
 """Where counting takes too long, estimates say how far off they may be."""
 
+from fractions import Fraction
+
 import pytest
 
 from commontable.analysis.power import Game, Seat, in_words, plain, power_of
@@ -37,6 +39,13 @@ def test_above_sixty_seats_figures_are_estimates_and_say_so():
     assert told["dummies"] == [str(n) for n in range(0, 200, 2)]
     assert sum(one["shapley_shubik"] for one in told["seats"]) == pytest.approx(1)
     assert any("Estimated from 20,000 random orders" in line for line in in_words(power))
+
+
+def test_where_everybody_is_needed_nothing_is_estimated():
+    power = power_of(Game(seats=tuple(Seat(name=str(n), sector=f"S{n % 3}") for n in range(300)), quota=300))
+    assert power.exact
+    assert {one.shapley_shubik for one in power.seats} == {Fraction(1, 300)}
+    assert {one.banzhaf_normalised for one in power.seats} == {Fraction(1, 300)}
 
 
 def test_seats_that_are_alike_have_the_same_estimates():

@@ -101,6 +101,15 @@ def test_a_dictator_dummies_and_a_rule_out_of_reach_are_named(table):
     assert "a proposal would not pass" in shown
 
 
+def test_where_only_consensus_decides_every_seat_can_block(table):
+    rule = Rule(method=Method.CONSENSUS)
+    body_with(table, ("One", "schools", 1), ("Two", "schools", 1), ("Three", "health", 1), rule=rule)
+    shown = page(table.rosa, "/p/rivermouth/bodies/group/power/")
+    assert "Every seat with a vote can block in Group" in shown
+    assert "no vote follows. Each can block, so each has the same power: 33%" in shown
+    assert "By the rule, School systems" not in shown
+
+
 def test_what_would_change_is_shown_and_nothing_is_changed(table, council):
     seat = Seat.objects.get(name="Harbor")
     asked = f"{COUNCIL}?months=12&seat={seat.pk}&sector=schools&weight=3"

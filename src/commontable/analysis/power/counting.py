@@ -51,8 +51,8 @@ class _Work:
 
 
 def winning_coalitions(game: Game, *, budget: int = 4_000_000_000) -> Counts:
-    """The winning coalitions counted. Raises `TooMuch` above `MOST_SEATS` seats, or where more than `budget`
-    additions or too much memory would be needed.
+    """The winning coalitions counted. Raises `TooMuch` above `MOST_SEATS` seats that are not in every winning coalition
+    anyway, or where more than `budget` additions or too much memory would be needed.
 
     >>> from commontable.analysis.power.game import Seat
     >>> game = Game(seats=tuple(Seat(name=one, weight=w) for one, w in zip("abc", (2, 1, 1))), quota=3)
@@ -60,11 +60,11 @@ def winning_coalitions(game: Game, *, budget: int = 4_000_000_000) -> Counts:
     Counts(winning=(0, 0, 2, 1), with_seat=((0, 0, 2, 1), (0, 0, 1, 1), (0, 0, 1, 1)))
     """
     n = len(game.seats)
-    if n > MOST_SEATS:
-        raise TooMuch
     weights, quota = game.whole
-    held = game.vetoes
-    groups, start, needed = _groups(game)
+    held = _needed_by_all(game)
+    if n - len(held) > MOST_SEATS:
+        raise TooMuch
+    groups, start, needed = _groups(game, held)
     rest = max(0, quota - sum(weights[one] for one in held))
     work = _Work(allowed=Allowed(quota=rest, additions=budget), needed=needed)
     if groups:
@@ -84,16 +84,25 @@ def winning_coalitions(game: Game, *, budget: int = 4_000_000_000) -> Counts:
     )
 
 
-def _groups(game: Game) -> tuple[list[_Group], State, State]:
-    """The seats without veto by sector, what the veto seats bring along, and what is needed (carried, present)."""
+def _needed_by_all(game: Game) -> frozenset[int]:
+    """Seats with a veto, and those without which the weight or the heads of all others do not suffice."""
+    weights, quota = game.whole
+    total, everyone = sum(weights), range(len(weights))
+    if game.quorum_heads >= len(weights):
+        return frozenset(everyone)
+    return game.vetoes | {place for place in everyone if total - weights[place] < quota}
+
+
+def _groups(game: Game, held: frozenset[int]) -> tuple[list[_Group], State, State]:
+    """The other seats by sector, what the `held` ones bring along, and what is needed (carried, present)."""
     weights, _ = game.whole
     needed = game.sectors_needed if game.sectors_needed > len(game.sectors_required) else 0
     present = game.quorum_sectors if game.quorum_sectors > max(needed, len(game.sectors_required)) else 0
-    loose = {place for place, one in enumerate(game.seats) if not one.sector} - game.vetoes
+    loose = {place for place, one in enumerate(game.seats) if not one.sector} - held
     found, start = [], (0, 0)
     for name, own in game.sectors.items():
         voices, half = game.majorities[name]
-        free = [place for place in own if place not in game.vetoes]
+        free = [place for place in own if place not in held]
         given, left = sum(voices[one] for one in own if one not in free), sum(voices[one] for one in free)
         if left > _MOST_VOICES:
             raise TooMuch

@@ -45,6 +45,8 @@ def headline(balance: Balance) -> str:
     if power.dictators:
         return translate("One seat decides alone in %(body)s") % name
     spread = balance.spreads["sectors"]
+    if everybody_blocks(power):
+        return translate("Every seat with a vote can block in %(body)s") % name
     for found, text in (
         (spread.formal(), translate("%(actor)s: %(share)s of the power in %(body)s")),
         (spread.practice(), translate("%(actor)s: %(share)s of what happens in %(body)s")),
@@ -62,6 +64,11 @@ def headline(balance: Balance) -> str:
             % {**name, "n": len(power.dummies)}
         )  # fmt: skip
     return translate("No sector dominates in %(body)s") % name
+
+
+def everybody_blocks(power: Power) -> bool:
+    """Nothing passes without all of them, so a sector's share only says how many seats it has."""
+    return len(power.veto_holders) == len(power.seats) > 1
 
 
 def about_consensus(balance: Balance) -> list[Said]:
@@ -114,7 +121,7 @@ def standing_out(power: Power) -> Iterable[Said]:
             "warn",
         )
     blocking = [name for name in power.veto_holders if name not in power.dictators]
-    if len(blocking) == len(power.seats) > 1:
+    if everybody_blocks(power):
         yield Said(translate("Every seat can block: nothing passes without all of them."))
     elif blocking:
         yield Said(
@@ -148,10 +155,11 @@ def too_strong(balance: Balance) -> Iterable[Said]:
     """Everybody who passes the share that the page states; a partner only where its sector is not named alike."""
     by_rule = translate("By the rule, %(actor)s: %(share)s of the power. That is more than %(mark)s.")
     in_practice = translate("In practice, %(actor)s: %(share)s of what happened. That is more than %(mark)s.")
-    for text, shares in (
-        (by_rule, {kind: spread.formal() for kind, spread in balance.spreads.items()}),
-        (in_practice, {kind: spread.practice() for kind, spread in balance.spreads.items()}),
-    ):
+    power = balance.weighed.power
+    ways = [(in_practice, {kind: spread.practice() for kind, spread in balance.spreads.items()})]
+    if power is not None and not everybody_blocks(power):
+        ways.insert(0, (by_rule, {kind: spread.formal() for kind, spread in balance.spreads.items()}))
+    for text, shares in ways:
         said: set[str] = set()
         for kind in ("sectors", "partners", "levels"):
             for name in passing(shares[kind]):
