@@ -92,3 +92,10 @@ def test_the_pages_of_a_decision_and_a_promise_tell_it(table, chain):
         said_there = rosa.get(address).content.decode()
         for words in ("March council", "Buses run until six", "Six tutors", "Early grade reading"):
             assert words in said_there, (address, words)
+
+
+def test_threads_leave_as_a_file(table, chain):
+    rosa, address = client_of(table.rosa), reverse("governance:trace_csv", kwargs={"table": table.slug})
+    lines = rosa.get(f"{address}?q=tutors").content.decode("utf-8-sig").splitlines()
+    assert lines[1] == ("March council,1,Buses run until six,1,Buses run until six,1: Six tutors,Early grade reading")
+    assert len(rosa.get(f"{address}?q=elephants").content.decode().splitlines()) == 1

@@ -22,6 +22,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "governance:decision_stands": (LEADS, LEADS),
     "governance:decision_promise": (LEADS, LEADS),
     "governance:trace": ("*", "-"),
+    "governance:trace_csv": ("*", "-"),
     "governance:voice_links": (LEADS, "-"),
     "governance:send_links": ("-", LEADS),
     "governance:hand_out_link": ("-", LEADS),

@@ -18,4 +18,5 @@ urlpatterns = [
     path(f"{ONE}stands/", after.stands_again, name="decision_stands"),
     path(f"{ONE}promise/", recording.promise, name="decision_promise"),
     path("p/<slug:table>/trace/", register.search_traces, name="trace"),
+    path("p/<slug:table>/trace.csv", register.export_traces, name="trace_csv"),
 ]

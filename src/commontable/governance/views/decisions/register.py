@@ -111,9 +111,33 @@ def show_decision(request: TableRequest, decision: int) -> HttpResponse:
 @at_table
 def search_traces(request: TableRequest) -> HttpResponse:
     """Every thread from a meeting to an indicator that holds the words asked for."""
-    words = " ".join(request.GET.get("q", "")[:LONGEST_SEARCH].split())
+    words = _words(request)
     threads = found_by(request.partnership, words=words)
     return render(request, "governance/decisions/trace.html", {"words": words, "threads": threads})
+
+
+@require_GET
+@at_table
+def export_traces(request: TableRequest) -> HttpResponse:
+    """The threads asked for as CSV, one a line."""
+    return csv_file(
+        name=f"{request.partnership.slug}-threads",
+        columns=["meetings", "proposal", "proposal_title", "decision", "decision_title", "commitments", "indicators"],
+        rows=[
+            (
+                "; ".join(one.title for one in thread.meetings),
+                thread.proposal.number if thread.proposal else "", thread.proposal.title if thread.proposal else "",
+                thread.decision.number if thread.decision else "", thread.decision.title if thread.decision else "",
+                "; ".join(f"{one.number}: {one.what}" for one in thread.commitments),
+                "; ".join(one.name for one in thread.indicators),
+            )
+            for thread in found_by(request.partnership, words=_words(request))
+        ],
+    )  # fmt: skip
+
+
+def _words(request: TableRequest) -> str:
+    return " ".join(request.GET.get("q", "")[:LONGEST_SEARCH].split())
 
 
 def _row(decision: Decision) -> dict[str, Any]:
