@@ -33,6 +33,10 @@ class SeatToday:
     turn: int | None = None
     is_chair: bool = False
 
+    def __post_init__(self) -> None:
+        for row in (*self.tenures, *self.proxies):
+            row.seat = self.seat  # known already: the register is not asked once a row
+
     @property
     def is_open(self) -> bool:
         """Whether the seat exists that day."""
