@@ -39,6 +39,16 @@ class Walker:
 
     def sign_in(self, key: str, *, without_scripts: bool = False, width: int = 1280) -> None:
         """The walker is that person of the demo."""
+        self.walk_in(without_scripts=without_scripts, width=width)
+        self.page.goto(f"{self.address}/demo/")
+        form = self.page.locator(f'form[action$="/sign-in/{key}/"]')
+        if form.first.is_hidden():
+            self.page.locator("summary").filter(has_text="Everybody").click()
+        form.first.locator("button").click()
+        self.page.wait_for_url("**/p/rivermouth/")
+
+    def walk_in(self, *, without_scripts: bool = False, width: int = 1280) -> None:
+        """The walker is nobody yet, in a window of their own."""
         self.context.close()
         self.context = self.browser.new_context(
             viewport={"width": width, "height": WIDTHS.get(width, 860)},
@@ -47,12 +57,6 @@ class Walker:
             has_touch=width < 600,
         )
         self.page = self._open()
-        self.page.goto(f"{self.address}/demo/")
-        form = self.page.locator(f'form[action$="/sign-in/{key}/"]')
-        if form.first.is_hidden():
-            self.page.locator("summary").filter(has_text="Everybody").click()
-        form.first.locator("button").click()
-        self.page.wait_for_url("**/p/rivermouth/")
 
     def go(self, path: str) -> None:
         """The page at that address below the table: `scorecard/`."""

@@ -55,7 +55,7 @@ def test_letters_bring_ballots_from_people_without_an_account(table, council, dj
     stranger = Client()
     page = stranger.get(url)
     assert "Rosa Jiménez, whom does the seat Families want first" in text(page)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"  # with none, forms come without an origin
     assert BallotBox.objects.get().papers == [[election.candidates.get(member=table.rosa).pk]]
     assert "Give at least your first choice" in text(stranger.post(url, {}))
     thanks = stranger.post(url, first_choice(election, table.alma), follow=True)
@@ -98,7 +98,7 @@ def test_a_link_ends_with_the_right_it_stands_for(table, council):
 SIGNED = [SIGNER.sign_object(given) for given in ([10**30, 1, 1], ["a", None], [1, 10**12, 2**40], [1, 1, 1])]
 
 
-@pytest.mark.parametrize("token", ["x", "a.b", "x" * 5000, "%00", "..", *SIGNED])
+@pytest.mark.parametrize("token", ["x", "a.b", "x" * 5000, "%00", "..", *SIGNED], ids=lambda token: token[:3])
 def test_a_link_that_was_tampered_with_opens_nothing(table, token):
     assert Client().get(f"/ballot/{token}/").status_code == 404
 

@@ -1,4 +1,4 @@
-"""A proposal goes from draft to decision: objected to in round one, answered, agreed in round two, each by its people."""
+"""A proposal goes from draft to decision: objected to in round one, answered, agreed in round two."""
 
 from playwright.sync_api import expect
 

@@ -30,6 +30,7 @@ from commontable.governance.models import Body, Feed, Meeting
 from commontable.partnership.letters import language_of
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
+from commontable.ui.secrecy import secretly
 
 READS = ("GET", "HEAD")
 
@@ -75,7 +76,7 @@ def end_feed(request: TableRequest, feed: int) -> HttpResponse:
 def read_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar at an address; 304 where the program has it already, 404 where there is no such address."""
     if request.method not in READS:
-        return _unlogged(HttpResponseNotAllowed(READS))
+        return secretly(HttpResponseNotAllowed(READS))
     return _read(request, token)
 
 
@@ -95,19 +96,13 @@ def _read(request: HttpRequest, token: str) -> HttpResponse:
         response["Content-Disposition"] = 'inline; filename="meetings.ics"'
     response["ETag"], response["Last-Modified"] = etag, http_date(changed_at.timestamp())
     response["Cache-Control"] = "private, no-cache"
-    response["Referrer-Policy"] = "no-referrer"
-    return _unlogged(response)
+    return secretly(response)
 
 
 @at_most("60/10m/ip", action="unknown_calendar", reads_too=True)
 def _unknown(request: HttpRequest) -> HttpResponse:
     """Trying addresses is not worth anybody's while; and one that worked once is not written to the log."""
-    return _unlogged(HttpResponse(translate("There is no calendar at this address.") + "\n", "text/plain", status=404))
-
-
-def _unlogged(response: HttpResponse) -> HttpResponse:
-    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the secret address to the log
-    return response
+    return secretly(HttpResponse(translate("There is no calendar at this address.") + "\n", "text/plain", status=404))
 
 
 def _changed_at(feed: Feed, meetings: list[Meeting], *, at: datetime) -> datetime:

@@ -23,6 +23,7 @@ from commontable.partnership.letters import language_of
 from commontable.partnership.models import Invitation
 from commontable.partnership.permissions import Permission, require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.ui.secrecy import secretly
 
 from .members import member_of, to_member
 from .table import TableRequest, at_table
@@ -171,9 +172,7 @@ def _refusal(invitation: Invitation | None) -> str:
 
 
 def _refused(request: HttpRequest, refusal: str) -> HttpResponse:
-    response = render(request, "partnership/invitation_refused.html", {"reason": refusal}, status=410)
-    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the token to the log
-    return response
+    return secretly(render(request, "partnership/invitation_refused.html", {"reason": refusal}, status=410))
 
 
 def _page(

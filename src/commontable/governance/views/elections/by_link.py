@@ -25,6 +25,7 @@ from commontable.partnership.letters import language_of
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import NotPermitted, allowed
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.ui.secrecy import secretly
 
 RATE = "600/10m/ip"  # a whole meeting may vote from one room
 
@@ -40,10 +41,10 @@ def vote_by_link(request: HttpRequest, token: str) -> HttpResponse:
     carried = carried_by(token)
     member = _member(carried)
     if carried is None or member is None:
-        return _quiet(_refused(request, translate("Perhaps part of the link was lost on the way."), status=404))
+        return secretly(_refused(request, translate("Perhaps part of the link was lost on the way."), status=404))
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") or language_of(member)
     with translation.override(language), timezone.override(ZoneInfo(member.partnership.time_zone)):
-        return _quiet(_voting(request, token, carried, member, timezone.now()))
+        return secretly(_voting(request, token, carried, member, timezone.now()))
 
 
 def _voting(request: HttpRequest, token: str, carried: Carried, member: Member, at: datetime) -> HttpResponse:
@@ -95,11 +96,3 @@ def _member(carried: Carried | None) -> Member | None:
 
 def _refused(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
     return render(request, "governance/voices/refused.html", {"reason": reason}, status=status)
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the token to the log
-    return response

@@ -29,6 +29,7 @@ from commontable.partnership.letters import language_of
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import NotPermitted, allowed
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.ui.secrecy import secretly
 
 RATE = "600/10m/ip"  # a whole meeting may answer from one room
 
@@ -63,13 +64,13 @@ def by_link(view: Answering) -> Callable[..., HttpResponse]:
         carried = carried_by(token)
         member = _member(carried)
         if member is None:
-            return _quiet(_refused(request, translate("Perhaps part of the link was lost on the way."), status=404))
+            return secretly(_refused(request, translate("Perhaps part of the link was lost on the way."), status=404))
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") or language_of(member)
         with translation.override(language), timezone.override(ZoneInfo(member.partnership.time_zone)):
             position, refusal = _position(carried, member, at)
             if position is None:
-                return _quiet(_refused(request, refusal, status=410))
-            return _quiet(view(request, Asked(token, position, member, at)))
+                return secretly(_refused(request, refusal, status=410))
+            return secretly(view(request, Asked(token, position, member, at)))
 
     return show
 
@@ -159,11 +160,3 @@ def _position(carried: Carried | None, member: Member, at: datetime) -> tuple[Po
 
 def _refused(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
     return render(request, "governance/voices/refused.html", {"reason": reason}, status=status)
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the token to the log
-    return response

@@ -67,6 +67,4 @@ def hand_out(request: TableRequest, proposal: int, round: int, seat: int) -> Htt
         "body": shown.proposal.body.name, "title": shown.proposal.title, "link": link,
     }  # fmt: skip
     context = {"round": shown, "proposal": shown.proposal, "seat": chosen, "link": link, "message": message}
-    response = render(request, "governance/voices/link.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "governance/voices/link.html", context)
