@@ -4,6 +4,7 @@ import pytest
 
 from cast import Table, client_of
 from commontable.governance.actions.bodies.bodies import close_body
+from commontable.governance.actions.meetings.calling import call_meeting
 from commontable.governance.actions.proposals.drafting import change_draft, draft_proposal
 from commontable.governance.actions.proposals.revising import revise_proposal
 from commontable.governance.actions.proposals.tabling import (
@@ -12,8 +13,10 @@ from commontable.governance.actions.proposals.tabling import (
     take_back,
     withdraw_proposal,
 )
-from commontable.governance.models import Proposal
+from commontable.governance.models import Meeting, Proposal
+from commontable.governance.rules.meeting import MeetingStage
 from commontable.governance.rules.proposal import ProposalStage
+from commontable.measurement.actions.indicators import add_indicator
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -180,3 +183,28 @@ def test_a_closed_body_takes_no_proposal(council: Council, table: Table) -> None
     with pytest.raises(NotAllowed, match="has been closed"):
         _draft(council, table.rosa)
     assert "No body decides at this table yet" in client_of(table.rosa).get(NEW).content.decode()
+
+
+def test_it_says_where_it_came_up_and_what_it_should_move(council: Council, table: Table, charlie: Member) -> None:
+    when = {"starts_at": hours(1), "ends_at": hours(2)}
+    meeting = call_meeting(body=council.body, title="May council", by=table.maya, at=NOW, **when)
+    Meeting.objects.filter(pk=meeting.pk).update(stage=MeetingStage.HELD)
+    indicator = add_indicator(
+        partnership=table.partnership, name="Attendance", outcome="early_grade_reading", by=table.ines, at=NOW
+    )
+    client = client_of(table.rosa)
+    client.post(NEW, _sent(council, raised_at=str(meeting.pk), indicator=indicator.pk))
+    html = client.get("/p/rivermouth/proposals/1/").content.decode()
+    assert "It came up at" in html
+    assert "May council" in html
+    assert "It should move" in html
+    target = {"target-indicator": indicator.pk, "target-period": "2028", "target-value": "80"}
+    client.post(NEW, _sent(council, effect_kind="set_target", **target))
+    effect = Proposal.objects.get(number=2).effect
+    assert effect == {"indicator": indicator.pk, "period": "2028", "value": 80.0}
+    theirs = add_indicator(
+        partnership=charlie.partnership, name="Theirs", outcome="early_grade_reading", by=charlie, at=NOW
+    )
+    assert client.post(NEW, _sent(council, indicator=theirs.pk)).status_code == 422
+    with pytest.raises(NotAllowed, match="another table"):
+        _draft(council, table.rosa, indicator=theirs)

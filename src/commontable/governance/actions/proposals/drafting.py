@@ -42,6 +42,8 @@ def draft_proposal(
     require(Permission.PROPOSE, by=by, on=body, at=at)
     if not body.is_open(body.partnership.day(at)):
         raise NotAllowed(_("This body has been closed. Propose it to another one."))
+    if any(one is not None and one.partnership_id != body.partnership_id for one in (raised_at, indicator)):
+        raise NotAllowed(_("This belongs to another table. Choose somebody or something of this one."))
     title = words(title, longest=LONGEST_TITLE, missing=NO_TITLE)
     text = words(text, longest=LONGEST_TEXT, missing=NO_TEXT)
     proposal: Proposal = Proposal.objects.create(
