@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cast import LONG_AGO, Table
+from commontable.governance.actions.bodies.bodies import close_body
 from commontable.governance.actions.bodies.seats import change_seat, close_seat, open_seat, reopen_seat
 from commontable.governance.actions.bodies.tenures import begin_tenure, end_tenure
 from commontable.governance.models import ChairTerm, Tenure
@@ -102,6 +103,18 @@ def test_a_closed_seat_is_nobodys(table: Table, seats) -> None:
         close_seat(seat=seats["nonprofit"], closed_on=SOON.date(), by=table.maya, at=SOON)
     reopen_seat(seat=seats["nonprofit"], by=table.maya, at=SOON)
     hold(table, seats["nonprofit"], table.omar)
+
+
+def test_a_seat_that_will_close_is_held_until_then(table: Table, seats) -> None:
+    last = SOON.date() + timedelta(days=30)
+    close_seat(seat=seats["students"], closed_on=last, by=table.maya, at=SOON)
+    tenure = hold(table, seats["students"], _nur(table))
+    assert tenure.ends_on == last
+    with pytest.raises(NotAllowed, match="closes before that day"):
+        end_tenure(tenure=tenure, ends_on=last + timedelta(days=1), why="Longer", by=table.maya, at=SOON)
+    close_body(body=seats["students"].body, closed_on=last, by=table.maya, at=SOON)
+    end_tenure(tenure=seats["families"].tenures.get(), ends_on=SOON.date(), why="Moved", by=table.maya, at=SOON)
+    hold(table, seats["families"], table.rosa)  # the body lasts some weeks yet
 
 
 def test_a_seat_is_not_reopened_beside_a_namesake(table: Table, seats) -> None:

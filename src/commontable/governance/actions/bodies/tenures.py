@@ -20,11 +20,16 @@ def begin_tenure(
     *, seat: Seat, member: Member, how_chosen: str, by: Member, at: datetime, starts_on: date | None = None,
     ends_on: date | None = None, kind: str = TenureKind.HOLDER,
 ) -> Tenure:  # fmt: skip
-    """The member has the seat from that day on, until another where one is named; nobody else holds it meanwhile."""
+    """The member has the seat from that day on, until another where one is named; nobody else holds it meanwhile.
+
+    A seat that is to close on some day is held until then at most.
+    """
     require(Permission.SEAT_MEMBERS, by=by, on=seat, at=at)
     hold(seat.body)
     hold(seat)
     starts_on = starts_on or max(seat.partnership.day(at), seat.opened_on)
+    if seat.closed_on is not None:
+        ends_on = min(ends_on or seat.closed_on, seat.closed_on)
     _require_seat(seat, starts_on=starts_on, ends_on=ends_on)
     _require_member(seat, member, starts_on=starts_on)
     _require_free(seat, member, kind=kind, starts_on=starts_on, ends_on=ends_on)
@@ -53,6 +58,8 @@ def end_tenure(*, tenure: Tenure, ends_on: date, by: Member, at: datetime, why: 
         raise NotAllowed(_("This tenure has ended already."))
     if ends_on < tenure.starts_on:
         raise NotAllowed(_("A tenure cannot end before it begins. Choose a later day."))
+    if tenure.seat.closed_on is not None and ends_on > tenure.seat.closed_on:
+        raise NotAllowed(_("%(seat)s closes before that day. Choose an earlier day.") % {"seat": tenure.seat.name})
     if tenure.ends_on is not None and ends_on > tenure.ends_on:
         _require_free(
             tenure.seat, tenure.member, kind=tenure.kind, starts_on=tenure.ends_on, ends_on=ends_on, but=tenure
@@ -71,12 +78,12 @@ def end_tenure(*, tenure: Tenure, ends_on: date, by: Member, at: datetime, why: 
 
 def _require_seat(seat: Seat, *, starts_on: date, ends_on: date | None) -> None:
     body = seat.body
+    if any(closed is not None and closed <= starts_on for closed in (seat.closed_on, body.closed_on)):
+        raise NotAllowed(_("%(seat)s is closed. Open it again first.") % {"seat": seat.name})
     if ends_on is not None and ends_on <= starts_on:
         raise NotAllowed(_("A tenure cannot end before it begins. Choose a later day."))
     if starts_on < seat.opened_on:
         raise NotAllowed(_("The seat was opened after that day. Choose a later day."))
-    if seat.closed_on is not None or body.closed_on is not None:
-        raise NotAllowed(_("%(seat)s is closed. Open it again first.") % {"seat": seat.name})
 
 
 def _require_member(seat: Seat, member: Member, *, starts_on: date) -> None:
