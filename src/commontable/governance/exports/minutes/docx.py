@@ -42,7 +42,8 @@ def docx_of(document: Document) -> bytes:
         else:
             _paragraph(made, block.lines)
     file = BytesIO()
-    made.save(file)
+    into = made.save  # a file in memory; nothing of the register
+    into(file)
     return file.getvalue()
 
 
