@@ -34,7 +34,8 @@ class SeatToday:
     is_chair: bool = False
 
     def __post_init__(self) -> None:
-        for row in (*self.tenures, *self.proxies):
+        rows: list[Tenure | Proxy] = [*self.tenures, *self.proxies]
+        for row in rows:
             row.seat = self.seat  # known already: the register is not asked once a row
 
     @property
