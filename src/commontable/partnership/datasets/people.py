@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from commontable.partnership.models import Member, Partner, Partnership
+from commontable.partnership.models import Member, Partner, Partnership, RoleHeld
 from commontable.partnership.rules.roles import Role
 from commontable.partnership.rules.sectors import Sector
 
@@ -47,10 +47,10 @@ def by_sector(partners: Iterable[Partner]) -> list[SectorGroup]:
     return [group for group in groups.values() if group.partners]
 
 
-def members_listed(
+def members_found(
     *, partnership: Partnership, day: date, q: str = "", partner: Any = None, role: str = "", who: str = ""
-) -> list[Member]:
-    """Members by name, each with `roles_today` and `invitation`, the newest one that was sent to them."""
+) -> QuerySet[Member]:
+    """Members by name: those present that day, those who are not with `who` "left", everybody with "all"."""
     members = (
         Member.objects.of(partnership)
         .select_related("partner", "partnership", "user")
@@ -61,15 +61,29 @@ def members_listed(
         members = members.filter(Q(name__icontains=q) | Q(title__icontains=q))
     if partner:
         members = members.filter(partner=partner)
-    listed = []
-    for member in members:
+    present = Member.objects.present(day).filter(partner__joined_on__lte=day)
+    if who == "left":
+        members = members.exclude(pk__in=present.filter(partnership=partnership).values("pk"))
+    elif who != "all":
+        members = members.present(day).filter(partner__joined_on__lte=day)
+    if role:
+        held = RoleHeld.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), role=role, starts_on__lte=day)
+        members = members.filter(pk__in=held.filter(partnership=partnership, member__in=present).values("member"))
+    found: QuerySet[Member] = members
+    return found
+
+
+def members_listed(*, partnership: Partnership, day: date, **wanted: Any) -> list[Member]:
+    """The members found, each with `roles_today` and `invitation`, the newest one that was sent to them."""
+    return with_roles(members_found(partnership=partnership, day=day, **wanted), day=day)
+
+
+def with_roles(members: Iterable[Member], *, day: date) -> list[Member]:
+    """The members, each with `roles_today` and `invitation`, the newest one that was sent to them."""
+    listed = list(members)
+    for member in listed:
         member.roles_today = sorted_roles(member, day)
         member.invitation = newest_invitation(member)
-        if who != "all" and member.is_present(day) != (who != "left"):
-            continue
-        if role and role not in member.roles_today:
-            continue
-        listed.append(member)
     return listed
 
 

@@ -1,6 +1,7 @@
 """The people at the table: the list, each one's page, joining, leaving and coming back."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpResponse
@@ -24,6 +25,8 @@ from commontable.partnership.rules.roles import Role
 from .sections import sections_of
 from .table import TableRequest, at_table
 
+A_PAGE = 100
+
 
 def member_of(request: TableRequest, pk: int) -> Member:
     """The member of this table, present or not; Http404 for anybody else's."""
@@ -45,20 +48,24 @@ def url_of(request: TableRequest, member: Member) -> str:
 @require_GET
 @at_table
 def show_members(request: TableRequest) -> HttpResponse:
-    """Everybody at the table, by name."""
+    """Everybody at the table, by name, a hundred to a page."""
     form = MemberFilter(request.GET, partnership=request.partnership)
     wanted = form.cleaned_data if form.is_valid() else {}
-    members = datasets.members_listed(
-        partnership=request.partnership, day=request.partnership.day(request.at), **wanted
-    )
+    day = request.partnership.day(request.at)
+    found = datasets.members_found(partnership=request.partnership, day=day, **wanted)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    members = datasets.with_roles(page.object_list, day=day)
+    query = request.GET.copy()
+    query.pop("page", None)
     keeps = may(Permission.KEEP_MEMBERS, by=request.member, at=request.at)
     for member in members:
         member.access = _access(member, request) if keeps else ""
     context = {
         "form": form,
         "is_filtered": any(wanted.values()),
+        "page": page,
         "members": members,
-        "partners": len({member.partner_id for member in members}),
+        "query": query.urlencode(),
         "may_keep": keeps,
     }
     return render(request, "partnership/members.html", context)
