@@ -136,3 +136,13 @@ def test_quorum_in_words_counts_voting_seats_and_sectors(table, room):
     record_attendance(meeting=meeting, seats={seats["families"]: ("present", table.rosa)}, by=table.maya, at=AT)
     assert says() == ["2 of 3 voting seats are here; 2 make a quorum.", "2 sectors are here, of at least 2."]
     assert sectors_here(sittings_of(meeting, at=AT)) == "Non-profits and Parents and families"
+
+
+def test_a_vacant_seat_is_not_on_the_roll(table, room):
+    from commontable.governance.actions.bodies.seats import open_seat
+
+    meeting, _seats = room
+    open_seat(body=meeting.body, name="Health", sector="health", by=table.maya, at=AT)
+    sittings = sittings_of(meeting, at=AT)
+    assert len(sittings) == 5
+    assert quorum_at(sittings, rule=rule_of(meeting.body)).roll == 3

@@ -102,7 +102,7 @@ def quorum_at(sittings: Iterable[Sitting], *, rule: Rule | None) -> Quorum | Non
             choice=Choice.SUPPORT if one.is_there else None,
         )
         for one in sittings
-        if one.seat.is_voting
+        if one.seat.is_voting and (one.holder is not None or one.is_there)  # a vacant seat is on no roll
     ]  # fmt: skip
     return quorum_of(rule, ballots) if rule is not None and ballots else None
 
