@@ -192,6 +192,10 @@ def test_an_objection_is_answered_upheld_and_carried_on_pages(council: Council, 
     client_of(table.maya).post(_url(proposal, page + "answer/"), {"answer": "In May."})
     client_of(table.rosa).post(_url(proposal, page + "uphold/"), {"why": "May is too late."})
     assert "May is too late." in _page(table.omar, proposal)
+    proposal.refresh_from_db()
+    council.round(proposal, at=NOW)
+    assert "Its objection stands in this round too" in _page(table.rosa, proposal)
+    assert "has not spoken yet; its objection stands" in _page(table.omar, proposal)
     client_of(table.rosa).post(_url(proposal, page + "accept/"))
     objection.refresh_from_db()
     assert objection.stage == "resolved"

@@ -111,6 +111,16 @@ class Deliberated:
         return silence([one.sector for one in self.silent])
 
     @property
+    def upheld(self) -> frozenset[int]:
+        """The seats that upheld an objection of an earlier round: until they say otherwise it stands."""
+        is_deliberation = self.round is not None and self.round.kind == RoundKind.DELIBERATION
+        return frozenset(
+            one.objection.position.seat_id
+            for one in self.against
+            if is_deliberation and one.objection.stage == ObjectionStage.STANDING and one.objection.upheld_at
+        )
+
+    @property
     def unanswered(self) -> list[Against]:
         """Objections that nobody has answered."""
         return [one for one in self.against if one.is_open and not one.objection.answer]

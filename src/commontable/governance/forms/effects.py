@@ -99,8 +99,10 @@ class EffectForms:
             )
             for number in range(rows)
         ]  # fmt: skip
+        named = _named(members)
         for form in self.commitments:
             form.fields["member"].queryset = members  # type: ignore[attr-defined]
+            form.fields["member"].choices = named  # type: ignore[attr-defined]
         self.chosen = chosen
 
     @property
@@ -153,6 +155,13 @@ class EffectForms:
     def _chosen(data: Any, kind: str) -> EffectKind:
         given = data.get("effect_kind", "") if data is not None else kind
         return EffectKind(given) if given in EffectKind.values else EffectKind.NONE
+
+
+def _named(members: Any) -> list[tuple[Any, str]]:
+    """The members as choices, asked for once for all rows: "Rosa Jiménez (Parents' Council)"."""
+    columns = ("pk", "name", "partner__short_name", "partner__name")
+    rows = members.values_list(*columns)
+    return [("", "---------"), *((pk, f"{name} ({short or partner})") for pk, name, short, partner in rows)]
 
 
 def _is_given(form: forms.Form) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,10 +47,10 @@ def page_of(request: TableRequest, proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "round": page.round,
         "decision": getattr(proposal, "decision", None),
-        "acts": [_act(mine, kind) for mine in page.mine],
+        "acts": [_act(mine, kind, stands=mine.position.seat_id in page.upheld) for mine in page.mine],
         "meanings": [] if kind == RoundKind.VOTE else [(verb_of(one, kind=kind), MEANINGS[one]) for one in Choice],
         "minutes": reading_minutes(page.version.text),
-        "seats": marks(page.positions, kind=kind),
+        "seats": marks(page.positions, kind=kind, upheld=page.upheld),
         "tally": tally(page.positions, kind=kind) if page.round and not page.is_hidden and not page.is_secret else [],
         "effects": effect_in_words(proposal),
         "rule_says": rule_in_words(page.rule) if page.rule and not page.round and proposal.stage not in ENDED else [],
@@ -63,14 +63,14 @@ def page_of(request: TableRequest, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def marks(positions: Iterable[Position], *, kind: str) -> list[dict[str, str]]:
-    """Each seat as a mark: letters of its sector, and what it says in words."""
+def marks(positions: Iterable[Position], *, kind: str, upheld: Collection[int] = frozenset()) -> list[dict[str, str]]:
+    """Each seat as a mark: letters of its sector, and what it says in words. `upheld`: seats that objected before."""
     return [
         {
             "code": str(CODES[one.sector]),  # type: ignore[index]
             "name": f"{one.seat.name}, {one.holder.name}",
-            "says": says(one, kind=kind) or translate("has not spoken yet"),
-            "kind": _mark(one),
+            "says": says(one, kind=kind) or _silence(one, upheld),
+            "kind": "warn" if _is_silent(one) and one.seat_id in upheld else _mark(one),
         }
         for one in positions
     ]
@@ -118,6 +118,16 @@ def _result(round: Round) -> str:
     }.get(round.outcome["result"], "")
 
 
+def _is_silent(position: Position) -> bool:
+    return not (position.choice or position.has_voted or position.is_recused)
+
+
+def _silence(position: Position, upheld: Collection[int]) -> str:
+    if position.seat_id in upheld:
+        return translate("has not spoken yet; its objection stands")
+    return translate("has not spoken yet")
+
+
 def _mark(position: Position) -> str:
     if position.is_recused:
         return ""
@@ -126,12 +136,13 @@ def _mark(position: Position) -> str:
     return "good" if position.has_voted else "silent"
 
 
-def _act(mine: Any, kind: str) -> SimpleNamespace:
+def _act(mine: Any, kind: str, *, stands: bool) -> SimpleNamespace:
     """What one seat can say, as buttons: those that need a reason ask for it before they are sent."""
     position = mine.position
     return SimpleNamespace(
         mine=mine,
         position=position,
+        stands=stands and _is_silent(position),
         said=verb_of(Choice(position.choice), kind=kind) if position.choice else "",
         choices=[
             SimpleNamespace(
