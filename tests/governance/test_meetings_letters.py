@@ -219,3 +219,11 @@ def test_hostile_titles_add_no_head_to_a_letter(table: Table, council: Body, act
     assert "🏫 שלום" in message["Subject"]
     assert "<script" not in parts(letters["rosa"])["text/html"].get_content()
     checked(calendar_of(letters["rosa"])[0])
+
+
+def test_one_address_that_cannot_be_written_to_stops_no_other_letter(table: Table, called, caplog) -> None:
+    type(table.alma).objects.filter(pk=table.alma.pk).update(email="al\nma@northside.example")
+    mail.outbox.clear()
+    people = [table.alma.pk, table.omar.pk]
+    assert send_letters.call(Meeting.objects.get().pk, "called", people, 0) == 1
+    assert [letter.to for letter in mail.outbox] == [[table.omar.email]]

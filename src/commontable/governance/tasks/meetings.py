@@ -131,7 +131,7 @@ def _send(meeting: Meeting, about: About, member_ids: Iterable[int], *, at: date
         try:
             link = "" if about is About.CANCELLED else reply_link(meeting, to=member)
             meeting_letter(meeting, about=about, to=member, at=at, reply_url=link).send()
-        except (OSError, SMTPException):
+        except (OSError, SMTPException, ValueError):  # one address that cannot be written to stops no other letter
             log.exception("A letter about meeting %s could not be sent to member %s.", meeting.uuid, member.pk)
             lost.append(member.pk)
     return lost
