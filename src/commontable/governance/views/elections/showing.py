@@ -39,7 +39,8 @@ def show_election(request: TableRequest, election: int) -> HttpResponse:
         "gone_names": listed([one.member.name for one in _of_result(shown, "gone")]),
         "unfilled": max(0, found.places - len(elected)) if elected else 0,
         "elected_names": listed([one.member.name for one in elected]),
-        "rankings": _rankings(shown),
+        "roll": _roll(shown),
+        "shows_rankings": _shows_rankings(found),
         **_doors(request, found),
     }
     return render(request, "governance/elections/election.html", context)
@@ -134,12 +135,14 @@ def _of_result(shown: Shown, what: str) -> list[Candidate]:
     return [by_key[key] for key in (shown.election.result or {}).get(what, ())]
 
 
-def _rankings(shown: Shown) -> list[tuple[Ballot, str]]:
-    """How each seat ranked in an open ballot, once it is counted."""
-    if shown.election.is_secret or shown.election.stage != ElectionStage.CLOSED:
-        return []
-    names = {one.pk: one.member.name for one in shown.candidates}
-    return [(one, " › ".join(names[key] for key in one.ranking)) for one in shown.ballots if one.has_voted]
+def _shows_rankings(election: Election) -> bool:
+    return not election.is_secret and election.stage == ElectionStage.CLOSED
+
+
+def _roll(shown: Shown) -> list[tuple[Ballot, str]]:
+    """Each seat of the roll, with how it ranked in an open ballot once that is counted."""
+    names = {one.pk: one.member.name for one in shown.candidates} if _shows_rankings(shown.election) else {}
+    return [(one, " › ".join(names[key] for key in one.ranking) if names else "") for one in shown.ballots]
 
 
 def _doors(request: TableRequest, election: Election) -> dict[str, bool]:
