@@ -1,5 +1,9 @@
 """A proposal that is adopted enters the register by itself, with everything that was said against it."""
 
+import pytest
+from django.urls import reverse
+
+from cast import client_of
 from commontable.analysis.decision_rules import Method, Rule
 from commontable.governance.actions.deliberation.closing import close_round
 from commontable.governance.actions.deliberation.objections import answer_objection
@@ -92,11 +96,26 @@ def test_closed_by_the_director_it_is_carried_out_in_the_same_act(table):
     assert Effect.objects.get().says == "The smallest group that is ever shown has 15 people."
 
 
-def test_an_effect_that_cannot_be_done_does_not_undo_the_adoption(table):
-    nonsense = {"effect_kind": "set_target", "effect": {"indicator": "drop table", "value": float(3)}}
-    round = opened(proposed(table, **nonsense), by=table.maya)
+@pytest.mark.parametrize(
+    ("kind", "effect", "said_why"),
+    [
+        ("set_target", {"indicator": "drop table", "value": 3}, "Say for which indicator"),
+        ("set_target", {"indicator": 10**30, "value": 3, "period": "2030"}, "Say for which indicator"),
+        ("set_target", {"indicator": 1, "value": 3, "period": "x" * 500}, "Say by which period"),
+        ("set_target", {"indicator": 1, "value": 3, "period": "2030", "breakdown": "all"}, "cannot be read"),
+        ("form_body", {"name": ["a"], "kind": "forum"}, "Give the new body a name"),
+        ("form_body", {"name": "x" * 500, "kind": "forum"}, "Give the new body a name"),
+        ("commitments", {"commitments": [{"what": 1}]}, "Commitment 1 needs a partner"),
+        ("commitments", {"commitments": "many"}, "at least one commitment"),
+        ("release_policy", {"minimum_count": 10**9}, "3 to 1000 people"),
+    ],
+)
+def test_an_effect_that_cannot_be_done_does_not_undo_the_adoption(table, kind, effect, said_why):
+    round = opened(proposed(table, effect_kind=kind, effect=effect), by=table.maya)
     said(table, round, **ALL_SUPPORT)
     close_round(round=round, by=table.maya, at=at(5), synthesis="Agreed")
     decision = Decision.objects.get()
-    assert decision.waits_because == "Say for which indicator the target is."
+    assert said_why in decision.waits_because
     assert decision.proposal.stage == "adopted"
+    page = client_of(table.maya).get(reverse("governance:decision", args=[table.slug, decision.number]))
+    assert said_why in page.content.decode()

@@ -18,6 +18,8 @@ from .kinds import BodyKind, EffectKind
 
 FEWEST_SHOWN, MOST_SHOWN = 3, 1000
 MOST_COMMITMENTS = 50
+LONGEST_PERIOD, LONGEST_NAME = 40, 120
+LARGEST_KEY = 2**63 - 1
 
 
 def require_effect(kind: str, effect: Mapping[str, Any]) -> None:
@@ -43,10 +45,12 @@ def require_effect(kind: str, effect: Mapping[str, Any]) -> None:
 
 def _require_target(effect: Mapping[str, Any]) -> None:
     value = effect.get("value")
-    if not _is_key(effect.get("indicator")):
+    if not is_key(effect.get("indicator")):
         raise NotAllowed(_("Say for which indicator the target is."))
-    if not _has_words(effect, "period"):
+    if not _has_words(effect, "period", longest=LONGEST_PERIOD):
         raise NotAllowed(_("Say by which period the target is to be reached."))
+    if not isinstance(effect.get("breakdown") or {}, Mapping) or not _are_words(effect, "rationale", "despite"):
+        raise NotAllowed(_("The group or the reasons of this target cannot be read. Write the target anew."))
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise NotAllowed(_("Say which figure is to be reached."))
 
@@ -61,7 +65,7 @@ def _require_policy(effect: Mapping[str, Any]) -> None:
 
 
 def _require_body(effect: Mapping[str, Any]) -> None:
-    if not _has_words(effect, "name"):
+    if not _has_words(effect, "name", longest=LONGEST_NAME) or not _are_words(effect, "mandate"):
         raise NotAllowed(_("Give the new body a name."))
     if effect.get("kind") not in BodyKind.values:
         raise NotAllowed(_("Say what kind of body is formed."))
@@ -76,8 +80,9 @@ def _require_commitments(promises: Any) -> None:
             % {"most": MOST_COMMITMENTS}
         )
     for number, promise in enumerate(promises, start=1):
-        is_whole = isinstance(promise, dict) and _is_key(promise.get("partner")) and _is_key(promise.get("member"))
-        if not is_whole or not _has_words(promise, "what") or day_of(promise.get("due_on")) is None:
+        is_whole = isinstance(promise, dict) and is_key(promise.get("partner")) and is_key(promise.get("member"))
+        is_whole = is_whole and _has_words(promise, "what") and _are_words(promise, "evidence_wanted")
+        if not is_whole or day_of(promise.get("due_on")) is None:
             raise NotAllowed(
                 _("Commitment %(number)d needs a partner, somebody there, what is promised, and a day.")
                 % {"number": number}
@@ -96,9 +101,19 @@ def day_of(written: object) -> date | None:
         return None
 
 
-def _is_key(given: object) -> bool:
-    return isinstance(given, int) and not isinstance(given, bool) and given > 0
+def is_key(given: object) -> bool:
+    """Whether it can be the key of a row.
+
+    >>> is_key(7), is_key(True), is_key("7"), is_key(10**30)
+    (True, False, False, False)
+    """
+    return isinstance(given, int) and not isinstance(given, bool) and 0 < given <= LARGEST_KEY
 
 
-def _has_words(given: Mapping[str, Any], name: str) -> bool:
-    return isinstance(given.get(name), str) and bool(given[name].strip())
+def _has_words(given: Mapping[str, Any], name: str, *, longest: int = 10_000) -> bool:
+    return isinstance(given.get(name), str) and 0 < len(given[name].strip()) <= longest
+
+
+def _are_words(given: Mapping[str, Any], *names: str) -> bool:
+    """Whether each is text, or missing."""
+    return all(isinstance(given.get(name) or "", str) for name in names)

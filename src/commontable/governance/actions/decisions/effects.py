@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from commontable.agreements.actions.commitments import write_down
+from commontable.governance.actions.bodies.bodies import form_body
 from commontable.governance.models import Body, Decision, Effect, Origin
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.effects import day_of, require_effect
@@ -117,10 +118,9 @@ def _set_policy(decision: Decision, by: Member, at: datetime) -> Done:
 
 
 def _form_body(decision: Decision, by: Member, at: datetime) -> Done:
-    from commontable.governance.actions.bodies.bodies import form_body
-
     effect = decision.effect
-    parent = Body.objects.of(decision.partnership).filter(pk=effect.get("parent")).first()
+    above = effect.get("parent")
+    parent = Body.objects.of(decision.partnership).filter(pk=above).first() if isinstance(above, int) else None
     body = form_body(
         partnership=decision.partnership, name=effect["name"].strip(), kind=effect["kind"],
         mandate=effect.get("mandate") or decision.text, parent=parent, by=by, at=at,

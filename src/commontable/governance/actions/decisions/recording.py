@@ -11,7 +11,7 @@ from commontable.analysis.decision_rules import Choice, Rule
 from commontable.governance.models import AgendaItem, Body, Decision, Meeting, Objection, Position, Round, Seat
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.dissent import Dissent
-from commontable.governance.rules.effects import require_effect
+from commontable.governance.rules.effects import is_key, require_effect
 from commontable.governance.rules.kinds import Channel, EffectKind
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.governance.rules.proposal import ObjectionStage
@@ -150,7 +150,7 @@ def _said(differing: Differing, body: Body) -> Dissent:
 def _indicator_in(effect: Mapping[str, Any], *, partnership: Partnership) -> Indicator | None:
     """The indicator for which the decision sets a target: it is what the decision is about."""
     key = effect.get("indicator")
-    found: Indicator | None = Indicator.objects.of(partnership).filter(pk=key).first() if isinstance(key, int) else None
+    found: Indicator | None = Indicator.objects.of(partnership).filter(pk=key).first() if is_key(key) else None
     return found
 
 
