@@ -140,6 +140,15 @@ def test_a_hidden_round_shows_who_has_spoken_and_not_what(council: Council, tabl
     assert "A telling reason." not in _page(table.maya, round.proposal, "rounds/1/close/")
 
 
+def test_a_hidden_round_is_read_for_its_synthesis_once_nobody_can_answer(council: Council, table: Table) -> None:
+    council.decides_by(Rule(**{**vars(CONSENSUS), "hidden": True}))
+    early = NOW - timedelta(days=3)
+    round = council.round(council.proposal(), at=early, closes_at=NOW - timedelta(days=1))
+    council.says(round, "families", OBJECT, "A telling reason.", at=early)
+    assert "A telling reason." in _page(table.maya, round.proposal, "rounds/1/close/")
+    assert "A telling reason." in _page(table.omar, round.proposal)
+
+
 def test_a_secret_ballot_is_said_to_be_final_before_it_is_cast(council: Council, table: Table) -> None:
     council.decides_by(Rule(method=Method.MAJORITY, secret=True, reasons=()))
     round = council.round(council.proposal(), at=NOW)

@@ -151,7 +151,7 @@ def deliberated(proposal: Proposal, *, member: Member, at: datetime, rule: Rule 
     number = 1 + sum(one.kind == RoundKind.DELIBERATION and _counted(one) for one in closed)
     kind = RoundKind(current.kind) if current else next_kind(rule, held=number - 1) if rule else None
     is_going_on = proposal.stage not in ENDED
-    is_hidden = current is not None and rule is not None and rule.hidden
+    hides = current is not None and is_hidden(current, at=at)
     positions = _positions(current, member=member, at=at) if current else []
     is_director = Role.DIRECTOR in member.roles_at(at)
     leads = is_director or proposal.body.facilitator_id == member.pk or proposal.is_chaired  # type: ignore[attr-defined]
@@ -165,12 +165,12 @@ def deliberated(proposal: Proposal, *, member: Member, at: datetime, rule: Rule 
         rule=rule,
         at_most=(rule.rounds if rule else 0) + (current.number - number if current else 0),
         is_open=current is not None and current.is_open(at),
-        is_hidden=is_hidden,
+        is_hidden=hides,
         is_secret=current is not None and _is_secret(current, rule),
-        positions=[veiled(one) for one in positions] if is_hidden else positions,
+        positions=[veiled(one) for one in positions] if hides else positions,
         closed=closed[::-1],
         against=_against(
-            _objections(proposal, but=current if is_hidden else None, member=member, at=at),
+            _objections(proposal, but=current if hides else None, member=member, at=at),
             may_answer=is_going_on and (leads or proposal.author_id == member.pk),
             may_carry=is_going_on and leads,
             is_going_on=is_going_on,
@@ -186,8 +186,12 @@ def deliberated(proposal: Proposal, *, member: Member, at: datetime, rule: Rule 
 def positions_of(round: Round, *, member: Member, at: datetime) -> list[Position]:
     """The positions of a round by sector and seat; while its rule hides them, only whether each seat has spoken."""
     positions = _positions(round, member=member, at=at)
-    is_hidden = round.closed_at is None and bool(round.rule.get("hidden"))
-    return [veiled(one) for one in positions] if is_hidden else positions
+    return [veiled(one) for one in positions] if is_hidden(round, at=at) else positions
+
+
+def is_hidden(round: Round, *, at: datetime) -> bool:
+    """Whether what seats say must not be seen yet: as long as the rule hides it and one of them could still answer."""
+    return bool(round.rule.get("hidden")) and round.is_open(at)
 
 
 def veiled(position: Position) -> Position:

@@ -1,5 +1,6 @@
 """The round, the seat or the objection an address names, where the reader may know of it."""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -27,7 +28,8 @@ def position_of(request: TableRequest, proposal: int, number: int, seat: int) ->
 def objection_of(request: TableRequest, proposal: int, objection: int) -> Objection:
     """The objection against the proposal; one of a hidden round does not exist until the round has closed."""
     objections = Objection.objects.filter(proposal=proposal_of(request, proposal))
-    hidden = objections.filter(position__round__closed_at=None, position__round__rule__hidden=True)
+    still_open = Q(position__round__closes_at=None) | Q(position__round__closes_at__gt=request.at)
+    hidden = objections.filter(still_open, position__round__closed_at=None, position__round__rule__hidden=True)
     found: Objection = get_object_or_404(
         objections.exclude(pk__in=hidden.values("pk")).select_related(
             "proposal__body__partnership", "position__seat__body__partnership", "position__round"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commontable.analysis.decision_rules import Result, Rule
 from commontable.governance.actions.deliberation import closing, opening
 from commontable.governance.datasets.bodies import ballots_of, roll_of, rule_of
-from commontable.governance.datasets.deliberation import positions_of
+from commontable.governance.datasets.deliberation import is_hidden, positions_of
 from commontable.governance.forms.deliberation import ClosingForm, ExtendingForm, OpeningForm
 from commontable.governance.models import Round
 from commontable.governance.permissions import Permission
@@ -22,7 +22,7 @@ from commontable.governance.rules.proposal import RoundKind
 from commontable.governance.rules.rule_words import with_todays_seats
 from commontable.governance.views.proposals.finding import proposal_of, refused, to_proposal
 from commontable.governance.views.proposals.showing import marks, says, tally, told
-from commontable.partnership.exports import csv_file
+from commontable.partnership.exports import csv_file, yes_or_no
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -73,7 +73,7 @@ def show_round(request: TableRequest, proposal: int, round: int) -> HttpResponse
         "proposal": shown.proposal,
         "told": told(shown),
         "is_secret": shown.kind == RoundKind.VOTE and shown.rule.get("secret"),
-        "is_hidden": shown.closed_at is None and shown.rule.get("hidden"),
+        "is_hidden": is_hidden(shown, at=request.at),
         "rule_says": rule_in_words(Rule.from_json(shown.rule)),
         "seats": marks(positions, kind=shown.kind),
         "lines": [(one, says(one, kind=shown.kind)) for one in positions],
@@ -94,7 +94,7 @@ def export_round(request: TableRequest, proposal: int, round: int) -> HttpRespon
         ],
         rows=[
             (
-                one.seat.name, one.partner.name, one.get_sector_display(), one.is_voting, one.weight,
+                one.seat.name, one.partner.name, one.get_sector_display(), yes_or_no(one.is_voting), one.weight,
                 says(one, kind=shown.kind), one.reason, one.cast_by.name if one.cast_by else "",
                 one.get_channel_display(), one.recused_why,
             )
