@@ -12,6 +12,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "commontable"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 WRITES = {"create", "bulk_create", "update", "bulk_update", "update_or_create", "get_or_create", "delete", "save"}
+NO_MODELS = {("governance/exports/minutes/docx.py", "made.save")}  # a document of python-docx, into a file in memory
 FORBIDDEN_NAMES = {
     "utils",
     "helpers",
@@ -45,8 +46,11 @@ def writes_in(path: Path) -> list[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             of = ast.unparse(node.func.value)
+            name = path.relative_to(SOURCE).as_posix()
+            if (name, f"{of}.{node.func.attr}") in NO_MODELS:
+                continue
             if "objects" in of or node.func.attr in {"save", "bulk_create", "get_or_create", "update_or_create"}:
-                found.append(f"{path.relative_to(SOURCE)}:{node.lineno} {of}.{node.func.attr}")
+                found.append(f"{name}:{node.lineno} {of}.{node.func.attr}")
     return found
 
 

@@ -48,11 +48,11 @@ def require_begun(stage: str, *, starts_at: datetime | None, at: datetime) -> No
         raise NotAllowed(_("This meeting has not begun yet. Open it when it does, or cancel it."))
 
 
-def require_open_record(stage: str, *, minutes: str | None) -> None:
+def require_record_open(stage: str, *, minutes: str | None) -> None:
     """Who was there and what came of an item may still be written; raises NotAllowed otherwise.
 
-    >>> require_open_record("held", minutes=None)
-    >>> require_open_record("held", minutes="approved")
+    >>> require_record_open("held", minutes=None)
+    >>> require_record_open("held", minutes="approved")
     Traceback (most recent call last):
     commontable.partnership.rules.lifecycle.NotAllowed: The minutes of this meeting are approved. What they rest on \
 does not change any more.

@@ -11,7 +11,7 @@ from commontable.governance.datasets.presence import Sitting, sittings_of
 from commontable.governance.models import Attendance, Meeting, Seat
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.attending import Place, require_possible
-from commontable.governance.rules.live import require_open_record
+from commontable.governance.rules.live import require_record_open
 from commontable.governance.rules.meeting import Presence
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
@@ -30,7 +30,7 @@ def record_attendance(
     """
     require(Permission.RUN_MEETINGS, by=by, on=meeting, at=at)
     hold(meeting)
-    require_open_record(meeting.stage, minutes=minutes_stage(meeting))
+    require_record_open(meeting.stage, minutes=minutes_stage(meeting))
     sittings = {sitting.seat.pk: sitting for sitting in sittings_of(meeting, at=at)}
     for seat in seats:
         if seat.pk not in sittings:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.governance.datasets.minutes import minutes_stage
 from commontable.governance.models import AgendaItem
 from commontable.governance.permissions import Permission
-from commontable.governance.rules.live import require_open_record
+from commontable.governance.rules.live import require_record_open
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import ChangedMeanwhile, hold
 from commontable.partnership.models import Member
@@ -21,7 +21,7 @@ def note_outcome(*, item: AgendaItem, came_of_it: str, by: Member, at: datetime,
     require(Permission.RUN_MEETINGS, by=by, on=item, at=at)
     hold(item.meeting)
     item.refresh_from_db()
-    require_open_record(item.meeting.stage, minutes=minutes_stage(item.meeting))
+    require_record_open(item.meeting.stage, minutes=minutes_stage(item.meeting))
     came_of_it = came_of_it.strip()
     if item.came_of_it == came_of_it:
         return item

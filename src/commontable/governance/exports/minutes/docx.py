@@ -42,8 +42,7 @@ def docx_of(document: Document) -> bytes:
         else:
             _paragraph(made, block.lines)
     file = BytesIO()
-    into = made.save  # a file in memory; nothing of the register
-    into(file)
+    made.save(file)
     return file.getvalue()
 
 
