@@ -12,6 +12,7 @@ from commontable.governance.models import Body, BodyRule
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.rota import WHY_SKIPPED
 from commontable.governance.rules.rule_words import explain, with_todays_seats
+from commontable.governance.views.meetings.finding import open_to
 from commontable.partnership.permissions import allowed, may
 from commontable.partnership.views.table import TableRequest, at_table
 
@@ -27,6 +28,7 @@ def show_body(request: TableRequest, body: str) -> HttpResponse:
     shown = get_object_or_404(bodies, slug=body)
     seating = seating_of(shown, at=request.at)
     rules = list(BodyRule.objects.filter(body=shown).select_related("adopted_by").order_by("-number"))
+    doors = open_to(request, shown, Permission.CALL_MEETINGS, Permission.FACILITATE, Permission.HAND_OVER_CHAIR)
     rule = Rule.from_json(rules[0].rule) if rules else None
     context = {
         "body": shown,
@@ -43,7 +45,9 @@ def show_body(request: TableRequest, body: str) -> HttpResponse:
         "today": with_todays_seats(rule, seating.roll) if rule else [],
         "may_keep": may(Permission.KEEP_BODIES, by=request.member, at=request.at),
         "may_seat": may(Permission.SEAT_MEMBERS, by=request.member, at=request.at),
-        "may_hand_over": allowed(Permission.HAND_OVER_CHAIR, by=request.member, on=shown, at=request.at).ok,
+        "may_call": Permission.CALL_MEETINGS in doors,
+        "may_elect": Permission.FACILITATE in doors,
+        "may_hand_over": Permission.HAND_OVER_CHAIR in doors,
     }  # fmt: skip
     return render(request, "governance/bodies/body.html", context)
 
