@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commontable.governance.models import AgendaItem, Meeting, Proposal
 from commontable.governance.rules.kinds import ItemKind
@@ -24,7 +25,7 @@ class ItemForm(forms.Form):
         help_text=_("Say it as a question or a result: “Do we open on Saturdays?”"),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("About"), choices=ItemKind.choices, initial=ItemKind.OTHER)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=LONGEST, initial=10)
+    minutes = forms.IntegerField(label=pgettext_lazy("duration", "Minutes"), min_value=1, max_value=LONGEST, initial=10)
 
     @classmethod
     def of(cls, item: AgendaItem, data: Any = None) -> ItemForm:

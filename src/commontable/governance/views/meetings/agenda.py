@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commontable.governance.actions.meetings import agenda as actions
@@ -23,7 +23,7 @@ from commontable.partnership.views.table import TableRequest, at_table
 
 from .finding import item_of, meeting_of, to_meeting
 
-COLUMNS = (_("Place"), _("Begins"), _("Minutes"), _("About"), _("Title"), _("Raised by"))
+COLUMNS = (_("Place"), _("Begins"), pgettext_lazy("duration", "Minutes"), _("About"), _("Title"), _("Raised by"))
 
 
 @require_http_methods(["GET", "POST"])
