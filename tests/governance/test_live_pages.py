@@ -261,3 +261,15 @@ def test_hostile_names_stay_words(room):
         page = client_of(room.table.maya).get(room.url(route)).content.decode()
         assert "<script>alert" not in page
         assert "مرحبا" in page
+
+
+@pytest.mark.parametrize("face", ["live", "run", "screen"])
+def test_a_face_whose_session_has_ended_is_loaded_anew_and_never_holds_the_page_to_sign_in_on(room, face):
+    client = client_of(room.table.maya)
+    seen = tag(client.get(room.url(face)))
+    client.logout()
+    asked = client.get(room.url(face), {"seen": seen}, **HTMX)
+    assert (asked.status_code, asked["HX-Refresh"], asked.content) == (204, "true", b"")
+    pressed = client.post(room.url("ask_for_word"), {"seat": room.seats["families"].pk}, **HTMX)
+    assert (pressed.status_code, pressed["HX-Refresh"], pressed.content) == (204, "true", b"")
+    assert client.get(room.url(face))["Location"].startswith("/accounts/login/"), "the whole page leads to signing in"
