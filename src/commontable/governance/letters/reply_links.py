@@ -1,7 +1,7 @@
 """The link in a letter by which somebody without an account, or in a hurry, says whether they come.
 
-It does one thing only. It ends by itself: with the meeting, with a cancellation, with the member's place on the body, and after
-180 days.
+It does one thing only. It ends by itself: with the meeting, with a cancellation, with the member's place on the body,
+and after 180 days.
 Nothing of it is kept; the server's secret key signs it.
 """
 
@@ -12,8 +12,10 @@ from django.core import signing
 from django.urls import reverse
 
 from commontable.governance.models import Meeting
+from commontable.governance.permissions import Permission
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.partnership.models import Member
+from commontable.partnership.permissions import allowed
 
 SALT = "commontable.governance.reply"
 WORKS_FOR = timedelta(days=180)
@@ -44,4 +46,5 @@ def opened_by(token: str, *, at: datetime) -> tuple[Meeting, Member] | None:
         and meeting.ends_at is not None
         and at < meeting.ends_at
     )
-    return (meeting, member) if is_open and meeting.standings_of(member, at) else None
+    may_answer = is_open and allowed(Permission.ANSWER_MEETINGS, by=member, on=meeting, at=at).ok
+    return (meeting, member) if may_answer else None

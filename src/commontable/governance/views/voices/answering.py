@@ -65,7 +65,8 @@ def by_link(view: Answering) -> Callable[..., HttpResponse]:
         member = _member(carried)
         if member is None:
             return secretly(_refused(request, translate("Perhaps part of the link was lost on the way."), status=404))
-        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") or language_of(member)
+        chose = settings.LANGUAGE_COOKIE_NAME in request.COOKIES  # by the buttons at the top of the page
+        language = translation.get_language() if chose else language_of(member)
         with translation.override(language), timezone.override(ZoneInfo(member.partnership.time_zone)):
             position, refusal = _position(carried, member, at)
             if position is None:
