@@ -79,8 +79,14 @@ def test_papers_lie_sorted_in_one_row(table, election):
     assert fields == {"id", "partnership", "round", "election", "papers"}
 
 
-def test_an_open_ballot_is_no_secret(table):
+def test_an_open_ballot_is_no_secret_once_it_is_counted(table):
     election = voting(table, announced(table, make_council(table)[0], is_secret=False), table.alma, table.rosa)
     ranked(election, "Families", table.rosa, by=table.rosa, at=LATER)
     assert Ballot.objects.get(has_voted=True).cast_by == table.rosa
-    assert Entry.objects.get(event="governance.election.ballot").payload.body["ranking"] == ["Rosa Jiménez"]
+    assert Entry.objects.get(event="governance.election.ballot").payload.body == {
+        "is_secret": False,
+        "is_changed": False,
+    }
+    close_election(election=election, by=table.maya, at=LATER)
+    counted = Entry.objects.get(event="governance.election.closed").payload.body
+    assert counted["rankings"] == {"Families": ["Rosa Jiménez"]}

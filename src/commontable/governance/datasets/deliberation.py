@@ -207,10 +207,7 @@ def speaks(member: Member, *, seat: str, at: datetime) -> dict[str, Subquery]:
     day = member.partnership.day(at)
     tenures = Tenure.objects.on(day).filter(seat=OuterRef(seat))
     held = tenures.filter(kind=TenureKind.HOLDER)
-    carried = Proxy.objects.filter(
-        Exists(Tenure.objects.on(day).filter(seat=OuterRef("seat"), kind=TenureKind.HOLDER)),
-        seat=OuterRef(seat), to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at,
-    )  # fmt: skip
+    carried = Proxy.objects.acting(at, day=day).filter(seat=OuterRef(seat), to=member)
     return {
         "held_as": Subquery(tenures.filter(member=member).order_by("-kind").values("kind")[:1]),
         "carried_for": Subquery(carried.values("given_by__name")[:1]),

@@ -77,7 +77,7 @@ def seats_in_hand(member: Member, *, at: datetime) -> set[int]:
     if not member.is_present(day):
         return set()
     held = Tenure.objects.on(day).filter(member=member).values_list("seat_id", flat=True)
-    carried = Proxy.objects.filter(to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at)
+    carried = Proxy.objects.acting(at, day=day).filter(to=member)
     return {*held, *carried.values_list("seat_id", flat=True)}
 
 

@@ -1,4 +1,7 @@
-"""Proposals as pages list them; a draft is read by its author, by whoever leads the body and by the director."""
+"""Proposals as pages list them; a draft is read by its author, by whoever leads the body and by the director.
+
+So is a draft that was withdrawn before it came to the table.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from commontable.partnership.rules.roles import Role
 WORDS_A_MINUTE = 200
 SETTLED = "settled"
 GOING_ON = "going_on"
+NOT_TABLED = Q(stage=ProposalStage.DRAFT) | Q(stage=ProposalStage.WITHDRAWN, ended_at=None)
 
 
 def visible_to(member: Member, *, at: datetime) -> QuerySet[Proposal]:
@@ -23,9 +27,7 @@ def visible_to(member: Member, *, at: datetime) -> QuerySet[Proposal]:
     proposals: QuerySet[Proposal] = Proposal.objects.filter(partnership=member.partnership_id)
     if Role.DIRECTOR in member.roles_at(at):
         return proposals
-    return proposals.filter(
-        ~Q(stage=ProposalStage.DRAFT) | Q(author=member) | Q(body__in=led_by(member, at=at).values("pk"))
-    )
+    return proposals.filter(~NOT_TABLED | Q(author=member) | Q(body__in=led_by(member, at=at).values("pk")))
 
 
 def led_by(member: Member, *, at: datetime) -> QuerySet[Body]:

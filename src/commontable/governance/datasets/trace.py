@@ -14,8 +14,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from commontable.agreements.models import Commitment
+from commontable.governance.datasets.proposals import NOT_TABLED
 from commontable.governance.models import AgendaItem, Decision, Meeting, Origin, Proposal, ProposalVersion
-from commontable.governance.rules.proposal import ProposalStage
 from commontable.measurement.models import Indicator
 from commontable.partnership.models import Partnership
 
@@ -85,12 +85,12 @@ def trace_of(thing: Meeting | Proposal | Decision | Commitment | Indicator) -> l
 def _threads(partnership: int, seeds: Seeds) -> list[Thread]:
     """The threads that start there, the newest first, at most `MOST_THREADS`. Four queries, however many threads.
 
-    A proposal that is still a draft is nobody's but its author's and is left out.
+    A proposal that is not on the table is nobody's but its author's and is left out.
     """
     proposals = (
         Proposal.objects.filter(partnership=partnership)
         .filter(seeds.proposals)
-        .exclude(stage=ProposalStage.DRAFT)
+        .exclude(NOT_TABLED)
         .select_related("body", "raised_at", "indicator", "decision__meeting", "decision__indicator")
         .order_by("-number")[:MOST_THREADS]
     )

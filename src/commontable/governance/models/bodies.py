@@ -118,10 +118,7 @@ class Seat(AtTable):
         day = self.partnership.day(at)
         found = set(self.body.standings_of(member, at))
         acts = Tenure.objects.filter(in_force(day), seat=self, member=member).exists()
-        carries = Proxy.objects.filter(
-            seat=self, to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at,
-            seat__in=Tenure.objects.on(day).filter(kind=TenureKind.HOLDER).values("seat"),
-        )  # fmt: skip
+        carries = Proxy.objects.acting(at, day=day).filter(seat=self, to=member)
         if member.is_present(day) and (acts or carries.exists()):
             found.add(Standing.HOLDER)
         return frozenset(found)
@@ -219,6 +216,18 @@ class ChairTerm(AtTable):
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on) and self.member.is_present(day)
 
 
+class ProxyQuerySet(AtTableQuerySet):
+    """Proxies, by when they give a voice."""
+
+    def acting(self, at: datetime, *, day: date) -> ProxyQuerySet:
+        """Those in force at that moment of that day: somebody holds the seat, and who carries it sits on the body."""
+        held = Tenure.objects.on(day).filter(seat=models.OuterRef("seat"), kind=TenureKind.HOLDER)
+        sits = Tenure.objects.on(day).filter(seat__body=models.OuterRef("seat__body"), member=models.OuterRef("to"))
+        return self.filter(
+            models.Exists(held), models.Exists(sits), withdrawn_at=None, starts_at__lte=at, ends_at__gt=at
+        )
+
+
 class Proxy(AtTable):
     """A seat is carried by another member of the body for a time."""
 
@@ -228,6 +237,8 @@ class Proxy(AtTable):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ProxyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proxy")

@@ -158,9 +158,11 @@ def _held_by_others(seat: Seat, *, at: datetime) -> bool:
 
 def _sits_twice(seat: Seat, *, at: datetime) -> bool:
     lasting = models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=seat.body.partnership.day(at))
-    holders = seat.tenures.filter(lasting, kind="holder").values("member")
+    holders = seat.tenures.filter(lasting, kind="holder")
+    people = holders.filter(member__user__isnull=False).values("member__user")
     others = Tenure.objects.filter(lasting, seat__body=seat.body, seat__is_voting=True, kind="holder")
-    return others.filter(member__in=holders).exclude(seat=seat).exists()
+    same = models.Q(member__in=holders.values("member")) | models.Q(member__user__in=people)
+    return others.filter(same).exclude(seat=seat).exists()
 
 
 def _plain(value: Any) -> Any:

@@ -123,7 +123,10 @@ def _require_free(
             _("%(holder)s holds %(seat)s in that time. End that tenure first, or begin this one when it ends.")
             % {"holder": holder.member.name, "seat": seat.name}
         )
-    other = overlapping.filter(seat__body=seat.body, seat__is_voting=True, member=member, kind=TenureKind.HOLDER)
+    same = models.Q(member=member)
+    if member.user_id is not None:  # whoever sits at the table for two partners is one person still
+        same |= models.Q(member__user=member.user_id)
+    other = overlapping.filter(same, seat__body=seat.body, seat__is_voting=True, kind=TenureKind.HOLDER)
     if seat.is_voting and (second := other.exclude(seat=seat).first()) is not None:
         raise NotAllowed(
             _("%(member)s holds %(seat)s in the same body in that time. One person has one vote.")

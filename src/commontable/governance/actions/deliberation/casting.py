@@ -93,7 +93,7 @@ def _require_proxy(position: Position, *, rule: Rule, by: Member, at: datetime) 
         return
     spoken = Position.objects.filter(round=position.round_id).exclude(pk=position.pk).exclude(seat__in=own)
     if is_secret(position.round):  # who put a paper in is not kept, so the seats this member carries today count
-        carried = Proxy.objects.filter(to=by, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at)
+        carried = Proxy.objects.acting(at, day=day).filter(to=by)
         spoken = spoken.filter(has_voted=True, seat__in=carried.values("seat"))
     else:
         spoken = spoken.filter(cast_by=by, recorded_by=None)

@@ -25,7 +25,7 @@ def close_election(*, election: Election, by: Member, at: datetime) -> Election:
     require(Permission.FACILITATE, by=by, on=election, at=at)
     hold(election)
     election.stage = lifecycle.move(election.stage, to=ElectionStage.CLOSED)
-    ballots = list(election.ballots.all())
+    ballots = list(election.ballots.select_related("seat"))
     if election.is_secret:
         papers = BallotBox.objects.get(election=election).papers
     else:
@@ -46,6 +46,11 @@ def close_election(*, election: Election, by: Member, at: datetime) -> Election:
         "governance.election.closed", by=by, on=election, at=at, ending=election.result["ending"],
         quorum=election.result["quorum"], elected=[standing[key].name for key in election.result["elected"]],
         gone=[standing[key].name for key in gone],
+        rankings={
+            ballot.seat.name: [standing[key].name for key in ballot.ranking]
+            for ballot in ballots
+            if ballot.has_voted and not election.is_secret
+        },
     )  # fmt: skip
     return election
 

@@ -49,9 +49,8 @@ def cast_ballot(*, ballot: Ballot, ranking: Sequence[int], by: Member, at: datet
     ballot.has_voted, ballot.ranking, ballot.cast_by, ballot.cast_at = True, list(ranking), by, at
     ballot.save(update_fields=["has_voted", "ranking", "cast_by", "cast_at"])
     journal.record(
-        "governance.election.ballot", by=by, on=ballot, at=at, is_secret=False, is_changed=is_changed,
-        ranking=_names(election, ranking),
-    )  # fmt: skip
+        "governance.election.ballot", by=by, on=ballot, at=at, is_secret=False, is_changed=is_changed
+    )  # whom it ranks is read with the count: until then nobody may see it, nor close the ballot by it
     return ballot
 
 
@@ -69,9 +68,3 @@ def _check(election: Election, ballot: Ballot, ranking: Sequence[int], at: datet
         known = [str(key) for key in standing.values_list("pk", flat=True)]
         if fault_of_ranking([str(key) for key in ranking], candidates=known):
             raise NotAllowed(_("This ballot names somebody twice, or somebody who does not stand. Rank again."))
-
-
-def _names(election: Election, ranking: Sequence[int]) -> list[str]:
-    named = Candidate.objects.filter(election=election).select_related("member")
-    names = {candidate.pk: candidate.member.name for candidate in named}
-    return [names[key] for key in ranking]

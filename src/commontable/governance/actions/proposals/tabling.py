@@ -42,14 +42,18 @@ def take_back(*, proposal: Proposal, by: Member, at: datetime) -> Proposal:
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: Member, at: datetime, why: str = "") -> Proposal:
-    """Nobody is asked about the proposal any more; a round that was open ends uncounted. All of it stays readable."""
+    """Nobody is asked about the proposal any more; a round that was open ends uncounted. All of it stays readable.
+
+    A draft that was never on the table ends without a day, and is read by those who could read it before.
+    """
     require(Permission.REVISE_PROPOSALS, by=by, on=proposal, at=at)
     hold(proposal)
     why = words(why, longest=LONGEST_REASON)
     for round in proposal.rounds.filter(closed_at=None):
         round.closed_at = at
         round.save(update_fields=["closed_at"])
-    proposal.ended_at = at
+    was_on_the_table = proposal.stage != ProposalStage.DRAFT or proposal.rounds.exists()
+    proposal.ended_at = at if was_on_the_table else None
     _move(proposal, ProposalStage.WITHDRAWN)
     journal.record("governance.proposal.withdrawn", by=by, on=proposal, at=at, number=proposal.number, why=why)
     return proposal

@@ -30,7 +30,7 @@ def _asks(member: Member, at: datetime) -> Iterator[Any]:
     """Elections with the seat whose uncast ballot is the member's, their nomination, and whether they lead."""
     day, held = member.partnership.day(at), member.roles_at(at)
     holds = Tenure.objects.on(day).filter(member=member).values("seat")
-    carries = Proxy.objects.filter(to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at).values("seat")
+    carries = Proxy.objects.acting(at, day=day).filter(to=member).values("seat")
     ballots = Ballot.objects.filter(Q(seat__in=holds) | Q(seat__in=carries), election=OuterRef("pk"), has_voted=False)
     nominations = Candidate.objects.filter(
         election=OuterRef("pk"), member=member, accepted_at__isnull=True, withdrawn_at__isnull=True

@@ -47,9 +47,7 @@ def waits(member: Member, at: datetime) -> Iterable[Need]:
 def _asks(member: Member, at: datetime) -> Iterator[Any]:
     day = member.partnership.day(at)
     holding = Tenure.objects.on(day).filter(kind=TenureKind.HOLDER)
-    carried = Proxy.objects.filter(
-        to=member, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at, seat__in=holding.values("seat")
-    )
+    carried = Proxy.objects.acting(at, day=day).filter(to=member)
     mine = Q(seat__in=holding.filter(member=member).values("seat")) | Q(seat__in=carried.values("seat"))
     is_open = Q(round__closed_at=None) & (Q(round__closes_at=None) | Q(round__closes_at__gt=at))
     silent = Position.objects.filter(mine, is_open, choice="", has_voted=False, is_recused=False)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
+from commontable.governance.datasets.proposals import NOT_TABLED
 from commontable.governance.models import (
     AgendaItem,
     Attendance,
@@ -63,7 +64,7 @@ def _counted(body: Body, since: datetime, until: datetime) -> list[Any]:
     changed = Q(stage=ObjectionStage.RESOLVED, resolved_by__isnull=False)
     upheld = Objection.objects.filter(changed, within("settled_at"), proposal__body=body)
     return [
-        _by(proposals.filter(within("made_at")).exclude(stage=ProposalStage.DRAFT), Measure.PROPOSED, "author"),
+        _by(proposals.filter(within("made_at")).exclude(NOT_TABLED), Measure.PROPOSED, "author"),
         _by(proposals.filter(within("ended_at"), stage=ProposalStage.ADOPTED), Measure.ADOPTED, "author"),
         _by(versions.filter(number__gt=1), Measure.AMENDED, "written_by"),
         _by(upheld, Measure.UPHELD, "position__holder", seat="position"),
