@@ -20,7 +20,8 @@ def position_of(request: TableRequest, proposal: int, number: int, seat: int) ->
     """The position of the seat in that round."""
     positions = Position.objects.filter(round=round_of(request, proposal, number))
     found: Position = get_object_or_404(
-        positions.select_related("round__proposal__body__partnership", "seat__body__partnership", "holder"), seat=seat
+        positions.select_related("round__proposal__body__partnership", "seat__body__partnership", "holder"),
+        seat__pk=seat,
     )
     return found
 

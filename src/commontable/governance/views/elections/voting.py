@@ -25,7 +25,7 @@ def cast_one(request: TableRequest, election: int, seat: int) -> HttpResponse:
     """The ballot of a seat; what is wrong with it is said plainly, and nothing chosen is lost."""
     found = election_of(request, election)
     roll = Ballot.objects.filter(election=found).select_related("election", "seat__body", "seat__partnership", "holder")
-    ballot: Ballot = get_object_or_404(roll, seat=seat)
+    ballot: Ballot = get_object_or_404(roll, seat__pk=seat)
     require(Permission.TAKE_POSITION, by=request.member, on=ballot, at=request.at)
     if not found.is_open(request.at):
         messages.warning(request, translate("This ballot is not open."))
