@@ -72,7 +72,8 @@ def said_otherwise(rule: Rule, ballots: list[Ballot], method: Method) -> str:
     seats = len(answered) + len(heaps["silent"])
     # cast / seats >= of / in, multiplied out
     enough = seats > 0 and len(answered) * rule.quorum_in >= rule.quorum_of * seats
-    if not enough or len({paper.sector for paper in answered}) < rule.quorum_sectors:
+    too_few_to_hide = rule.secret and not method.is_deliberation and len(answered) < 3
+    if not enough or too_few_to_hide or len({paper.sector for paper in answered}) < rule.quorum_sectors:
         return "no_quorum"
     if method in ("consensus", "consent"):
         if heaps["no"]:

@@ -157,6 +157,14 @@ def test_a_secret_vote_tells_no_seat_and_no_sector():
         with_papers(roll, voted={"0"}, papers=[])
 
 
+def test_a_secret_vote_of_one_or_two_is_not_counted():
+    rule = Rule(method=Method.MAJORITY, secret=True, quorum_of=1, quorum_in=9)
+    for roll in (table(OBJECT, None, None, None), table(OBJECT, SUPPORT, None, None)):
+        found = vote(rule, rule.method, roll)
+        assert (found.result, found.quorum.needed) == ("no_quorum", 3)
+        assert not any(votes.heads for votes in found.by_choice.values())
+
+
 @given(st.lists(st.sampled_from(list(Choice)), min_size=3, max_size=7), st.randoms())
 def test_papers_may_come_in_any_order(papers, random):
     rule = Rule(method=Method.MAJORITY, secret=True)

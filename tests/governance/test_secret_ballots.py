@@ -14,6 +14,7 @@ from commontable.accounts.own_data import kept_about
 from commontable.analysis.decision_rules import Choice, Method, Rule
 from commontable.governance.actions.deliberation.casting import record_voice, take_position
 from commontable.governance.actions.deliberation.closing import close_round
+from commontable.governance.datasets.rounds import outcome_of
 from commontable.governance.models import BallotBox, Decision, Objection, Position
 from commontable.governance.rules.kinds import Channel
 from commontable.journal.models import Entry, Payload
@@ -69,6 +70,21 @@ def runs(table, round, *, choices, closes):
             yield shared
             transaction.set_rollback(True)
         round.refresh_from_db()
+
+
+@pytest.mark.parametrize("voters", [1, 2])
+def test_papers_so_few_that_the_roll_would_name_them_are_destroyed_uncounted(table, round, voters):
+    for seat, name in SEATS[:voters]:
+        take_position(position=position_of(round, seat), choice=Choice.OBJECT, by=getattr(table, name), at=at(4))
+    close_round(round=round, by=table.omar, at=at(5))
+    assert round.outcome["result"] == "no_quorum" and round.outcome["quorum"]["needed"] == 3
+    assert not any(votes["heads"] for votes in round.outcome["by_choice"].values())
+    assert BallotBox.objects.get(round=round).papers == []
+    assert outcome_of(round, round.positions.all(), held=0).to_json() == round.outcome
+    page = client_of(table.alma).get(
+        reverse("governance:round", args=[table.partnership.slug, round.proposal.number, 1])
+    )
+    assert "against" not in page.text.split("<main")[1].split("</main>")[0].partition("The rule of this round")[0]
 
 
 @pytest.mark.parametrize("closes", [False, True])

@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import ceil
 
 from commontable.analysis.decision_rules.outcome import Outcome, Quorum, Reason, Result, SectorTally, Votes
-from commontable.analysis.decision_rules.rule import Ballot, Choice, Method, Rule, RuleError
+from commontable.analysis.decision_rules.rule import FEWEST_SECRET, Ballot, Choice, Method, Rule, RuleError
 
 FOR = (Choice.SUPPORT, Choice.RESERVATIONS)
 """In a vote, support with reservations is a vote for."""
@@ -88,11 +88,17 @@ def vote(rule: Rule, method: Method, ballots: Iterable[Ballot]) -> Outcome:
     Majority: more than half of the weight cast for or against is for, so a tie is not adopted. Supermajority: at
     least the rule's threshold of it. Double majority: a majority, and more than the rule's share of the sectors that
     cast for or against carry. Standing aside counts for quorum only. A seat with a veto blocks by voting against.
+
+    Of a secret vote three papers are needed, whatever the quorum, and without a quorum none is counted: who has voted
+    is known, so a count of one paper would say what that seat put in.
     """
     if method.is_deliberation:
         raise RuleError("not_a_vote", "Consensus and consent are reached in rounds, not by a vote.")
     roll = _roll(ballots)
     quorum = quorum_of(rule, roll)
+    if rule.secret:
+        needed = max(quorum.needed, FEWEST_SECRET)
+        quorum = replace(quorum, needed=needed, is_met=quorum.is_met and quorum.cast >= needed)
     against = _seats(roll, Choice.OBJECT)
     blocked = tuple(sorted(one.seat for one in roll if one.veto and one.choice is Choice.OBJECT))
     if not quorum.is_met:
@@ -102,7 +108,8 @@ def vote(rule: Rule, method: Method, ballots: Iterable[Ballot]) -> Outcome:
         result = Result.ADOPTED if all(is_fine for is_fine, _ in verdicts) else Result.NOT_ADOPTED
         reasons = tuple(reason for _, reason in verdicts)
     if rule.secret:
-        return replace(_outcome(result, quorum, roll, reasons=reasons), by_sector={})
+        counted = roll if quorum.is_met else [replace(one, choice=None) for one in roll]
+        return replace(_outcome(result, quorum, counted, reasons=reasons), by_sector={})
     return _outcome(result, quorum, roll, objecting=against, blocked=blocked, reasons=reasons)
 
 

@@ -27,7 +27,10 @@ def deliberations_held(proposal: Proposal) -> int:
 
 
 def ballots_in(round: Round, positions: Iterable[Position], papers: Iterable[str] | None = None) -> list[Ballot]:
-    """The voting seats of the roll with what they cast; of a secret vote, `papers` dealt out in any order."""
+    """The voting seats of the roll with what they cast; of a secret vote, `papers` dealt out in any order.
+
+    Papers that were destroyed uncounted, for want of a quorum, are dealt out as blank ones: who has voted still counts.
+    """
     voting = [position for position in positions if position.is_voting]
     roll = [
         Ballot(
@@ -44,7 +47,8 @@ def ballots_in(round: Round, positions: Iterable[Position], papers: Iterable[str
     if papers is None:
         return roll
     voted = {str(position.seat_id) for position in voting if position.has_voted}
-    return with_papers(roll, voted=voted, papers=[Choice(paper) for paper in papers])
+    read = [Choice(paper) for paper in papers] or [Choice.STAND_ASIDE] * len(voted)
+    return with_papers(roll, voted=voted, papers=read)
 
 
 def outcome_of(round: Round, positions: Iterable[Position], *, held: int) -> Outcome:

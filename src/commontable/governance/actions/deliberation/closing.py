@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.analysis.decision_rules import Choice, Outcome, Result
 from commontable.governance.actions.decisions.recording import adopted
 from commontable.governance.datasets.rounds import deliberations_held, outcome_of
-from commontable.governance.models import Objection, Position, Round
+from commontable.governance.models import BallotBox, Objection, Position, Round
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.proposal import ENDED, ObjectionStage, ProposalStage, RoundKind, lifecycle
 from commontable.governance.rules.wording import LONGEST_SYNTHESIS, words
@@ -45,7 +45,8 @@ def close_round(*, round: Round, by: Member, at: datetime, synthesis: str = "") 
 
     Adopted: the decision is recorded. Objections stand: they wait for answers, and the next round or the vote comes
     after that; with no round left and no vote to fall back on, the proposal is not adopted. Without a quorum the
-    round can be repeated. A deliberation needs its synthesis, here or written before.
+    round can be repeated, and secret papers are destroyed uncounted. A deliberation needs its synthesis, here or
+    written before.
     """
     require(Permission.FACILITATE, by=by, on=round.proposal, at=at)
     hold_round(round)
@@ -62,6 +63,8 @@ def close_round(*, round: Round, by: Member, at: datetime, synthesis: str = "") 
     outcome = outcome_of(round, positions, held=held)
     round.synthesis, round.outcome, round.closed_at = synthesis, outcome.to_json(), at
     round.save(update_fields=["synthesis", "outcome", "closed_at"])
+    if is_secret(round) and outcome.result is Result.NO_QUORUM:
+        BallotBox.objects.filter(round=round).update(papers=[])
     proposal.stage = lifecycle.move(proposal.stage, to=_what_follows(round, outcome))
     proposal.ended_at = at if proposal.stage in ENDED else None
     proposal.save(update_fields=["stage", "ended_at"])
