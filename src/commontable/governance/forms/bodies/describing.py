@@ -107,6 +107,9 @@ class SeveralSeatsForm(forms.Form):
 
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not partners.exists():
+            del self.fields["partners"]
+            return
         self.fields["partners"].queryset = partners  # type: ignore[attr-defined]
         self.fields["partners"].label_from_instance = lambda partner: _("%(partner)s (%(sector)s)") % {  # type: ignore[attr-defined]
             "partner": partner.name, "sector": partner.get_sector_display(),

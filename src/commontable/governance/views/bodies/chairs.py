@@ -49,6 +49,7 @@ def set_rota(request: TableRequest, body: str) -> HttpResponse:
         ),
         "last": translate("Order of the chair"),
         "verb": translate("Set the order"),
+        "is_list": True,
         "back_url": url_of_body(request, shown),
     }
     return render(request, "governance/bodies/form.html", context)

@@ -113,11 +113,12 @@ def _open_all(request: TableRequest, body: Body, wanted: dict[str, Any]) -> int:
         "body": body, "by": request.member, "at": request.at,
         "is_voting": wanted["is_voting"], "opened_on": wanted["opened_on"],
     }  # fmt: skip
-    for partner in wanted["partners"]:
+    partners = wanted.get("partners", [])
+    for partner in partners:
         actions.open_seat(name=partner.called, sector=partner.sector, partner=partner, **lasting)
     for sector in wanted["sectors"]:
         actions.open_seat(name=str(Sector(sector).label), sector=sector, **lasting)
-    return len(wanted["partners"]) + len(wanted["sectors"])
+    return len(partners) + len(wanted["sectors"])
 
 
 @require_http_methods(["GET", "POST"])
