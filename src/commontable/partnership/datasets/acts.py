@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.module_loading import module_has_submodule
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -107,14 +110,31 @@ def _act(entry: Entry, says: dict[str, Any], partnership: Partnership, slugs: di
         did=str(says.get(entry.event, entry.event)),
         what="" if entry.object_type == "partnership.partnership" else entry.object_name,
         url=url,
-        details=details(payload.body, object_type=entry.object_type) if payload else [translate("words erased")],
+        details=details(payload.body, object_type=entry.object_type, event=entry.event)
+        if payload
+        else [translate("words erased")],
         digest=entry.digest,
     )
 
 
-def details(body: dict[str, Any], *, object_type: str) -> list[str]:
-    """What an act said, in plain words: "until: 14 June 2026", "short name: HYA, before: Harbor Youth"."""
+@cache
+def _worded_by() -> dict[str, Any]:
+    """For each app that words what its own acts said: its module `journal_words`."""
+    return {
+        app.label: import_module(f"{app.name}.journal_words")
+        for app in apps.get_app_configs()
+        if app.name.startswith("commontable.") and module_has_submodule(app.module, "journal_words")
+    }
+
+
+def details(body: dict[str, Any], *, object_type: str, event: str = "") -> list[str]:
+    """What an act said, in plain words: "until: 14 June 2026", "short name: HYA, before: Harbor Youth".
+
+    An app that can word more of what its acts said has a module `journal_words` with `in_words` and `LABELS`.
+    """
     lines = []
+    if worder := _worded_by().get(event.partition(".")[0]):
+        body = body | worder.in_words(event=event, body=body)
     before, after = body.get("before"), body.get("after")
     if isinstance(before, dict) and isinstance(after, dict):
         for name in after:
@@ -138,8 +158,9 @@ def _field(name: str, object_type: str) -> Any:
 
 
 def _label(name: str, object_type: str) -> str:
-    field = _field(name, object_type)
-    return str(WORDS.get(name) or str(getattr(field, "verbose_name", "")) or name.replace("_", " "))
+    worder = _worded_by().get(object_type.partition(".")[0])
+    label = WORDS.get(name) or (worder.LABELS.get(name) if worder else None)
+    return str(label or getattr(_field(name, object_type), "verbose_name", "") or name.replace("_", " "))
 
 
 def _value(name: str, value: Any, object_type: str) -> str:

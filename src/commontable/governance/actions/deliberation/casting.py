@@ -165,5 +165,5 @@ def _said(position: Position, *, rule: Rule) -> dict[str, object]:
     round = position.round
     known: dict[str, object] = {"proposal": round.proposal.number, "round": round.number, "channel": position.channel}
     if not rule.hidden:
-        known |= {"choice": position.choice, "reason": position.reason}
+        known |= {"kind": round.kind, "choice": position.choice, "reason": position.reason}
     return known
