@@ -48,12 +48,20 @@ class WordsForm(forms.Form):
 class ProposalForm(WordsForm):
     """A new proposal: to which body, in which words."""
 
-    body = forms.ModelChoiceField(label=_("Which body decides?"), queryset=Body.objects.none())
+    body = forms.ModelChoiceField(
+        label=_("Which body decides?"), queryset=Body.objects.none(), empty_label=_("Choose a body")
+    )
     indicator = forms.ModelChoiceField(
-        label=_("Which indicator should it move?"), queryset=Indicator.objects.none(), required=False
+        label=_("Which indicator should it move?"),
+        queryset=Indicator.objects.none(),
+        required=False,
+        empty_label=_("none"),
     )
     raised_at = forms.ModelChoiceField(
-        label=_("In which meeting did it come up?"), queryset=Meeting.objects.none(), required=False
+        label=_("In which meeting did it come up?"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label=_("none"),
     )
     field_order = ("body", "title", "text", "indicator", "raised_at")
 

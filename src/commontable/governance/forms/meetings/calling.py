@@ -50,7 +50,9 @@ class WordsForm(forms.Form):
 class WithBody(forms.Form):
     """Which body meets, of those that the reader leads."""
 
-    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.none(), to_field_name="slug")
+    body = forms.ModelChoiceField(
+        label=_("Body"), queryset=Body.objects.none(), to_field_name="slug", empty_label=_("Choose a body")
+    )
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
