@@ -72,7 +72,7 @@ def decide_says(to_decide: int) -> str:
     """How much there is to decide, in words; empty where nothing is."""
     if not to_decide:
         return ""
-    said = ngettext("%(n)s thing to decide", "%(n)s things to decide", to_decide)
+    said = ngettext("one thing to decide", "%(n)s things to decide", to_decide)
     return said % {"n": apnumber(to_decide)}
 
 

@@ -91,8 +91,14 @@ class DecisionForm(forms.Form):
         self.seats = {str(seat.pk): seat for seat in seats}
         self.indicators = {indicator.slug: indicator for indicator in indicators}
         choose: Any = self.fields
-        choose["meeting"].choices = [("", _("None")), *((uuid, one.title) for uuid, one in self.meetings.items())]
-        choose["indicator"].choices = [("", _("None")), *((slug, one.name) for slug, one in self.indicators.items())]
+        choose["meeting"].choices = [
+            ("", pgettext_lazy("meeting", "none")),
+            *((uuid, one.title) for uuid, one in self.meetings.items()),
+        ]
+        choose["indicator"].choices = [
+            ("", pgettext_lazy("indicator", "none")),
+            *((slug, one.name) for slug, one in self.indicators.items()),
+        ]
         for number in range(VIEWS if seats else 0):
             self.fields[f"seat_{number}"] = forms.ChoiceField(
                 label=_("Seat"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commontable.governance.datasets.proposals import GOING_ON, SETTLED
 from commontable.governance.models import Body, Meeting, Objection
@@ -55,13 +56,13 @@ class ProposalForm(WordsForm):
         label=_("Which indicator should it move?"),
         queryset=Indicator.objects.none(),
         required=False,
-        empty_label=_("none"),
+        empty_label=pgettext_lazy("indicator", "none"),
     )
     raised_at = forms.ModelChoiceField(
         label=_("In which meeting did it come up?"),
         queryset=Meeting.objects.none(),
         required=False,
-        empty_label=_("none"),
+        empty_label=pgettext_lazy("meeting", "none"),
     )
     field_order = ("body", "title", "text", "indicator", "raised_at")
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commontable.partnership.rules.lifecycle import Lifecycle
 
@@ -16,7 +17,7 @@ class ProposalStage(TextChoices):
     VOTING = "voting", _("in a vote")
     ADOPTED = "adopted", _("adopted")
     NOT_ADOPTED = "not_adopted", _("not adopted")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
 
 
 OPEN = frozenset({ProposalStage.DELIBERATING, ProposalStage.VOTING})

@@ -37,10 +37,16 @@ class NewItemForm(ItemForm):
     """An item to be, which may be about a proposal or an indicator; those lend it their title."""
 
     proposal = forms.ModelChoiceField(
-        label=_("Proposal"), queryset=Proposal.objects.none(), required=False, empty_label=_("none")
+        label=_("Proposal"),
+        queryset=Proposal.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("proposal", "none"),
     )
     indicator = forms.ModelChoiceField(
-        label=_("Indicator"), queryset=Indicator.objects.none(), required=False, empty_label=_("none")
+        label=_("Indicator"),
+        queryset=Indicator.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("indicator", "none"),
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:

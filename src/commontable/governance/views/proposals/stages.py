@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commontable.governance.actions.proposals import tabling
@@ -65,7 +66,7 @@ def withdraw_proposal(request: TableRequest, proposal: int) -> HttpResponse:
         ],
         "form": form,
         "danger": True,
-        "verb": translate("Withdraw it"),
+        "verb": pgettext("proposal", "Withdraw it"),
         "back_url": reverse("governance:proposal", args=[request.partnership.slug, proposal]),
     }
     return render(request, "confirm.html", context)
