@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commontable.governance.rules.election import ElectionMethod, ElectionStage
+from commontable.governance.rules.kinds import Channel
 from commontable.partnership.models import AtTable, Member
 from commontable.partnership.rules.standing import Standing
 
@@ -33,6 +34,7 @@ class Election(AtTable):
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)  # the elected have taken their place, once
+    letters_lost = models.JSONField(default=list, blank=True)  # keys of members whose last letter was given up
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -90,6 +92,8 @@ class Ballot(AtTable):
     ranking = models.JSONField(default=list, blank=True)
     cast_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cast_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(max_length=6, choices=Channel.choices, blank=True)  # where somebody else wrote it down
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("ballot")

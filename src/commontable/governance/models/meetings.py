@@ -39,6 +39,7 @@ class Meeting(AtTable):
     cancelled_why = models.CharField(_("why"), max_length=200, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    letters_lost = models.JSONField(default=list, blank=True)  # keys of members whose last letter was given up
     current = models.ForeignKey("AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     # Filled in where a list of meetings is made (datasets.meetings).
@@ -205,6 +206,7 @@ class Minutes(AtTable):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_in = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    letters_lost = models.JSONField(default=list, blank=True)  # keys of members whose last letter was given up
 
     class Meta:
         verbose_name = _("minutes")

@@ -80,6 +80,7 @@ class Round(AtTable):
     closed_at = models.DateTimeField(null=True, blank=True)
     synthesis = models.TextField(_("synthesis"), blank=True)
     outcome = models.JSONField(null=True, blank=True)
+    letters_lost = models.JSONField(default=list, blank=True)  # keys of members whose last letter was given up
 
     class Meta:
         verbose_name = _("round")
@@ -118,6 +119,7 @@ class Position(AtTable):
     cast_at = models.DateTimeField(null=True, blank=True)
     channel = models.CharField(max_length=6, choices=Channel.choices, blank=True)
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    links_ended = models.PositiveSmallIntegerField(default=0)  # how often; a link given out before no longer opens
 
     class Meta:
         verbose_name = _("position")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from commontable.governance.actions.elections.linking import ask_for_ballots
+from commontable.governance.actions.unreached import begin_letters, keep_unreached
 from commontable.governance.datasets.elections import silent_ballots
 from commontable.governance.letters.ballots import ballot_letter
 from commontable.governance.models import Election
@@ -33,6 +34,7 @@ def send_ballots(election_id: int, ballot_ids: list[int], asked_by: str, tried: 
     election = Election.objects.select_related("body", "partnership").get(pk=election_id)
     if not election.is_open(at):
         return 0
+    begin_letters(election, tried=tried)
     asked = [one for one in silent_ballots(election, at=at) if one.ballot.pk in ballot_ids]
     lost = []
     for one in asked:
@@ -47,4 +49,5 @@ def send_ballots(election_id: int, ballot_ids: list[int], asked_by: str, tried: 
         send_ballots.using(run_after=again).enqueue(election_id, lost, asked_by, tried + 1)
     elif lost:
         log.error("%d letters with links to ballots were given up.", len(lost))
+        keep_unreached(election, members=[one.holder.pk for one in asked if one.ballot.pk in lost])
     return len(asked) - len(lost)

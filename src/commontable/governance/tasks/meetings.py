@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from commontable.governance.actions.meetings import calling, planning, sending
+from commontable.governance.actions.unreached import begin_letters, keep_unreached
 from commontable.governance.datasets.meetings import invited_to
 from commontable.governance.letters.meetings import About, meeting_letter
 from commontable.governance.letters.reply_links import reply_link
@@ -109,11 +110,12 @@ def send_letters(meeting_id: int, about: str, member_ids: list[int], sequence: i
     kind = About(about)
     if meeting.sequence != sequence or not _still_true(meeting, kind):
         return 0
+    begin_letters(meeting, tried=tried)
     lost = _send(meeting, kind, member_ids, at=timezone.now())
-    if lost and tried < len(TRY_AGAIN_AFTER):
-        _later(minutes=TRY_AGAIN_AFTER[tried], left=(meeting_id, about, lost, sequence, tried + 1))
-    elif lost:
+    left = (meeting_id, about, lost, sequence, tried + 1)
+    if lost and not (tried < len(TRY_AGAIN_AFTER) and _later(minutes=TRY_AGAIN_AFTER[tried], left=left)):
         log.error("%d letters about meeting %s could not be sent and were given up.", len(lost), meeting.uuid)
+        keep_unreached(meeting, members=lost)
     return len(member_ids) - len(lost)
 
 
@@ -137,6 +139,9 @@ def _send(meeting: Meeting, about: About, member_ids: Iterable[int], *, at: date
     return lost
 
 
-def _later(*, minutes: int, left: tuple[Any, ...]) -> None:
-    if send_letters.get_backend().supports_defer:
-        send_letters.using(run_after=timezone.now() + timedelta(minutes=minutes)).enqueue(*left)
+def _later(*, minutes: int, left: tuple[Any, ...]) -> bool:
+    """Whether they are tried again; where nothing can wait (in tests), they are not."""
+    if not send_letters.get_backend().supports_defer:
+        return False
+    send_letters.using(run_after=timezone.now() + timedelta(minutes=minutes)).enqueue(*left)
+    return True

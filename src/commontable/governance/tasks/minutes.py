@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from commontable.governance.actions.minutes.writing import prepare_minutes
+from commontable.governance.actions.unreached import begin_letters, keep_unreached
 from commontable.governance.datasets.minutes import those_who_sat
 from commontable.governance.letters.minutes import prepared_letter
 from commontable.governance.models import Minutes
@@ -38,6 +39,7 @@ def send_letters(minutes_id: int, by_id: int, prepared_at: str, member_ids: list
     minutes = Minutes.objects.select_related("meeting__body", "partnership").get(pk=minutes_id)
     if minutes.stage != MinutesStage.PREPARED or minutes.prepared_at != datetime.fromisoformat(prepared_at):
         return 0
+    begin_letters(minutes, tried=tried)
     by, lost = Member.objects.get(pk=by_id), []
     people = Member.objects.filter(pk__in=member_ids).select_related("user", "partnership").order_by("pk")
     for member in people:
@@ -51,4 +53,5 @@ def send_letters(minutes_id: int, by_id: int, prepared_at: str, member_ids: list
         send_letters.using(run_after=later).enqueue(minutes_id, by_id, prepared_at, lost, tried + 1)
     elif lost:
         log.error("%d letters about the minutes %s could not be sent and were given up.", len(lost), minutes.pk)
+        keep_unreached(minutes, members=lost)
     return len(member_ids) - len(lost)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from commontable.governance.actions.deliberation.linking import ask_silent_seats
+from commontable.governance.actions.unreached import begin_letters, keep_unreached
 from commontable.governance.datasets.voices import silent_seats
 from commontable.governance.letters.voices import answer_letter
 from commontable.governance.models import Round
@@ -34,6 +35,7 @@ def send_links(round_id: int, seat_ids: list[int], asked_by: str, tried: int = 0
     round = Round.objects.select_related("proposal__body", "proposal__partnership").get(pk=round_id)
     if not round.is_open(at):
         return 0
+    begin_letters(round, tried=tried)
     asked = [one for one in silent_seats(round, at=at) if one.position.seat_id in seat_ids]
     lost = []
     for one in asked:
@@ -48,4 +50,5 @@ def send_links(round_id: int, seat_ids: list[int], asked_by: str, tried: int = 0
         send_links.using(run_after=again).enqueue(round_id, lost, asked_by, tried + 1)
     elif lost:
         log.error("%d letters with links to answer by were given up.", len(lost))
+        keep_unreached(round, members=[one.holder.pk for one in asked if one.position.seat_id in lost])
     return len(asked) - len(lost)

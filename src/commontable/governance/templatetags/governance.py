@@ -9,6 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from commontable.governance.permissions import Permission
+from commontable.partnership.models import Member
+from commontable.partnership.permissions import allowed
 from commontable.partnership.templatetags.table import Tab, open_tabs
 
 register = template.Library()
@@ -83,6 +86,18 @@ def proposal_crumbs(context: Context, proposal: Any, last: Any = "") -> dict[str
         *([SimpleNamespace(label=last, url="")] if last else []),
     ]
     return {"crumbs": crumbs}
+
+
+@register.inclusion_tag("governance/unreached.html", takes_context=True)
+def unreached(context: Context, about: Any, body: Any) -> dict[str, Any]:
+    """For whoever leads the body: whose letter about this round, meeting, election or minutes was given up."""
+    request = context["request"]
+    if not (about and about.letters_lost):
+        return {"names": []}
+    if not allowed(Permission.FACILITATE, by=request.member, on=body, at=request.at).ok:
+        return {"names": []}
+    people = Member.objects.of(request.partnership).filter(pk__in=about.letters_lost)
+    return {"names": list(people.order_by("name", "pk").values_list("name", flat=True))}
 
 
 def _exists(route: str, **parts: str) -> bool:
