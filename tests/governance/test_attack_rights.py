@@ -14,8 +14,15 @@ from commontable.governance.actions.bodies.tenures import begin_tenure, end_tenu
 from commontable.governance.actions.deliberation.casting import take_position
 from commontable.governance.actions.deliberation.opening import open_round
 from commontable.governance.actions.elections.voting import cast_ballot
-from commontable.governance.actions.proposals.drafting import draft_proposal
-from commontable.governance.actions.proposals.tabling import restore_proposal, table_proposal, withdraw_proposal
+from commontable.governance.actions.meetings.agenda import add_item
+from commontable.governance.actions.meetings.calling import call_meeting
+from commontable.governance.actions.proposals.drafting import change_draft, draft_proposal
+from commontable.governance.actions.proposals.tabling import (
+    restore_proposal,
+    table_proposal,
+    take_back,
+    withdraw_proposal,
+)
 from commontable.governance.datasets.needs.elections import waits as ballots_wait
 from commontable.governance.datasets.needs.proposals import waits as positions_wait
 from commontable.governance.datasets.trace import found_by
@@ -152,3 +159,17 @@ def _gia(table, at):
 def _url(round, route, **more):
     parts = {"table": "rivermouth", "proposal": round.proposal.number, "round": round.number}
     return reverse(f"governance:{route}", kwargs=parts | more)
+
+
+def test_what_became_of_a_draft_again_is_on_no_agenda_that_leaves(table, council, now):
+    body, _seats = council
+    ends = now + timedelta(hours=1)
+    meeting = call_meeting(body=body, title="Council", starts_at=now, ends_at=ends, by=table.maya, at=now)
+    proposal = draft_proposal(body=body, title="Buses", text="They run.", by=table.dara, at=now)
+    proposal = table_proposal(proposal=proposal, by=table.dara, at=now)
+    add_item(meeting=meeting, kind="proposal", title="Buses", proposal=proposal, by=table.dara, at=now)
+    proposal = take_back(proposal=proposal, by=table.dara, at=now)
+    change_draft(proposal=proposal, changes={"title": "Close Harbor’s site"}, by=table.dara, at=now)
+    rosa = client_of(table.rosa)
+    for ending in ("agenda.txt", "agenda.csv", "agenda/print/", "", "live/"):
+        assert "Harbor’s site" not in rosa.get(f"/p/rivermouth/meetings/{meeting.uuid}/{ending}").content.decode()

@@ -20,7 +20,7 @@ from commontable.governance.rules.election import (
     left_out,
 )
 from commontable.partnership.models import Member
-from commontable.ui.forms import DateField, DateTimeField, TextField
+from commontable.ui.forms import DateField, DateTimeField, LineField, TextField
 
 QUORUMS = (
     ("1/2", _("at least half of the voting seats")),
@@ -35,7 +35,7 @@ class ElectionForm(forms.Form):
     """What is elected, by whom, and how ballots are cast. How they are counted follows from the number of places."""
 
     body = forms.ModelChoiceField(label=_("Which body elects"), queryset=Body.objects.none())
-    title = forms.CharField(label=_("What for"), max_length=160, help_text=_("For example: chair for 2027."))
+    title = LineField(label=_("What for"), max_length=160, help_text=_("For example: chair for 2027."))
     about = TextField(
         label=_("What people should know"), longest=4000, rows=4, required=False,
         help_text=_("What the place asks for, for how long, and who may be nominated."),
@@ -195,6 +195,7 @@ class SeatingForm(forms.Form):
             self.fields[f"seat_{one.pk}"] = forms.ModelChoiceField(
                 label=_("Seat of %(name)s") % {"name": one.member.name},
                 queryset=Seat.objects.filter(pk__in=fitting),
+                empty_label=_("Choose a seat"),
                 initial=fitting[number] if number < len(fitting) else None,
             )
         self.order_fields([f"seat_{one.pk}" for one in self.elected])

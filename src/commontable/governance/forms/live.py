@@ -14,7 +14,7 @@ from commontable.governance.datasets.presence import Sitting
 from commontable.governance.models import AgendaItem, Seat
 from commontable.governance.rules.meeting import Presence
 from commontable.partnership.models import Member
-from commontable.ui.forms import LONGEST_KEY, DateField, TextField
+from commontable.ui.forms import LONGEST_KEY, DateField, LineField, TextField
 
 LONGEST_NOTE = 5_000
 
@@ -153,9 +153,7 @@ class _AboutAnItem(forms.Form):
 class DecisionHereForm(_AboutAnItem):
     """What the room has just agreed."""
 
-    title = forms.CharField(
-        label=_("What was decided, in a line"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
+    title = LineField(label=_("What was decided, in a line"), max_length=LONGEST_TITLE)
     text = TextField(label=_("The text as it was agreed"), longest=LONGEST_TEXT, rows=5)
     review_on = DateField(label=_("Look at it again on"), required=False)
 
@@ -166,11 +164,9 @@ class PromiseHereForm(_AboutAnItem):
     """Who has just promised what, by when."""
 
     member = forms.ChoiceField(label=_("Who promises"))
-    what = forms.CharField(label=_("What they promise"), max_length=240, widget=forms.TextInput(attrs={"dir": "auto"}))
+    what = LineField(label=_("What they promise"), max_length=240)
     due_on = DateField(label=_("By when"))
-    evidence_wanted = forms.CharField(
-        label=_("How we will know"), max_length=240, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
+    evidence_wanted = LineField(label=_("How we will know"), max_length=240, required=False)
 
     field_order = ("member", "what", "due_on", "evidence_wanted", "item")
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from commontable.governance.models import Correction, Meeting, Minutes
 from commontable.governance.rules.meeting import CorrectionStage, MinutesStage
 from commontable.governance.rules.minutes_text import Block, blocks_of
+from commontable.governance.rules.proposal import ProposalStage
 from commontable.ui import wording
 from commontable.ui.plain_text import DANGEROUS
 
@@ -61,7 +62,7 @@ def agenda_document(meeting: Meeting) -> Document:
             blocks.append(Block("heading", (f"{time}{number}. {_clean(item.title)}",)))
             took = ngettext("%(n)d minute", "%(n)d minutes", item.minutes) % {"n": item.minutes}
             about = [f"{item.get_kind_display()} · {took} · {_clean(item.raised_by.name)}"]
-            if item.proposal is not None:
+            if item.proposal is not None and item.proposal.stage != ProposalStage.DRAFT:
                 about.append(
                     translate("Proposal %(number)d: %(title)s")
                     % {"number": item.proposal.number, "title": _clean(item.proposal.title)}
