@@ -19,14 +19,14 @@ serve: .venv/ready ## serve your own table from var/table
 test: .venv/ready-dev ## everything: units, properties, pages, PostgreSQL, journeys in a browser
 	@dev/find-browser
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not journey"
-	$(BIN)/python dev/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadfile -m "not journey and not slow" tests/accounts tests/journal tests/partnership tests/agreements tests/measurement tests/governance tests/site
+	$(BIN)/python dev/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadfile -m "not journey and not slow and not page" tests/accounts tests/journal tests/partnership tests/agreements tests/measurement tests/governance tests/site
 	$(BIN)/pytest -q -m journey tests/journeys
 
 test-quick: .venv/ready-dev ## without the browser, PostgreSQL and slow tests
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not journey and not slow"
 
 test-postgresql: .venv/ready-dev ## what touches the register, on PostgreSQL
-	$(BIN)/python dev/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadfile -m "not journey and not slow" tests/accounts tests/journal tests/partnership tests/agreements tests/measurement tests/governance tests/site
+	$(BIN)/python dev/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadfile -m "not journey and not slow and not page" tests/accounts tests/journal tests/partnership tests/agreements tests/measurement tests/governance tests/site
 
 journeys: .venv/ready-dev ## people's journeys in Chromium; renews docs/screenshots
 	@dev/find-browser
