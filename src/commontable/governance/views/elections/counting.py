@@ -61,10 +61,11 @@ def seat_them(request: TableRequest, election: int) -> HttpResponse:
         messages.warning(request, translate("There is nobody to seat in this election."))
         return to_election(request, found)
     elected = [one for one in candidates_of(found) if one.pk in found.result["elected"]]
+    seats = [] if found.is_for_chair else vacant_seats(found.body, at=request.at)
     form = SeatingForm(
         request.POST if request.method == "POST" else None,
         elected=[] if found.is_for_chair else elected,
-        seats=[] if found.is_for_chair else vacant_seats(found.body, at=request.at),
+        seats=seats,
         initial={"starts_on": request.partnership.day(request.at)},
     )
     if request.method == "POST" and form.is_valid():
@@ -79,4 +80,10 @@ def seat_them(request: TableRequest, election: int) -> HttpResponse:
         else:
             messages.success(request, translate("It is done, and on record with the body."))
             return to_election(request, found)
-    return render(request, "governance/elections/seat.html", {"form": form, "election": found, "elected": elected})
+    context = {
+        "form": form,
+        "election": found,
+        "elected": elected,
+        "is_short": not found.is_for_chair and len(seats) < len(elected),
+    }
+    return render(request, "governance/elections/seat.html", context)
