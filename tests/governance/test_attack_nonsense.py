@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -69,3 +69,21 @@ def test_nonsense_in_forms_is_refused_and_breaks_nothing(world, table):
                     wrong.append(f"{method} {address.name} {nonsense[:10]!r}: {got}")
     assert not wrong, "\n".join(wrong)
     assert tried > 800
+
+
+def test_reading_changes_nothing(world, table):
+    written, client = [], client_of(table.maya)
+
+    def watch(execute, sql, params, many, context):
+        if re.match(r"\s*(?:INSERT|UPDATE|DELETE)\b", sql) and re.search(r'"(?:governance|agreements|journal)_', sql):
+            written.append(sql[:120])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        for address in of_areas():
+            if TABLE[address.name][0] == "-":
+                continue
+            kwargs = {each: world.part(address.name, each) for each in address.parts}
+            for head in ({}, {"HTTP_HX_REQUEST": "true"}):
+                client.get(reverse(address.name, kwargs=kwargs), **head)
+    assert written == []

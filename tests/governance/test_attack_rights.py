@@ -173,3 +173,24 @@ def test_what_became_of_a_draft_again_is_on_no_agenda_that_leaves(table, council
     rosa = client_of(table.rosa)
     for ending in ("agenda.txt", "agenda.csv", "agenda/print/", "", "live/"):
         assert "Harbor’s site" not in rosa.get(f"/p/rivermouth/meetings/{meeting.uuid}/{ending}").content.decode()
+
+
+def test_no_director_takes_the_voice_of_a_seat_for_themselves(table, council, now):
+    _body, seats = council
+    begin_tenure(seat=seats["backbone"], member=table.maya, how_chosen="named", by=table.maya, at=now, kind="alternate")
+    for_a_week = {"starts_at": now, "ends_at": now + WEEK, "by": table.maya, "at": now}
+    with pytest.raises(NotAllowed, match="cannot give yourself"):
+        give_proxy(seat=seats["families"], to=table.maya, **for_a_week)
+    give_proxy(seat=seats["families"], to=table.alma, **for_a_week)  # written down for somebody who phoned
+    leaves(table, seats["backbone"], table.ines, at=now)
+    with pytest.raises(NotAllowed, match="Nobody holds"):
+        give_proxy(seat=seats["backbone"], to=table.omar, **for_a_week)
+
+
+def test_letters_about_a_meeting_are_sent_only_so_often(table, council, now):
+    ends = now + timedelta(hours=2)
+    starts = now + timedelta(hours=1)
+    meeting = call_meeting(body=council[0], title="Council", starts_at=starts, ends_at=ends, by=table.maya, at=now)
+    maya, url = client_of(table.maya), f"/p/rivermouth/meetings/{meeting.uuid}/invite/"
+    answers = [maya.post(url).status_code for _number in range(14)]
+    assert (set(answers[:12]), set(answers[12:])) == ({302}, {429})

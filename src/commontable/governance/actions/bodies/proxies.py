@@ -27,7 +27,7 @@ def give_proxy(*, seat: Seat, to: Member, starts_at: datetime, ends_at: datetime
     require_open(body, at=at)
     if ends_at <= starts_at or ends_at <= at:
         raise NotAllowed(_("A proxy ends after it begins, and not in the past. Choose a later time."))
-    _require_giver(seat, by=by, at=at)
+    _require_giver(seat, to, by=by, at=at)
     _require_within_limit(body, seat, to, starts_at=starts_at, ends_at=ends_at)
     _require_carrier(seat, to, starts_at=starts_at, ends_at=ends_at)
     proxy: Proxy = Proxy.objects.create(
@@ -55,12 +55,15 @@ def withdraw_proxy(*, proxy: Proxy, by: Member, at: datetime) -> Proxy:
     return proxy
 
 
-def _require_giver(seat: Seat, *, by: Member, at: datetime) -> None:
-    """Only whoever has the seat gives it away; who carries it may not pass it on."""
+def _require_giver(seat: Seat, to: Member, *, by: Member, at: datetime) -> None:
+    """Only whoever has the seat gives it away; who carries it may not pass it on, and nobody takes one."""
     day = seat.partnership.day(at)
     has_seat = Tenure.objects.filter(in_force(day), seat=seat, member=by).exists()
     if not has_seat and Role.DIRECTOR not in by.roles_at(at):
         raise NotAllowed(_("You carry this seat for somebody else. A proxy is not passed on; ask whoever holds it."))
+    is_taken = to.pk == by.pk or (by.user_id is not None and to.user_id == by.user_id)
+    if is_taken and not has_seat:
+        raise NotAllowed(_("You cannot give yourself a seat that is not yours. Ask its holder to give you the proxy."))
     if not Tenure.objects.on(day).filter(seat=seat, kind="holder").exists():
         raise NotAllowed(_("Nobody holds %(seat)s, so nobody can have it carried.") % {"seat": seat.name})
 

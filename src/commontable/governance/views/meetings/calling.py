@@ -12,6 +12,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commontable.accounts.rate_limits import at_most
 from commontable.governance.actions.meetings.calling import revision_of
 from commontable.governance.actions.meetings.planning import drop_date as drop
 from commontable.governance.datasets.meeting_words import when
@@ -169,6 +170,7 @@ def restore_meeting(request: TableRequest, meeting: UUID) -> HttpResponse:
 
 @require_POST
 @at_table
+@at_most("12/h/user", action="meeting_letters")
 def invite_again(request: TableRequest, meeting: UUID) -> HttpResponse:
     """Everybody who sits now gets the invitation as it stands."""
     return _send(request, meeting, tasks.invite_again)
@@ -176,6 +178,7 @@ def invite_again(request: TableRequest, meeting: UUID) -> HttpResponse:
 
 @require_POST
 @at_table
+@at_most("12/h/user", action="meeting_letters")
 def send_agenda(request: TableRequest, meeting: UUID) -> HttpResponse:
     """Everybody who sits gets the agenda."""
     return _send(request, meeting, tasks.send_agenda)
