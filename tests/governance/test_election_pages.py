@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import Table, client_of
+from commontable.governance.actions.bodies.bodies import form_body
 from commontable.governance.actions.bodies.seats import open_seat
 from commontable.governance.actions.elections.counting import close_election
 from commontable.governance.actions.elections.nominating import nominate
@@ -311,3 +312,24 @@ def test_hostile_words_are_words(table, council):
     assert "رئيس" in page
     long = client_of(table.maya).post(address("new_election", table), {**given, "title": "x", "about": "y" * 100_000})
     assert "at most 4000 fit" in text(long)
+
+
+def test_the_list_and_its_file_show_one_body_where_the_reader_chose_it(table, council):
+    election = announced(table, council)
+    client = client_of(table.rosa)
+    other = form_body(partnership=table.partnership, name="Forum", kind="forum", mandate="", by=table.maya,
+                      at=timezone.now())  # fmt: skip
+    for query, is_there in (("", True), (f"?body={council.slug}", True), (f"?body={other.slug}", False)):
+        assert (election.title in text(client.get(address("elections", table) + query))) is is_there, query
+        rows = client.get(address("elections_csv", table) + query).content.decode()
+        assert (election.title in rows) is is_there, query
+    assert election.title in text(client.get(address("elections", table) + "?body=nowhere"))
+
+
+def test_whoever_lacks_a_seat_for_the_elected_is_led_to_opening_one(table, council):
+    election = voting(table, announced(table, council, is_for_chair=False), table.alma, table.rosa, at=timezone.now())
+    for seat, by in (("Northside", table.alma), ("Harbor", table.omar), ("Families", table.rosa)):
+        ranked(election, seat, table.alma, by=by, at=timezone.now())
+    close_election(election=election, by=table.maya, at=timezone.now())
+    page = text(client_of(table.maya).get(address("seat_elected", table, election=election.number)))
+    assert address("open_seat", table, body=council.slug) in page

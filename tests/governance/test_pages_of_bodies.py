@@ -193,3 +193,13 @@ def test_another_tables_seat_is_not_here(table: Table, council, charlie) -> None
     assert client_of(charlie).get(f"/p/elsewhere/bodies/council/seats/{seats['schools'].pk}/").status_code == 404
     assert client_of(charlie).get(at(table, "council/")).status_code == 404
     assert client_of(table.dewi).get(at(table, "council/")).status_code == 404
+
+
+def test_a_body_has_the_doors_that_its_reader_may_open(table: Table, council) -> None:
+    doors = [f"/p/{table.slug}/{path}?body=council" for path in ("proposals/new/", "meetings/call/", "elections/new/")]
+    for who, open_to_them in ((table.rosa, doors[:1]), (table.omar, doors), (table.maya, doors)):
+        page = client_of(who).get(at(table, "council/")).content.decode()
+        assert [door for door in doors if f'"{door}"' in page] == open_to_them, who.name
+        for door in open_to_them:
+            chosen = client_of(who).get(door).content.decode()
+            assert "Council</option>" in chosen and "selected" in chosen, door

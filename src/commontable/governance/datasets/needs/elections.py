@@ -14,6 +14,7 @@ from commontable.governance.permissions import Permission
 from commontable.governance.rules.election import ElectionStage, Ending
 from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member
+from commontable.ui import wording
 
 from .rows import Area, Row, columns, needs_in
 
@@ -72,7 +73,10 @@ def _need(
 ) -> Need:
     parts = [row.number, *([part] if part else [])]
     url = reverse(f"governance:{page}", args=[member.partnership.slug, *parts])
-    return Need(what=row.title or "", about=about, detail=row.body or "", url=url, verb=verb, by=by)
+    detail = row.body or ""
+    if by and row.at:
+        detail = translate("%(body)s · until %(closes)s") % {"body": detail, "closes": wording.moment(row.at)}
+    return Need(what=row.title or "", about=about, detail=detail, url=url, verb=verb, by=by)
 
 
 AREA = Area(asks=_asks, says=_says)
