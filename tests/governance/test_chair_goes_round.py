@@ -1,12 +1,12 @@
 """The chair goes round the sectors, one person a day, and is handed over in writing."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from cast import LONG_AGO, Table
-from commontable.governance.actions.bodies.chairs import hand_over_chair, set_rota, take_chair
+from cast import LONG_AGO, Table, client_of
+from commontable.governance.actions.bodies.chairs import cancel_chair, hand_over_chair, set_rota, take_chair
 from commontable.governance.actions.bodies.seats import close_seat, open_seat
 from commontable.governance.actions.bodies.tenures import begin_tenure, end_tenure
 from commontable.governance.datasets.bodies import chair_of
@@ -131,3 +131,36 @@ def test_a_new_person_of_the_same_seat_may_finish_the_term(table: Table) -> None
 
 def _person(table: Table, name: str):
     return add_member(partner=table.harbor, name=name, email=f"{name}@harbor.example", by=table.maya, at=LONG_AGO)
+
+
+def test_a_term_planned_ahead_can_be_cancelled_until_it_begins(table: Table) -> None:
+    body, seats = make_council(table)
+    omar = ChairTerm.objects.get()
+    later = hand_over_chair(body=body, handover="The budget", on=DAY + timedelta(days=30), by=table.omar, **on(10))
+    last = take_chair(body=body, seat=seats["families"], starts_on=DAY + timedelta(days=60), by=table.maya, **on(10))
+    with pytest.raises(NotPermitted):
+        cancel_chair(term=later, by=table.omar, **on(11))
+    with pytest.raises(NotAllowed, match="Cancel that one first"):
+        cancel_chair(term=later, by=table.maya, **on(11))
+    cancel_chair(term=last, by=table.maya, **on(11))
+    cancel_chair(term=later, by=table.maya, **on(11))
+    with pytest.raises(NotAllowed, match="already"):
+        cancel_chair(term=later, by=table.maya, **on(11))
+    omar.refresh_from_db()
+    assert (omar.ends_on, omar.handed_over_at) == (None, None)
+    assert chair_of(body, **on(90)).member == table.omar
+    again = hand_over_chair(body=body, handover="The budget", by=table.omar, **on(12))
+    with pytest.raises(NotAllowed, match="has begun"):
+        cancel_chair(term=again, by=table.maya, **on(12))
+
+
+def test_the_page_of_the_body_shows_terms_to_come(table: Table) -> None:
+    body, seats = make_council(table)
+    day = table.partnership.day(datetime.now(UTC)) + timedelta(days=30)
+    term = take_chair(body=body, seat=seats["schools"], starts_on=day, by=table.maya, **on(10))
+    page = f"/p/rivermouth/bodies/{body.slug}/"
+    maya = client_of(table.maya)
+    assert "Cancel this term" in maya.get(page).content.decode()
+    assert "Cancel this term" not in client_of(table.rosa).get(page).content.decode()
+    html = maya.post(f"{page}chair/{term.pk}/cancel/", follow=True).content.decode()
+    assert "will not take the chair" in html and "Cancel this term" not in html

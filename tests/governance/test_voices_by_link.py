@@ -214,3 +214,20 @@ def test_in_a_secret_ballot_no_link_is_handed_out(table, gia):
 
 def test_no_token_is_longer_than_is_read(round, gia):
     assert len(SIGNER.sign_object([2**63 - 1, 2**63 - 1, 2**33])) < letters.LONGEST
+
+
+def test_links_of_a_seat_are_ended_and_a_new_one_works(table, round, gia):
+    omar, seat = client_of(table.omar), position_of(round, "Families").seat_id
+    astray, other = link(round, gia), token_for(position_of(round, "Northside"), member=table.alma, at=NOW)
+    end = links(table, round, "end_links", seat=seat)
+    assert client_of(table.alma).post(end).status_code == 403
+    assert "no longer open" in omar.post(end, follow=True).content.decode()
+    gone = Client().get(astray)
+    assert gone.status_code == 410 and "Ask for a new one" in gone.content.decode()
+    assert Client().post(astray, {"choice": "support"}).status_code == 410
+    assert not Position.objects.exclude(choice="").exists()
+    assert Client().get(f"/answer/{other}/").status_code == 200, "links of other seats still open"
+    assert Client().get(link(round, gia)).status_code == 200, "a link given out since then opens"
+    assert Payload.objects.get(entry__event="governance.position.links_ended").body["seat"] == "Families"
+    close_round(round=round, synthesis="Enough said.", by=table.maya, at=NOW)
+    assert "This round has closed" in omar.post(end, follow=True).content.decode()

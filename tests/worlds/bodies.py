@@ -11,7 +11,7 @@ from commontable.governance.actions.bodies.proxies import give_proxy
 from commontable.governance.actions.bodies.rules import adopt_rule
 from commontable.governance.actions.bodies.seats import open_seat
 from commontable.governance.actions.bodies.tenures import begin_tenure
-from commontable.governance.models import Body, Seat
+from commontable.governance.models import Body, ChairTerm, Seat
 from commontable.governance.rules.kinds import BodyKind, HowChosen, TenureKind
 from commontable.partnership.rules.sectors import Sector
 
@@ -39,6 +39,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "governance:withdraw_proxy": ("-", "maya rosa alma"),
     "governance:set_rota": ("maya", "maya"),
     "governance:take_chair": ("maya", "maya"),
+    "governance:cancel_chair": ("-", "maya"),
     "governance:hand_over_chair": ("maya omar", "maya omar"),
 }
 RULE = Rule(method=Method.CONSENSUS, fallback=Method.DOUBLE_MAJORITY, rounds=2, quorum_sectors=2, proxies=1)
@@ -74,11 +75,13 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
     """The council stands, and Alma carries the seat of the families for a month."""
     body, seats = make_council(table)
     now = datetime.now(UTC)
+    term = ChairTerm.objects.get(body=body)
     proxy = give_proxy(
         seat=seats["families"], to=table.alma, starts_at=now, ends_at=now + timedelta(days=30), by=table.rosa, at=now
     )
     parts |= {
         "proxy": proxy.pk,
+        "term": term.pk,
         "body": body.slug,
         "seat": seats["families"].pk,
         "tenure": seats["families"].tenures.get().pk,

@@ -26,6 +26,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "governance:voice_links": (LEADS, "-"),
     "governance:send_links": ("-", LEADS),
     "governance:hand_out_link": ("-", LEADS),
+    "governance:end_links": ("-", LEADS),
 }
 
 
@@ -42,6 +43,6 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
     )  # fmt: skip
     parts |= {"decision": waiting.number}
     special |= {("governance:decision_stands", "decision"): older.number}
-    for route in ("voice_links", "send_links", "hand_out_link"):
+    for route in ("voice_links", "send_links", "hand_out_link", "end_links"):
         special[f"governance:{route}", "round"] = known["round"].number
     return {"decision": waiting}

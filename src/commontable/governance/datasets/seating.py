@@ -119,6 +119,11 @@ class Seating:
         return next((term for term in reversed(running) if (term.seat_id, term.member_id) in holders), None)
 
     @property
+    def chairs_to_come(self) -> list[ChairTerm]:
+        """The terms in the chair that were planned ahead and have not begun."""
+        return [term for term in self.terms if term.starts_on > self.day]
+
+    @property
     def chair_due(self) -> date | None:
         """The day by which the chair should be handed over."""
         if self.chair is None:

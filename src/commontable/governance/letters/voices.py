@@ -1,7 +1,8 @@
 """Links by which a member answers for their seat without signing in, and the letter that carries one.
 
 A link is signed and says which position, which member and until when; nothing of it is stored. Whether it still works
-is asked of the register each time: the round must be open and the member must hold the seat.
+is asked of the register each time: the round must be open, the member must hold the seat, and the links of the seat
+must not have been ended since.
 """
 
 from __future__ import annotations
@@ -29,17 +30,19 @@ SIGNER = signing.Signer(sep=".", salt="governance.voices.answer")
 
 @dataclass(frozen=True)
 class Carried:
-    """What a link says: whose answer for which position, and until when."""
+    """What a link says: whose answer for which position, until when, and how often links had been ended before it."""
 
     position: int
     member: int
     until: datetime
+    ended: int
 
 
 def token_for(position: Position, *, member: Member, at: datetime) -> str:
     """What the link of this member for this position holds, signed; it is for nothing else and ends after 14 days."""
     until = int((at + WORKS_FOR).timestamp())
-    return SIGNER.sign_object([position.pk, member.pk, until])
+    ended = [position.links_ended] if position.links_ended else []
+    return SIGNER.sign_object([position.pk, member.pk, until, *ended])
 
 
 def carried_by(token: str) -> Carried | None:
@@ -47,10 +50,10 @@ def carried_by(token: str) -> Carried | None:
     if len(token) > LONGEST:
         return None
     try:
-        position, member, until = SIGNER.unsign_object(token)
+        position, member, until, *ended = SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Carried(position, member, datetime.fromtimestamp(until, UTC))
+    return Carried(position, member, datetime.fromtimestamp(until, UTC), sum(ended))
 
 
 def link_for(position: Position, *, member: Member, at: datetime) -> str:

@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{SEAT}/proxies/<int:proxy>/withdraw/", proxies.withdraw_proxy, name="withdraw_proxy"),
     path(f"{ONE}/chair/rota/", chairs.set_rota, name="set_rota"),
     path(f"{ONE}/chair/take/", chairs.take_chair, name="take_chair"),
+    path(f"{ONE}/chair/<int:term>/cancel/", chairs.cancel_chair, name="cancel_chair"),
     path(f"{ONE}/chair/hand-over/", chairs.hand_over_chair, name="hand_over_chair"),
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path(LINKS, sending.show_links, name="voice_links"),
     path(f"{LINKS}send/", sending.send_links, name="send_links"),
     path(f"{LINKS}<int:seat>/", sending.hand_out, name="hand_out_link"),
+    path(f"{LINKS}<int:seat>/end/", sending.end_links, name="end_links"),
     path("answer/<str:token>/", answering.answer, name="answer"),
     path("answer/<str:token>/thanks/", answering.answered, name="answered"),
 ]

@@ -57,6 +57,29 @@ def take_chair(
 
 
 @transaction.atomic
+def cancel_chair(*, term: ChairTerm, by: Member, at: datetime) -> ChairTerm:
+    """The term, which has not begun, never will; whoever had the chair until then keeps it until it is handed over."""
+    require(Permission.SEAT_MEMBERS, by=by, on=term.body, at=at)
+    body = hold(term.body)
+    term.refresh_from_db()
+    if term.starts_on == term.ends_on:
+        raise NotAllowed(_("This term was cancelled or replaced already."))
+    if term.starts_on <= body.partnership.day(at):
+        raise NotAllowed(_("This term has begun. Hand over the chair, or record who takes it."))
+    if body.chair_terms.filter(starts_on__gt=term.starts_on).exclude(ends_on=models.F("starts_on")).exists():
+        raise NotAllowed(_("Another term is planned after this one. Cancel that one first."))
+    term.ends_on = term.starts_on
+    term.save(update_fields=["ends_on"])
+    ended = body.chair_terms.filter(ends_on=term.starts_on, starts_on__lt=term.starts_on)
+    ended.update(ends_on=None, handed_over_at=None)
+    journal.record(
+        "governance.chair.cancelled", by=by, on=body, at=at, seat=term.seat.name, member=term.member.name,
+        starts_on=term.starts_on.isoformat(),
+    )  # fmt: skip
+    return term
+
+
+@transaction.atomic
 def hand_over_chair(
     *, body: Body, handover: str, by: Member, at: datetime, on: date | None = None, seen: int | None = None
 ) -> ChairTerm:

@@ -1,4 +1,4 @@
-"""Links to answer by are given out to members who have not spoken: by letter, or to print and to pass on."""
+"""Links to answer by are given out to members who have not spoken, by letter or by hand, and ended when astray."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.governance.datasets.voices import Silent, silent_seats
 from commontable.governance.letters.voices import link_for
-from commontable.governance.models import Round, Seat
+from commontable.governance.models import Position, Round, Seat
 from commontable.governance.permissions import Permission
 from commontable.journal import actions as journal
 from commontable.partnership.models import Member
@@ -45,6 +45,26 @@ def hand_out_link(*, round: Round, seat: Seat, by: Member, at: datetime) -> str:
         raise NotAllowed(_("This seat has spoken, has stood back, or nobody holds it today."))
     _record(round, [seat], how="copied", by=by, at=at)
     return link_for(found.position, member=found.holder, at=at)
+
+
+@transaction.atomic
+def end_links(*, round: Round, seat: Seat, by: Member, at: datetime) -> Position:
+    """No link given out for the seat in this round opens any more; one given out from now on does.
+
+    What the seat has said stands. Raises NotAllowed where the round has closed or does not ask the seat.
+    """
+    require(Permission.RECORD_VOICES, by=by, on=round.proposal, at=at)
+    _require_open(hold_round(round), at=at)
+    position: Position | None = Position.objects.filter(round=round, seat=seat).select_related("seat").first()
+    if position is None:
+        raise NotAllowed(_("This round does not ask that seat, so there is no link to end."))
+    position.links_ended += 1
+    position.save(update_fields=["links_ended"])
+    journal.record(
+        "governance.position.links_ended", by=by, on=round, at=at, proposal=round.proposal.number, round=round.number,
+        seat=seat.name,
+    )  # fmt: skip
+    return position
 
 
 def _require_open(round: Round, *, at: datetime) -> None:

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as translate
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commontable.governance.actions.bodies import chairs as actions
 from commontable.governance.datasets.seating import Seating, seating_of
 from commontable.governance.forms.bodies.holding import HandoverForm, RotaForm, TakeChairForm
-from commontable.governance.models import Seat
+from commontable.governance.models import ChairTerm, Seat
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.rota import WHY_SKIPPED
 from commontable.partnership.permissions import require
@@ -124,6 +124,23 @@ def hand_over_chair(request: TableRequest, body: str) -> HttpResponse:
         "back_url": url_of_body(request, shown),
     }
     return render(request, "governance/bodies/form.html", context)
+
+
+@require_POST
+@at_table
+def cancel_chair(request: TableRequest, body: str, term: int) -> HttpResponse:
+    """A term planned ahead is cancelled."""
+    shown = body_of(request, body)
+    found: ChairTerm = get_object_or_404(
+        ChairTerm.objects.select_related("body", "seat", "member"), body=shown, pk=term
+    )
+    try:
+        actions.cancel_chair(term=found, by=request.member, at=request.at)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, translate("%(member)s will not take the chair.") % {"member": found.member.name})
+    return to_body(request, shown)
 
 
 def _next(seating: Seating) -> int | None:

@@ -152,6 +152,8 @@ def _position(carried: Carried | None, member: Member, at: datetime) -> tuple[Po
         return None, translate("You do not hold this seat today, so somebody else answers for it.")
     if not position.round.is_open(at):
         return None, translate("The round has closed. What your seat said before stands, and nothing changes it now.")
+    if carried.ended != position.links_ended:
+        return None, translate("This link was ended, so that nobody else answers by it. Ask for a new one.")
     if carried.until <= at:
         return None, translate("The link has run out. Whoever sent it can send a new one in a minute.")
     if position.is_recused:

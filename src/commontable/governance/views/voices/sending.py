@@ -1,4 +1,4 @@
-"""Whoever leads the body sends links to the seats that are silent, or hands one out to print or to pass on."""
+"""Whoever leads the body sends links to silent seats, hands one out to print or pass on, and ends those of a seat."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commontable.accounts.rate_limits import at_most
 from commontable.governance.actions.deliberation.casting import is_secret
+from commontable.governance.actions.deliberation.linking import end_links as end_links_of
 from commontable.governance.actions.deliberation.linking import hand_out_link
 from commontable.governance.datasets.voices import silent_seats
 from commontable.governance.models import Seat
@@ -30,6 +31,7 @@ def show_links(request: TableRequest, proposal: int, round: int) -> HttpResponse
         "round": shown,
         "proposal": shown.proposal,
         "silent": silent_seats(shown, at=request.at),
+        "every": shown.positions.select_related("seat").order_by("sector", "seat__name", "pk"),
         "is_open": shown.is_open(request.at),
         "is_secret": is_secret(shown),
     }
@@ -68,3 +70,19 @@ def hand_out(request: TableRequest, proposal: int, round: int, seat: int) -> Htt
     }  # fmt: skip
     context = {"round": shown, "proposal": shown.proposal, "seat": chosen, "link": link, "message": message}
     return render(request, "governance/voices/link.html", context)
+
+
+@require_POST
+@at_table
+def end_links(request: TableRequest, proposal: int, round: int, seat: int) -> HttpResponse:
+    """Links that were given out for the seat open nothing any more."""
+    shown = round_of(request, proposal, round)
+    chosen: Seat = get_object_or_404(Seat.objects.filter(positions__round=shown), pk=seat)
+    try:
+        end_links_of(round=shown, seat=chosen, by=request.member, at=request.at)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = translate("The links of %(seat)s that were given out so far no longer open. Send a new one when needed.")
+        messages.success(request, said % {"seat": chosen.name})
+    return redirect("governance:voice_links", table=request.partnership.slug, proposal=proposal, round=round)
