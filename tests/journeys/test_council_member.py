@@ -81,3 +81,29 @@ def test_it_works_without_scripts(walk):
     expect(walk.main()).to_contain_text("more children")
     walk.go("indicators/four-year-graduation/")
     expect(walk.page.locator("main table").first).to_be_attached()
+
+
+def test_a_position_in_two_minutes(walk):
+    walk.sign_in("alma", width=360)
+    walk.click("Read and answer")
+    expect(walk.main()).to_contain_text("Your answer")
+    walk.look("proposal")
+    walk.page.locator("#act").get_by_role("button", name="Support", exact=True).click()
+    expect(walk.main()).to_contain_text("Your position stands")
+
+
+def test_who_really_holds_power(walk):
+    walk.sign_in("alma")
+    walk.go("bodies/rivermouth-council/")
+    walk.look("body")
+    walk.click("Balance of power")
+    expect(walk.page.locator("main svg, main img").first).to_be_visible(timeout=20_000)
+    walk.look("balance-of-power")
+    walk.page.get_by_label("If this seat").select_option(label="Employers")
+    walk.page.get_by_label("or were left out").check()
+    walk.click("Show what would change", role="button")
+    expect(walk.main()).to_contain_text("Employers")
+    walk.go("decisions/")
+    walk.look("decisions")
+    walk.go("commitments/")
+    walk.look("promises")
