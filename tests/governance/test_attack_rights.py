@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import client_of
-from commontable.analysis.decision_rules import Choice
+from commontable.analysis.decision_rules import Choice, Method, Rule
 from commontable.governance.actions.bodies.proxies import give_proxy
+from commontable.governance.actions.bodies.rules import adopt_rule
 from commontable.governance.actions.bodies.seats import change_seat
 from commontable.governance.actions.bodies.tenures import begin_tenure, end_tenure
 from commontable.governance.actions.deliberation.casting import take_position
@@ -26,7 +27,7 @@ from commontable.governance.actions.proposals.tabling import (
 from commontable.governance.datasets.needs.elections import waits as ballots_wait
 from commontable.governance.datasets.needs.proposals import waits as positions_wait
 from commontable.governance.datasets.trace import found_by
-from commontable.governance.models import Tenure
+from commontable.governance.models import BallotBox, Tenure
 from commontable.governance.own_data import kept_about
 from commontable.governance.rules.kinds import HowChosen
 from commontable.journal.models import Entry
@@ -194,3 +195,18 @@ def test_letters_about_a_meeting_are_sent_only_so_often(table, council, now):
     maya, url = client_of(table.maya), f"/p/rivermouth/meetings/{meeting.uuid}/invite/"
     answers = [maya.post(url).status_code for _number in range(14)]
     assert (set(answers[:12]), set(answers[12:])) == ({302}, {429})
+
+
+def test_withdrawing_a_proposal_lets_nobody_look_into_the_box(table, council, now):
+    body, _seats = council
+    adopt_rule(body=body, rule=Rule(method=Method.MAJORITY, secret=True), why="Secret", by=table.maya, at=now)
+    proposal = draft_proposal(body=body, title="Buses", text="They run.", by=table.dara, at=now)
+    proposal = table_proposal(proposal=proposal, by=table.dara, at=now)
+    round = open_round(proposal=proposal, by=table.maya, at=now)
+    take_position(position=position_of(round, "Harbor"), choice=Choice.OBJECT, by=table.omar, at=now)
+    proposal.refresh_from_db()
+    withdraw_proposal(proposal=proposal, by=table.dara, at=now)
+    assert BallotBox.objects.get(round=round).papers == []
+    for page in (_url(round, "round"), _url(round, "round_csv"), f"/p/rivermouth/proposals/{proposal.number}/"):
+        said = client_of(table.dara).get(page).content.decode()
+        assert "objects" not in said and "votes against" not in said

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commontable.governance.models import Proposal
+from commontable.governance.models import BallotBox, Proposal
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.proposal import ProposalStage, lifecycle
 from commontable.governance.rules.wording import LONGEST_REASON, words
@@ -42,7 +42,8 @@ def take_back(*, proposal: Proposal, by: Member, at: datetime) -> Proposal:
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: Member, at: datetime, why: str = "") -> Proposal:
-    """Nobody is asked about the proposal any more; a round that was open ends uncounted. All of it stays readable.
+    """Nobody is asked about the proposal any more; a round that was open ends uncounted. All of it stays readable,
+    but for secret papers, which are destroyed.
 
     A draft that was never on the table ends without a day, and is read by those who could read it before.
     """
@@ -52,6 +53,7 @@ def withdraw_proposal(*, proposal: Proposal, by: Member, at: datetime, why: str 
     for round in proposal.rounds.filter(closed_at=None):
         round.closed_at = at
         round.save(update_fields=["closed_at"])
+        BallotBox.objects.filter(round=round).update(papers=[])
     was_on_the_table = proposal.stage != ProposalStage.DRAFT or proposal.rounds.exists()
     proposal.ended_at = at if was_on_the_table else None
     _move(proposal, ProposalStage.WITHDRAWN)
