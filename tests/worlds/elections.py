@@ -26,6 +26,7 @@ ACCESS = {
     "governance:accept_nomination": (f"{LEAD} rosa", f"{LEAD} rosa"),
     "governance:stand_down": (f"{LEAD} rosa", f"{LEAD} rosa"),
     "governance:cast_ballot": ("rosa alma", "rosa alma"),  # alma carries the proxy of the families
+    "governance:record_ballot": (LEAD, LEAD),
     "governance:send_ballots": ("-", LEAD),
     "governance:count_election": (LEAD, LEAD),
     "governance:seat_elected": ("maya", "maya"),
@@ -35,7 +36,7 @@ ACCESS = {
     "governance:election_papers_csv": ("*", "-"),
 }
 NOMINATING = ("change_election", "open_election", "nominate", "accept_nomination", "stand_down")
-OPEN = ("cast_ballot", "send_ballots", "count_election", "cancel_election")
+OPEN = ("cast_ballot", "record_ballot", "send_ballots", "count_election", "cancel_election")
 
 
 def announced(table: Table, body: Body, *, at: datetime = LONG_AGO, **given: Any) -> Election:

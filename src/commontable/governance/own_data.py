@@ -73,7 +73,9 @@ def kept_about(user: User) -> dict[str, list[dict[str, Any]]]:
             "recused_why",
         ),
         "elections": _rows(Ballot, Q(holder__user=user), "election__title", "seat__name", "has_voted"),
-        "rankings": _rows(Ballot, Q(cast_by__user=user), "election__title", "seat__name", "ranking", "cast_at"),
+        "rankings": _rows(
+            Ballot, Q(cast_by__user=user), "election__title", "seat__name", "ranking", "cast_at", "channel"
+        ),
         "candidacies": _rows(Candidate, Q(**own), "election__title", "statement", "accepted_at", "withdrawn_at"),
         "dates": _rows(DateAnswer, Q(**own), "option__starts_at", "answer", "at"),
         "replies": _rows(Reply, Q(**own), "meeting__title", "answer", "at"),

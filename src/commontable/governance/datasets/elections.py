@@ -50,7 +50,7 @@ def candidates_of(election: Election) -> list[Candidate]:
 
 def ballots_of(election: Election) -> list[Ballot]:
     """The roll of the election by seat, with who held each at the opening."""
-    found = election.ballots.select_related("seat__body", "seat__partner", "holder__partner", "cast_by")
+    found = election.ballots.select_related("seat__body", "seat__partner", "holder__partner", "cast_by", "recorded_by")
     return sorted(found, key=lambda one: (one.seat.sector, one.seat.name.casefold()))
 
 

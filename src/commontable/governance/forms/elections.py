@@ -19,6 +19,7 @@ from commontable.governance.rules.election import (
     in_order,
     left_out,
 )
+from commontable.governance.rules.kinds import Channel
 from commontable.partnership.models import Member
 from commontable.ui.forms import DateField, DateTimeField, LineField, TextField
 
@@ -177,6 +178,19 @@ class BallotForm(forms.Form):
             )
         given["ranking"] = ranking
         return given
+
+
+class RecordedBallotForm(BallotForm):
+    """A ballot that came on paper, by phone or in the room, written down by whoever leads the body."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it reach you?"), widget=forms.RadioSelect(attrs={"class": "across"}),
+        choices=[(one.value, one.label) for one in (Channel.PAPER, Channel.PHONE, Channel.ROOM)],
+    )  # fmt: skip
+
+    def clean_channel(self) -> Channel:
+        """The channel itself."""
+        return Channel(self.cleaned_data["channel"])
 
 
 class SeatingForm(forms.Form):

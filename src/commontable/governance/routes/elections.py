@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{NOMINEE}accept/", standing.accept_one, name="accept_nomination"),
     path(f"{NOMINEE}stand-down/", standing.stand_down_one, name="stand_down"),
     path(f"{ONE}ballots/<int:seat>/", voting.cast_one, name="cast_ballot"),
+    path(f"{ONE}ballots/<int:seat>/record/", voting.record_one, name="record_ballot"),
     path(f"{ONE}links/", planning.send_links, name="send_ballots"),
     path("ballot/<str:token>/", by_link.vote_by_link, name="ballot_by_link"),
     path(f"{ONE}count/", counting.count_one, name="count_election"),

@@ -87,10 +87,17 @@ def export_roll(request: TableRequest, election: int) -> HttpResponse:
     """The roll as CSV: each seat, who held it at the opening, and whether it has voted."""
     found = election_of(request, election)
     rows = [
-        (one.seat.name, one.seat.get_sector_display(), one.holder.name, yes_or_no(one.has_voted))
+        (
+            one.seat.name,
+            one.seat.get_sector_display(),
+            one.holder.name,
+            yes_or_no(one.has_voted),
+            one.channel,
+            one.recorded_by.name if one.recorded_by else "",
+        )
         for one in roll_of_election(found)
     ]
-    columns = ["seat", "sector", "held_by", "has_voted"]
+    columns = ["seat", "sector", "held_by", "has_voted", "channel", "recorded_by"]
     return csv_file(name=f"{request.partnership.slug}-election-{found.number}-roll", columns=columns, rows=rows)
 
 

@@ -1,4 +1,4 @@
-"""A seat's ballot: numbers beside names, on a phone and without a script."""
+"""A seat's ballot: numbers beside names, on a phone and without a script; or written down from paper."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
-from commontable.governance.actions.elections.voting import AlreadyCast, cast_ballot
+from commontable.governance.actions.elections.voting import SECRET, AlreadyCast, cast_ballot
+from commontable.governance.actions.elections.voting import record_ballot as write_down
 from commontable.governance.datasets.elections import candidates_of
-from commontable.governance.forms.elections import BallotForm
+from commontable.governance.forms.elections import BallotForm, RecordedBallotForm
 from commontable.governance.models import Ballot
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.election import turned
@@ -56,3 +57,34 @@ def cast_one(request: TableRequest, election: int, seat: int) -> HttpResponse:
             return to_election(request, found)
     context = {"form": form, "election": found, "ballot": ballot, "is_holder": ballot.holder_id == request.member.pk}
     return render(request, "governance/elections/ballot.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def record_one(request: TableRequest, election: int, seat: int) -> HttpResponse:
+    """A seat's ballot that came on paper, by phone or in the room; a secret one is not written down by anybody."""
+    found = election_of(request, election)
+    roll = Ballot.objects.filter(election=found).select_related("election", "seat__body", "seat__partnership", "holder")
+    ballot: Ballot = get_object_or_404(roll, seat__pk=seat)
+    require(Permission.RECORD_VOICES, by=request.member, on=ballot, at=request.at)
+    if found.is_secret or not found.is_open(request.at):
+        messages.warning(request, SECRET if found.is_secret else translate("This ballot is not open."))
+        return to_election(request, found)
+    form = RecordedBallotForm(
+        request.POST if request.method == "POST" else None,
+        candidates=[one for one in candidates_of(found) if one.stands], ranking=[],
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            write_down(
+                ballot=ballot, ranking=given["ranking"], channel=given["channel"], by=request.member, at=request.at
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            said = translate("The ballot of %(seat)s is written down, with your name beside it.")
+            messages.success(request, said % {"seat": ballot.seat.name})
+            return to_election(request, found)
+    context = {"form": form, "election": found, "ballot": ballot}
+    return render(request, "governance/elections/record.html", context)
