@@ -18,6 +18,8 @@ from commontable.partnership.rules.roles import SAYS, Role
 from .members import member_of, to_member, url_of
 from .table import TableRequest, at_table
 
+HOLDERS_SHOWN = 30  # of a role; the list of members has everybody with their roles
+
 
 @require_http_methods(["GET", "POST"])
 @at_table
@@ -79,6 +81,7 @@ def show_roles(request: TableRequest) -> HttpResponse:
     """Every role with its holders, and every permission with who has it and why."""
     day = request.partnership.day(request.at)
     members = datasets.members_listed(partnership=request.partnership, day=day)
+    holders = {role: [member for member in members if role in member.roles_today] for role in Role}
     areas = who_may_do_what()
     lines = [line for area in areas for line in area.lines]
     context = {
@@ -86,7 +89,8 @@ def show_roles(request: TableRequest) -> HttpResponse:
             {
                 "label": role.label,
                 "says": SAYS[role],
-                "holders": [member for member in members if role in member.roles_today],
+                "holders": holders[role][:HOLDERS_SHOWN],
+                "more": len(holders[role][HOLDERS_SHOWN:]),
                 "lines": [line for line in lines if role in line.roles],
             }
             for role in Role
