@@ -51,6 +51,7 @@ def test_numbers_beyond_any_register_lead_nowhere(world, table):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_nonsense_in_forms_is_refused_and_breaks_nothing(world, table):
     client, wrong, tried = client_of(table.maya), [], 0
     client.raise_request_exception = False

@@ -67,4 +67,3 @@ def test_a_meeting_with_a_wall_and_three_phones(walk, company):
     expect(walk.main()).to_contain_text("first four weeks of absence counts")
     walk.go("commitments/")
     expect(walk.main()).to_contain_text("first four weeks of absence counts")
-

@@ -6,6 +6,8 @@ from commontable.analysis.decision_rules import Choice, Rule
 from commontable.governance.rules.proposal import RoundKind
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+TOLD = _("People were told that they have until the closing time. Wait for it, or until every seat has spoken.")
+
 IN_A_VOTE = (Choice.SUPPORT, Choice.OBJECT, Choice.STAND_ASIDE)
 """For, against and abstention; reservations belong into a deliberation."""
 

@@ -52,7 +52,10 @@ def take_position(
 def record_voice(
     *, position: Position, choice: Choice, channel: Channel, by: Member, at: datetime, reason: str = ""
 ) -> Position:
-    """What the seat's holder said on paper, by phone or in the room stands as its position, marked so."""
+    """What the seat's holder said on paper, by phone or in the room stands as its position, marked so.
+
+    Raises NotAllowed where the seat has answered for itself: nobody writes over that.
+    """
     require(Permission.RECORD_VOICES, by=by, on=position, at=at)
     hold_position(position)
     rule = _require_open(position, at=at)
@@ -60,6 +63,8 @@ def record_voice(
         raise NotAllowed(_("Say whether the voice came on paper, by phone or in the room."))
     if is_secret(position.round):
         raise NotAllowed(_("A secret ballot is cast by the seat itself, by page or by link, so that it stays secret."))
+    if position.choice and position.recorded_by_id is None:
+        raise NotAllowed(_("This seat has answered for itself. Only the seat can say something else."))
     reason = words(reason, longest=LONGEST_REASON)
     require_position(choice, kind=position.round.kind, reason=reason, rule=rule)
     _keep(position, choice=choice, reason=reason, channel=channel, cast_by=position.holder, recorded_by=by, at=at)

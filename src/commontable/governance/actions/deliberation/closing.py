@@ -10,6 +10,7 @@ from commontable.governance.actions.decisions.recording import adopted
 from commontable.governance.datasets.rounds import deliberations_held, outcome_of
 from commontable.governance.models import BallotBox, Objection, Position, Round
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.deliberation import TOLD
 from commontable.governance.rules.proposal import ENDED, ObjectionStage, ProposalStage, RoundKind, lifecycle
 from commontable.governance.rules.wording import LONGEST_SYNTHESIS, words
 from commontable.journal import actions as journal
@@ -82,9 +83,7 @@ def _require_time(round: Round, positions: list[Position], *, at: datetime) -> N
     """People who were told a closing time have it, unless everybody has spoken."""
     is_early = round.closes_at is not None and at < round.closes_at
     if is_early and any(not (one.choice or one.has_voted or one.is_recused) for one in positions):
-        raise NotAllowed(
-            _("People were told that they have until the closing time. Wait for it, or until every seat has spoken.")
-        )
+        raise NotAllowed(TOLD)
 
 
 def _let_objections_stand(round: Round, positions: list[Position], *, at: datetime) -> None:
