@@ -55,12 +55,12 @@ def test_numbers_beyond_any_register_lead_nowhere(world, table):
 def test_nonsense_in_forms_is_refused_and_breaks_nothing(world, table):
     client, wrong, tried = client_of(table.maya), [], 0
     client.raise_request_exception = False
-    for address in of_areas():
+    for turn, address in enumerate(of_areas()):
         kwargs = {each: world.part(address.name, each) for each in address.parts}
         url, (reads, writes) = reverse(address.name, kwargs=kwargs), TABLE[address.name]
         names = set(FIELD.findall(status(client, "GET", url)[1].decode("utf-8", "replace"))) if reads != "-" else set()
         names = names - {"csrfmiddlewaretoken"} or {"to", "seat", "seen", "answer", "option", "choice"}
-        for nonsense in NONSENSE:
+        for nonsense in (NONSENSE[turn % len(NONSENSE)], NONSENSE[(turn + 1) % len(NONSENSE)]):  # two kinds an address
             for method, rule in (("GET", reads), ("POST", writes)):
                 if rule == "-" or (method == "GET" and "\0" in nonsense):
                     continue
@@ -69,7 +69,7 @@ def test_nonsense_in_forms_is_refused_and_breaks_nothing(world, table):
                 if got >= 500:
                     wrong.append(f"{method} {address.name} {nonsense[:10]!r}: {got}")
     assert not wrong, "\n".join(wrong)
-    assert tried > 800
+    assert tried > 250
 
 
 def test_reading_changes_nothing(world, table):

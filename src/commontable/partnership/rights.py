@@ -64,7 +64,7 @@ def _right(permission: PermissionEnum, member: Member, at: datetime) -> Right:
     grant = permission.grant
     own = grant.scope is Scope.OWN_PARTNER
     if grant.standings and not grant.roles & member.roles_at(at):
-        where = translate("wherever you are the %(standings)s") % {"standings": names_of(frozenset(), grant.standings)}
+        where = translate("as %(roles)s") % {"roles": names_of(frozenset(), grant.standings)}
         return Right(
             says=str(grant.says), why=str(grant.why), ok=member.is_present(member.partnership.day(at)), because=where
         )
