@@ -19,6 +19,18 @@ hypothesis_settings.register_profile("search", max_examples=500, print_blob=True
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+# What reads pages, letters and files says the same on every database: PostgreSQL runs without it. The access matrix
+# opens every page there too.
+READS = ("page", "hostile", "attack", "letters", "calendar", "as_files", "bad_files", "drafts", "by_link")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark such tests by the name of their file."""
+    for item in items:
+        if any(word in item.path.stem for word in READS):
+            item.add_marker(pytest.mark.page)
+
+
 @pytest.fixture(autouse=True)
 def data_folder(settings, tmp_path: Path) -> Path:
     """Vault, quarantine and releases of this test alone."""
