@@ -187,7 +187,11 @@ def test_a_failing_mail_server_loses_no_letter(table: Table, called, monkeypatch
         return real(self, *args, **kwargs)
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", flaky)
-    monkeypatch.setattr(tasks, "_later", lambda *, minutes, left: later.append((minutes, left)))
+
+    def put_off(_sending, *given, tried, waits):
+        later.append((waits[tried], (*given, tried + 1)))
+
+    monkeypatch.setattr(tasks, "tried_again_later", put_off)
     mail.outbox.clear()
     assert send_letters.call(meeting.pk, "called", people, 0) == 2
     ((minutes, left),) = later

@@ -1,13 +1,11 @@
 """Everything kept about a person, gathered from every app that keeps something."""
 
-from importlib import import_module
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
 
+from commontable.journal.extensions import modules_named
 from commontable.journal.models import Entry
 
 from .models import User
@@ -33,11 +31,6 @@ def kept_about(user: User) -> dict[str, Any]:
             ),
         }
     }
-    for app in apps.get_app_configs():
-        if (
-            app.name.startswith("commontable.")
-            and app.label != "accounts"
-            and module_has_submodule(app.module, "own_data")
-        ):
-            found[app.label] = import_module(f"{app.name}.own_data").kept_about(user)
-    return found
+    return found | {
+        label: module.kept_about(user) for label, module in modules_named("own_data") if label != "accounts"
+    }

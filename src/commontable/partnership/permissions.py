@@ -6,16 +6,15 @@ Every app lists its permissions as a `PermissionEnum`; every action asks for exa
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+
+from commontable.journal.extensions import modules_named
 
 from .models import Member
 from .rules.roles import Role
@@ -137,11 +136,8 @@ def _stands(grant: Grant, *, by: Member, on: Any, at: datetime) -> bool:
 def every_permission() -> list[PermissionEnum]:
     """All permissions of all apps, in the order of the apps."""
     found: list[PermissionEnum] = []
-    for app in apps.get_app_configs():
-        if app.name.startswith("commontable.") and module_has_submodule(app.module, "permissions"):
-            listed = getattr(import_module(f"{app.name}.permissions"), "Permission", None)
-            if listed is not None:
-                found.extend(listed)
+    for _label, module in modules_named("permissions"):
+        found.extend(getattr(module, "Permission", ()))
     return found
 
 

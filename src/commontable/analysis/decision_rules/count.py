@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from commontable.analysis.decision_rules.refusal import Refusal
+
 
 class RankedMethod(StrEnum):
     """How ranked ballots are counted: for one winner, or for several in proportion."""
@@ -16,14 +18,8 @@ class RankedMethod(StrEnum):
     SINGLE_TRANSFERABLE_VOTE = "single_transferable_vote"
 
 
-class RankingError(ValueError):
-    """These ballots cannot be counted. `code` and `params` are stable for translation; the message is English."""
-
-    def __init__(self, code: str, message: str, **params: object) -> None:
-        self.code = code
-        self.message = message
-        self.params = params
-        super().__init__(message)
+class RankingError(Refusal):
+    """These ballots cannot be counted."""
 
 
 @dataclass(frozen=True, kw_only=True)

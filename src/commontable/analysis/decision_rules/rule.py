@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from commontable.analysis.decision_rules.refusal import Refusal
+
 Weight = int | Decimal | Fraction
 
 MOST_ROUNDS = 20
@@ -45,14 +47,8 @@ class Choice(StrEnum):
     OBJECT = "object"
 
 
-class RuleError(ValueError):
-    """The rule cannot be used. `code` and `params` are stable for translation; the message is English."""
-
-    def __init__(self, code: str, message: str, **params: object) -> None:
-        self.code = code
-        self.message = message
-        self.params = params
-        super().__init__(message)
+class RuleError(Refusal):
+    """The rule cannot be used."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Letters with links to ballots leave in the background; a broken mail server loses none."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from commontable.governance.datasets.elections import silent_ballots
 from commontable.governance.letters.ballots import ballot_letter
 from commontable.governance.models import Election
 from commontable.partnership.models import Member
+
+from .later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120)  # minutes
 log = logging.getLogger(__name__)
@@ -44,10 +46,8 @@ def send_ballots(election_id: int, ballot_ids: list[int], asked_by: str, tried: 
         except (OSError, SMTPException) as broken:
             log.error("A letter with a link to a ballot could not be sent to member %s: %r", one.holder.pk, broken)
             lost.append(one.ballot.pk)
-    if lost and tried < len(TRY_AGAIN_AFTER) and send_ballots.get_backend().supports_defer:
-        again = at + timedelta(minutes=TRY_AGAIN_AFTER[tried])
-        send_ballots.using(run_after=again).enqueue(election_id, lost, asked_by, tried + 1)
-    elif lost:
+    left = (election_id, lost, asked_by)
+    if lost and not tried_again_later(send_ballots, *left, tried=tried, waits=TRY_AGAIN_AFTER):
         log.error("%d letters with links to ballots were given up.", len(lost))
         keep_unreached(election, members=[one.holder.pk for one in asked if one.ballot.pk in lost])
     return len(asked) - len(lost)

@@ -5,7 +5,7 @@ Pages act through this module; whoever calls the actions alone (the demonstratio
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
@@ -21,6 +21,8 @@ from commontable.governance.letters.reply_links import reply_link
 from commontable.governance.models import Body, DateOption, Meeting
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.partnership.models import Member
+
+from .later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120, 600)  # minutes
 NEWS = ("title", "starts_at", "ends_at", "place", "online_url")
@@ -112,8 +114,8 @@ def send_letters(meeting_id: int, about: str, member_ids: list[int], sequence: i
         return 0
     begin_letters(meeting, tried=tried)
     lost = _send(meeting, kind, member_ids, at=timezone.now())
-    left = (meeting_id, about, lost, sequence, tried + 1)
-    if lost and not (tried < len(TRY_AGAIN_AFTER) and _later(minutes=TRY_AGAIN_AFTER[tried], left=left)):
+    left = (meeting_id, about, lost, sequence)
+    if lost and not tried_again_later(send_letters, *left, tried=tried, waits=TRY_AGAIN_AFTER):
         log.error("%d letters about meeting %s could not be sent and were given up.", len(lost), meeting.uuid)
         keep_unreached(meeting, members=lost)
     return len(member_ids) - len(lost)
@@ -137,11 +139,3 @@ def _send(meeting: Meeting, about: About, member_ids: Iterable[int], *, at: date
             log.exception("A letter about meeting %s could not be sent to member %s.", meeting.uuid, member.pk)
             lost.append(member.pk)
     return lost
-
-
-def _later(*, minutes: int, left: tuple[Any, ...]) -> bool:
-    """Whether they are tried again; where nothing can wait (in tests), they are not."""
-    if not send_letters.get_backend().supports_defer:
-        return False
-    send_letters.using(run_after=timezone.now() + timedelta(minutes=minutes)).enqueue(*left)
-    return True

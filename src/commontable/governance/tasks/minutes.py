@@ -1,11 +1,10 @@
 """Minutes are laid before those present, and letters tell them so; a broken mail server loses none."""
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from smtplib import SMTPException
 
 from django.db import transaction
-from django.utils import timezone
 from django_tasks import task
 
 from commontable.governance.actions.minutes.writing import prepare_minutes
@@ -15,6 +14,8 @@ from commontable.governance.letters.minutes import prepared_letter
 from commontable.governance.models import Minutes
 from commontable.governance.rules.meeting import MinutesStage
 from commontable.partnership.models import Member
+
+from .later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120, 600)  # minutes
 log = logging.getLogger(__name__)
@@ -48,10 +49,8 @@ def send_letters(minutes_id: int, by_id: int, prepared_at: str, member_ids: list
         except (OSError, SMTPException):
             log.exception("A letter about the minutes %s could not be sent to member %s.", minutes.pk, member.pk)
             lost.append(member.pk)
-    if lost and tried < len(TRY_AGAIN_AFTER) and send_letters.get_backend().supports_defer:
-        later = timezone.now() + timedelta(minutes=TRY_AGAIN_AFTER[tried])
-        send_letters.using(run_after=later).enqueue(minutes_id, by_id, prepared_at, lost, tried + 1)
-    elif lost:
+    left = (minutes_id, by_id, prepared_at, lost)
+    if lost and not tried_again_later(send_letters, *left, tried=tried, waits=TRY_AGAIN_AFTER):
         log.error("%d letters about the minutes %s could not be sent and were given up.", len(lost), minutes.pk)
         keep_unreached(minutes, members=lost)
     return len(member_ids) - len(lost)

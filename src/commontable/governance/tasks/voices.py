@@ -1,7 +1,7 @@
 """Letters with links to answer by leave in the background; a broken mail server loses none."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from commontable.governance.datasets.voices import silent_seats
 from commontable.governance.letters.voices import answer_letter
 from commontable.governance.models import Round
 from commontable.partnership.models import Member
+
+from .later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120)  # minutes
 log = logging.getLogger(__name__)
@@ -45,10 +47,8 @@ def send_links(round_id: int, seat_ids: list[int], asked_by: str, tried: int = 0
         except (OSError, SMTPException) as broken:
             log.error("A letter with a link could not be sent to member %s: %r", one.holder.pk, broken)
             lost.append(one.position.seat_id)
-    if lost and tried < len(TRY_AGAIN_AFTER) and send_links.get_backend().supports_defer:
-        again = at + timedelta(minutes=TRY_AGAIN_AFTER[tried])
-        send_links.using(run_after=again).enqueue(round_id, lost, asked_by, tried + 1)
-    elif lost:
+    left = (round_id, lost, asked_by)
+    if lost and not tried_again_later(send_links, *left, tried=tried, waits=TRY_AGAIN_AFTER):
         log.error("%d letters with links to answer by were given up.", len(lost))
         keep_unreached(round, members=[one.holder.pk for one in asked if one.position.seat_id in lost])
     return len(asked) - len(lost)

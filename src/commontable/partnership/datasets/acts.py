@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
-from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,13 +13,13 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.module_loading import module_has_submodule
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal.actions import scope_of
 from commontable.journal.events import declared_events
+from commontable.journal.extensions import modules_named
 from commontable.journal.models import Entry
 from commontable.partnership.models import Partner, Partnership
 from commontable.partnership.rules.roles import Role
@@ -120,11 +119,7 @@ def _act(entry: Entry, says: dict[str, Any], partnership: Partnership, slugs: di
 @cache
 def _worded_by() -> dict[str, Any]:
     """For each app that words what its own acts said: its module `journal_words`."""
-    return {
-        app.label: import_module(f"{app.name}.journal_words")
-        for app in apps.get_app_configs()
-        if app.name.startswith("commontable.") and module_has_submodule(app.module, "journal_words")
-    }
+    return dict(modules_named("journal_words"))
 
 
 def details(body: dict[str, Any], *, object_type: str, event: str = "") -> list[str]:
