@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 
 from cast import LONG_AGO, Table
 from commontable.governance.actions.bodies.chairs import hand_over_chair, take_chair
@@ -16,6 +16,7 @@ from commontable.governance.models import Body, ChairTerm, Proxy, Seat, Tenure
 from commontable.journal.models import Entry
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
+from governance.at_once import patiently
 from worlds.bodies import make_council
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,16 +30,10 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     def run(act: Callable[[], object]) -> None:
         barrier.wait()
         try:
-            for _ in range(40):
-                try:
-                    act()
-                    came.append("done")
-                    return
-                except OperationalError:
-                    continue
-                except NotAllowed:
-                    came.append("refused")
-                    return
+            patiently(act)
+            came.append("done")
+        except NotAllowed:
+            came.append("refused")
         finally:
             connection.close()
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commontable.partnership.permissions import Grant, PermissionEnum
+from commontable.partnership.permissions import Grant, PermissionEnum, Scope
 from commontable.partnership.rules.roles import Role
 from commontable.partnership.rules.standing import Standing
 
@@ -10,6 +10,7 @@ DIRECTOR = frozenset({Role.DIRECTOR})
 LEADS, SEATED, HOLDER = frozenset({Standing.LEADS}), frozenset({Standing.SEATED}), frozenset({Standing.HOLDER})
 AUTHOR, PRESENT = frozenset({Standing.AUTHOR}), frozenset({Standing.PRESENT})
 NOMINEE = frozenset({Standing.NOMINEE})
+PARTY, MEDIATOR = frozenset({Standing.PARTY}), frozenset({Standing.MEDIATOR})
 
 
 class Permission(PermissionEnum):
@@ -135,4 +136,33 @@ class Permission(PermissionEnum):
         says=_("carry out what a decision says: set a target, form a body, record commitments"),
         why=_("The decision is the body's; the director turns it into the register, once."),
         roles=DIRECTOR,
+    )
+    DECLARE_ALIGNMENT = Grant(
+        says=_("say how your partner's own plan serves the common agenda"),
+        why=_("Each partner speaks for its own plan."),
+        scope=Scope.OWN_PARTNER,
+    )
+    RAISE_DISPUTES = Grant(
+        says=_("raise a dispute, openly or to a mediator alone"),
+        why=_("Conflict that has no place to go ends partnerships."),
+    )
+    FOLLOW_DISPUTES = Grant(
+        says=_("accept a mediator, write notes and agree to a settlement"),
+        why=_("A dispute is settled by its sides."),
+        standings=PARTY | AUTHOR,
+    )
+    CHOOSE_MEDIATOR = Grant(
+        says=_("ask somebody to mediate, carry a dispute to the body, or take it back"),
+        why=_("Whoever raised it says whom they trust; the other sides must agree."),
+        standings=AUTHOR,
+    )
+    MEDIATE = Grant(
+        says=_("lead a dispute from step to step"),
+        why=_("One person without a stake in it keeps the steps and the days."),
+        standings=MEDIATOR,
+    )
+    WRITE_DISPUTE_NOTES = Grant(
+        says=_("write a note in a dispute, for readers you name"),
+        why=_("Only the sides and the mediator are in the room."),
+        standings=PARTY | AUTHOR | MEDIATOR,
     )

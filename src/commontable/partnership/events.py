@@ -19,4 +19,12 @@ EVENTS: dict[str, Promise | str] = {
     "partnership.invitation.sent": _("sent an invitation"),
     "partnership.invitation.withdrawn": _("withdrew an invitation"),
     "partnership.invitation.accepted": _("accepted an invitation"),
+    "partnership.handover.begun": _("began a handover"),
+    "partnership.handover.successor_named": _("named a successor"),
+    "partnership.handover.written": _("wrote into a handover"),
+    "partnership.handover.opened": _("opened their handover"),
+    "partnership.handover.step_set": _("changed a step of a handover"),
+    "partnership.handover.step_done": _("did a step of a handover"),
+    "partnership.handover.ended": _("ended a handover"),
+    "partnership.letter.lost": _("a letter came back"),
 }

@@ -173,3 +173,14 @@ class Permission(PermissionEnum):
         why=_("The director answers for what happened; it never contains a child's data."),
         roles=frozenset({Role.DIRECTOR}),
     )
+    KEEP_HANDOVERS = Grant(
+        says=_("prepare the handover when somebody leaves, and name the successor"),
+        why=_("Leaders leave; what was agreed stays. The backbone looks after the passage."),
+        roles=frozenset({Role.DIRECTOR}),
+    )
+    TAKE_OVER = Grant(
+        says=_("read your handover and tick off its steps"),
+        why=_("It was written for whoever takes over."),
+        roles=frozenset({Role.DIRECTOR}),
+        standings=frozenset({Standing.HOLDER}),
+    )

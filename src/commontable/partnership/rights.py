@@ -17,6 +17,7 @@ AREAS = {
     "agreements": _("Keeping promises"),
     "measurement": _("Measuring together"),
     "governance": _("Deciding together"),
+    "publish": _("Keeping people informed"),
 }
 
 

@@ -24,6 +24,7 @@ IS_SECURE = COMMONTABLE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "commontable.site",
+    "commontable.publish",
     "commontable.governance",
     "commontable.measurement",
     "commontable.agreements",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("commontable.agreements.urls")),
     path("", include("commontable.measurement.urls")),
     path("", include("commontable.governance.urls")),
+    path("", include("commontable.publish.urls")),
 ]
 if settings.COMMONTABLE_DEMO:
     urlpatterns.append(path("demo/", include("commontable.site.demo.urls")))

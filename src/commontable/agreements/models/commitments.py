@@ -12,6 +12,9 @@ from commontable.agreements.rules.keeping import Turn
 from commontable.partnership.models import AtTable, Member, Partner
 from commontable.partnership.rules.standing import Standing
 
+from .agreements import AgreementVersion
+from .documents import Document
+
 
 class Commitment(AtTable):
     """A partner, and a person there, promise something by a day."""
@@ -23,9 +26,13 @@ class Commitment(AtTable):
     evidence_wanted = models.CharField(_("how we will know"), max_length=240, blank=True)
     due_on = models.DateField(_("by when"))
     stage = models.CharField(max_length=10, choices=CommitmentStage.choices, default=CommitmentStage.OPEN)
+    agreement_version = models.ForeignKey(
+        AgreementVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     evidence = models.TextField(_("what was done"), blank=True)
+    evidence_kept = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)

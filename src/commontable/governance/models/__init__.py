@@ -1,7 +1,9 @@
 """How the table decides."""
 
 from .bodies import Body, BodyRule, ChairTerm, Proxy, RotaPlace, Seat, Tenure, in_force
+from .common_agenda import AgendaVersion, Alignment
 from .decisions import Decision, Effect, Origin
+from .disputes import Dispute, DisputeNote, DisputeStep, Side
 from .elections import Ballot, Candidate, Election
 from .meetings import (
     AgendaItem,
@@ -20,6 +22,8 @@ from .proposals import BallotBox, Objection, Position, Proposal, ProposalVersion
 
 __all__ = [
     "AgendaItem",
+    "AgendaVersion",
+    "Alignment",
     "Attendance",
     "Ballot",
     "BallotBox",
@@ -31,6 +35,9 @@ __all__ = [
     "DateAnswer",
     "DateOption",
     "Decision",
+    "Dispute",
+    "DisputeNote",
+    "DisputeStep",
     "Effect",
     "Election",
     "Feed",
@@ -47,6 +54,7 @@ __all__ = [
     "RotaPlace",
     "Round",
     "Seat",
+    "Side",
     "Tenure",
     "Turn",
     "in_force",

@@ -55,6 +55,7 @@ class ProposalVersion(AtTable):
     number = models.PositiveSmallIntegerField()
     text = models.TextField(_("text"))
     why = models.TextField(_("what changed and why"), blank=True)
+    effect = models.JSONField(null=True, blank=True)  # where this version changes what the proposal brings about
     written_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

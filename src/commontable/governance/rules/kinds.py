@@ -62,3 +62,5 @@ class EffectKind(TextChoices):
     RELEASE_POLICY = "release_policy", _("sets the smallest group that is ever shown")
     FORM_BODY = "form_body", _("forms a body")
     COMMITMENTS = "commitments", _("makes commitments")
+    COMMON_AGENDA = "common_agenda", _("adopts the common agenda")
+    AGREEMENT = "agreement", _("sends an agreement out to be signed")

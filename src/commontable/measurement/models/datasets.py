@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.rules.kinds import Basis
 from commontable.analysis.contract import Schema
 from commontable.partnership.models import AtTable, Partner
 
@@ -10,15 +11,7 @@ from commontable.partnership.models import AtTable, Partner
 class Dataset(AtTable):
     """One kind of file: its columns (a Frictionless Table Schema with roles), why and how long it is held."""
 
-    class Basis(models.TextChoices):
-        """The legal ground on which partners share the rows."""
-
-        CONSENT = "consent", _("Consent of the family or the adult student")
-        STUDIES = "studies", _("FERPA studies exception, by written agreement")
-        AUDIT = "audit", _("FERPA audit or evaluation exception, by written agreement")
-        SCHOOL_OFFICIAL = "school_official", _("FERPA school official exception")
-        PUBLIC_TASK = "public_task", _("Public task (GDPR)")
-        OPEN_DATA = "open_data", _("Open or synthetic data")
+    Basis = Basis
 
     slug = models.SlugField(_("short name in addresses"), max_length=60)
     title = models.CharField(_("title"), max_length=120)
@@ -26,6 +19,9 @@ class Dataset(AtTable):
     purpose = models.TextField(_("purpose"))
     legal_basis = models.CharField(_("legal basis"), max_length=30, choices=Basis.choices)
     recipients = models.TextField(_("recipients"))
+    receivers = models.ManyToManyField(
+        Partner, blank=True, related_name="receives"
+    )  # beside the backbone, who keeps it
     retention_days = models.PositiveIntegerField(_("days a file is kept after it is accepted"), default=730)
     source = models.TextField(_("source and licence"), blank=True)
     is_synthetic = models.BooleanField(_("invented data"), default=False)

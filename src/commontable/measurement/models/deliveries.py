@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.models import AgreementVersion
 from commontable.measurement.rules.delivery import OPEN, Stage
 from commontable.partnership.models import AtTable, Member, Partner
 
@@ -116,6 +117,9 @@ class Extract(AtTable):
     identities_path = models.CharField(max_length=200, blank=True)
     identities_sha256 = models.CharField(max_length=64, blank=True)
     wrapped_key = models.BinaryField(null=True)  # null: destroyed, the rows can never be read again
+    agreement_version = models.ForeignKey(  # that covered the rows when they were accepted; none for open data
+        AgreementVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True, blank=True)

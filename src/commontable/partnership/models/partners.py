@@ -19,6 +19,7 @@ class Partner(AtTable):
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     is_backbone = models.BooleanField(_("is the backbone"), default=False)
     about = models.TextField(_("about"), blank=True)
+    why_joined = models.TextField(_("why it joined"), blank=True)
     joined_on = models.DateField(_("joined on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 

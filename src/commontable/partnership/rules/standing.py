@@ -14,3 +14,6 @@ class Standing(TextChoices):
     PRESENT = "present", _("members who were present")
     NOMINEE = "nominee", _("member who was nominated")
     OWNER = "owner", _("partner who promised it")
+    PARTY = "party", _("members of a partner that is a party")
+    SIGNATORY = "signatory", _("member who signs it")
+    MEDIATOR = "mediator", _("mediator")

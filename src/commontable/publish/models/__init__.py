@@ -1,0 +1,5 @@
+"""What goes out."""
+
+from .digests import DigestChoice, DigestSent
+
+__all__ = ["DigestChoice", "DigestSent"]
