@@ -1,20 +1,12 @@
-"""Pages about what partners promised."""
+"""Pages about what partners agree and promise: one module of addresses an area."""
 
-from django.urls import path
-
-from commontable.agreements.views import commitments, promising
+from commontable.agreements.routes import agreements, commitments, keeping, signing, templates
 
 app_name = "agreements"
-PROMISE = "p/<slug:table>/commitments/<int:commitment>/"
 urlpatterns = [
-    path("p/<slug:table>/commitments/", commitments.show_commitments, name="commitments"),
-    path("p/<slug:table>/commitments.csv", commitments.export_commitments, name="commitments_csv"),
-    path("p/<slug:table>/commitments/new/", promising.make_commitment, name="make_commitment"),
-    path(PROMISE, commitments.show_commitment, name="commitment"),
-    path(f"{PROMISE}day/", promising.renegotiate, name="renegotiate"),
-    path(f"{PROMISE}done/", promising.report_done, name="report_done"),
-    path(f"{PROMISE}confirm/", promising.confirm_commitment, name="confirm_commitment"),
-    path(f"{PROMISE}missing/", promising.not_confirmed, name="not_confirmed"),
-    path(f"{PROMISE}withdraw/", promising.withdraw_commitment, name="withdraw_commitment"),
-    path(f"{PROMISE}restore/", promising.restore_commitment, name="restore_commitment"),
+    *templates.urlpatterns,
+    *agreements.urlpatterns,
+    *signing.urlpatterns,
+    *keeping.urlpatterns,
+    *commitments.urlpatterns,
 ]

@@ -3,8 +3,10 @@
 from commontable.governance.routes import (
     bodies,
     calendars,
+    common_agenda,
     decisions,
     deliberation,
+    disputes,
     elections,
     live,
     meetings,
@@ -27,4 +29,6 @@ urlpatterns = [
     *decisions.urlpatterns,
     *power.urlpatterns,
     *voices.urlpatterns,
+    *common_agenda.urlpatterns,
+    *disputes.urlpatterns,
 ]

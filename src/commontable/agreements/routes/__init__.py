@@ -1,0 +1,1 @@
+"""The addresses of pages, one module an area."""

@@ -1,0 +1,5 @@
+"""Addresses where promises kept are looked at together."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

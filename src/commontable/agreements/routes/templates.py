@@ -1,0 +1,5 @@
+"""Addresses of templates."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the common agenda."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

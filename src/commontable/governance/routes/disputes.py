@@ -1,0 +1,5 @@
+"""Addresses of disputes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
