@@ -8,7 +8,7 @@ from commontable.journal.models import Entry
 from commontable.measurement import library
 from commontable.measurement.actions.indicators import adopt_indicator
 from commontable.measurement.models import Indicator, IndicatorVersion
-from commontable.measurement.rules.differences import words_changed
+from commontable.partnership.rules.differences import words_changed
 from files_of_partners import csv_file, due_from, in_force, reading_scores, rows
 from measured import NOW, agreed_of, asked_of, draft_of, pupils_of, reading_of
 

@@ -25,11 +25,11 @@ from commontable.governance.models import (
 )
 from commontable.governance.rules.deliberation import may_choose, next_kind
 from commontable.governance.rules.kinds import TenureKind
-from commontable.governance.rules.marks import marked
 from commontable.governance.rules.proposal import ENDED, ObjectionStage, RoundKind
 from commontable.governance.rules.round_words import silence, stakes
-from commontable.measurement.rules.differences import Piece
 from commontable.partnership.models import Member
+from commontable.partnership.rules.differences import Piece
+from commontable.partnership.rules.marks import marked
 from commontable.partnership.rules.roles import Role
 from commontable.partnership.rules.sectors import Sector
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from commontable.measurement.rules.differences import Piece, words_changed
+from commontable.partnership.rules.differences import Piece, words_changed
 
 HEADING, ITEM = re.compile(r"#{1,6}\s+(\S.*)$"), re.compile(r"\s*[-•]\s+(\S.*)$")
 

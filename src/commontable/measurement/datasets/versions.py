@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from commontable.measurement.models import IndicatorVersion
 from commontable.measurement.rules.computable import Said, said
 from commontable.measurement.rules.definition import DefinitionStage
-from commontable.measurement.rules.differences import Piece, words_changed
+from commontable.partnership.rules.differences import Piece, words_changed
 
 from .labels import Labels
 

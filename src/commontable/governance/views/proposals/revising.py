@@ -14,10 +14,10 @@ from commontable.governance.actions.proposals.revising import revise_proposal as
 from commontable.governance.forms.proposals import VersionForm
 from commontable.governance.models import Objection
 from commontable.governance.permissions import Permission
-from commontable.governance.rules.marks import marked
 from commontable.governance.rules.proposal import ENDED, OPEN, ObjectionStage
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.marks import marked
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .finding import proposal_of, to_proposal

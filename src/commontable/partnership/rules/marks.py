@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from commontable.measurement.rules.differences import Piece, words_changed
+from commontable.partnership.rules.differences import Piece, words_changed
 
 MOST_LINES = 1000  # beyond, lines are not set side by side; no proposal has as many
 
