@@ -13,6 +13,7 @@ UNSEEN = {"style", "script", "head", "title", "xml", "o:p"}
 DANGEROUS = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
 )  # control characters and those that turn the direction of other people's text; joiners of scripts and emoji stay
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def plain_text(text: str) -> str:
@@ -39,6 +40,15 @@ def one_line(text: str) -> str:
     'Council Bcc: everybody'
     """
     return " ".join(plain_text(text).split())
+
+
+def printable(text: str) -> str:
+    """The text without characters that no file for printing can hold.
+
+    >>> printable("one\\x0btwo\\ufffe")
+    'onetwo'
+    """
+    return UNPRINTABLE.sub("", text.translate(DANGEROUS))
 
 
 class _Words(HTMLParser):

@@ -14,9 +14,7 @@ from commontable.governance.rules.meeting import CorrectionStage, MinutesStage
 from commontable.governance.rules.minutes_text import Block, blocks_of
 from commontable.governance.rules.proposal import ProposalStage
 from commontable.ui import wording
-from commontable.ui.plain_text import DANGEROUS
-
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+from commontable.ui.plain_text import printable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +141,7 @@ def _blocks(text: str) -> list[Block]:
 
 def _clean(text: str) -> str:
     """One line of text that every kind of file can hold."""
-    return " ".join(UNPRINTABLE.sub("", text.translate(DANGEROUS)).split())
+    return " ".join(printable(text).split())
 
 
 def _clock(moment: datetime) -> str:

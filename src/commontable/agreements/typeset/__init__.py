@@ -1,0 +1,1 @@
+"""Agreements and certificates as the text and the PDF that are kept byte for byte."""
