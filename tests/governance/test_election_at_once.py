@@ -73,7 +73,7 @@ def test_no_ballot_is_lost_in_a_burst(table, council):
 
 
 def test_a_ballot_and_the_count_at_once_agree(table, council):
-    election = voting(table, announced(table, council), table.alma, table.rosa)
+    election = voting(table, announced(table, council), table.alma, table.rosa, days=None)
     ranked(election, "Northside", table.alma, by=table.alma, at=LATER)
     ranked(election, "Harbor", table.alma, by=table.omar, at=LATER)
     own = [Election.objects.select_related("body__partnership", "partnership").get(pk=election.pk) for _ in range(2)]

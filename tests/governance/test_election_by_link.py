@@ -25,8 +25,8 @@ def council(table: Table):
     return make_council(table)[0]
 
 
-def open_now(table, council, **given):
-    return voting(table, announced(table, council, **given), table.alma, table.rosa, at=timezone.now())
+def open_now(table, council, days=None, **given):
+    return voting(table, announced(table, council, **given), table.alma, table.rosa, at=timezone.now(), days=days)
 
 
 def link(election, seat, member, *, at=None):

@@ -50,6 +50,10 @@ class Clerk:
             return True
         return self.stage != "open" or self.at >= closes or (is_secret and seat in self.papers)
 
+    def waits(self, *, closes: datetime) -> bool:
+        """Whether somebody who was told of the closing time has not voted yet."""
+        return self.at < closes and len(self.papers) < len(SEATS)
+
 
 @pytest.fixture
 def elections(table: Table):
@@ -94,9 +98,10 @@ def walk(table, election, acts):
             try:
                 act(election=election, by=table.maya, at=clerk.at, **more)
             except NotAllowed:
-                assert clerk.stage != "open"
+                assert clerk.stage != "open" or (name == "close" and clerk.waits(closes=election.closes_at))
             else:
                 assert clerk.stage == "open"
+                assert name == "cancel" or not clerk.waits(closes=election.closes_at)
                 clerk.stage = {"close": "closed", "cancel": "cancelled"}[name]
     agrees(election, clerk)
 

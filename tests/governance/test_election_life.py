@@ -97,13 +97,21 @@ def test_silence_is_visible_from_the_opening(table, council):
     assert not election.ballots.filter(has_voted=True).exists()
 
 
+def test_a_ballot_is_not_counted_before_the_time_people_were_told(table, council):
+    election = voting(table, announced(table, council), table.alma, table.rosa)
+    ranked(election, "Families", table.rosa, by=table.rosa, at=LATER)
+    with pytest.raises(NotAllowed, match="until the closing time"):
+        close_election(election=election, by=table.maya, at=LATER)
+    assert close_election(election=election, by=table.maya, at=AFTER).stage == ElectionStage.CLOSED
+
+
 def test_a_vote_after_closing_is_refused(table, council):
     election = voting(table, announced(table, council), table.alma, table.rosa)
     with pytest.raises(NotAllowed, match="has closed"):
         ranked(election, "Families", table.rosa, by=table.rosa, at=election.closes_at)
-    close_election(election=election, by=table.maya, at=LATER)
+    close_election(election=election, by=table.maya, at=AFTER)
     with pytest.raises(NotAllowed, match="has closed"):
-        ranked(election, "Families", table.rosa, by=table.rosa, at=LATER)
+        ranked(election, "Families", table.rosa, by=table.rosa, at=AFTER)
     assert not Ballot.objects.filter(has_voted=True).exists()
     assert BallotBox.objects.get(election=election).papers == []
 
@@ -142,7 +150,7 @@ def test_a_secret_ballot_is_cast_once(table, council):
 
 
 def test_an_open_ballot_can_be_changed_until_the_count(table, council):
-    election = voting(table, announced(table, council, is_secret=False), table.alma, table.rosa)
+    election = voting(table, announced(table, council, is_secret=False), table.alma, table.rosa, days=None)
     ranked(election, "Families", table.alma, by=table.rosa, at=LATER)
     ranked(election, "Families", table.rosa, table.alma, by=table.rosa, at=LATER)
     ranked(election, "Harbor", by=table.omar, at=LATER)  # blank
@@ -258,7 +266,7 @@ def test_the_method_fits_the_places(table, council, given, says):
 
 
 def test_an_election_moves_forward_only(table, council):
-    election = voting(table, announced(table, council), table.alma, table.rosa)
+    election = voting(table, announced(table, council), table.alma, table.rosa, days=None)
     for act in (
         lambda: open_election(election=election, closes_at=None, by=table.maya, at=LATER),
         lambda: change_election(

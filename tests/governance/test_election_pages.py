@@ -38,8 +38,8 @@ def text(answer):
     return " ".join(answer.content.decode().split())
 
 
-def open_now(table, council, **given):
-    return voting(table, announced(table, council, **given), table.alma, table.rosa, at=timezone.now())
+def open_now(table, council, days=None, **given):
+    return voting(table, announced(table, council, **given), table.alma, table.rosa, at=timezone.now(), days=days)
 
 
 def numbers(election, **ranks):
@@ -187,7 +187,7 @@ def test_transfers_and_lots_are_explained(table, council):
     for n in (1, 2):
         open_seat(body=council, name=f"Site {n}", sector=Sector.GOVERNMENT, **act)
     election = announced(table, council, title="Two", method=ElectionMethod.STV, places=2, is_for_chair=False)
-    election = voting(table, election, table.dara, table.maya, table.ines, at=timezone.now())
+    election = voting(table, election, table.dara, table.maya, table.ines, at=timezone.now(), days=None)
     now = timezone.now()
     for seat, by in (("Northside", table.alma), ("Harbor", table.omar), ("Families", table.rosa)):
         ranked(election, seat, table.dara, table.maya, by=by, at=now)
@@ -261,7 +261,7 @@ def test_a_stranger_to_the_body_reads_and_does_nothing(table, council):
 def test_the_page_asks_twelve_questions_at_most(table, council, stage):
     election = announced(table, council)
     if stage != "nominations":
-        election = voting(table, election, table.alma, table.rosa, at=timezone.now())
+        election = voting(table, election, table.alma, table.rosa, at=timezone.now(), days=None)
     if stage == "closed":
         now = timezone.now()
         for seat, by in (("Northside", table.alma), ("Harbor", table.omar), ("Families", table.rosa)):
@@ -288,7 +288,7 @@ def test_home_knows_what_waits(table, council, django_assert_num_queries):
     nominate(election=first, member=table.rosa, by=table.alma, at=now)
     assert waiting(table.rosa) == ["Chair asks whether you will stand"]
     assert waiting(table.alma) == []
-    second = open_now(table, council, title="Another", is_secret=False)
+    second = open_now(table, council, days=7, title="Another", is_secret=False)
     assert waiting(table.rosa) == ["Chair asks whether you will stand", "Another waits for your ballot"]
     assert waiting(table.dara) == ["Another waits for your ballot"]  # the alternate
     ranked(second, "Northside", table.alma, by=table.dara, at=now)
@@ -327,7 +327,9 @@ def test_the_list_and_its_file_show_one_body_where_the_reader_chose_it(table, co
 
 
 def test_whoever_lacks_a_seat_for_the_elected_is_led_to_opening_one(table, council):
-    election = voting(table, announced(table, council, is_for_chair=False), table.alma, table.rosa, at=timezone.now())
+    election = voting(
+        table, announced(table, council, is_for_chair=False), table.alma, table.rosa, at=timezone.now(), days=None
+    )
     for seat, by in (("Northside", table.alma), ("Harbor", table.omar), ("Families", table.rosa)):
         ranked(election, seat, table.alma, by=by, at=timezone.now())
     close_election(election=election, by=table.maya, at=timezone.now())

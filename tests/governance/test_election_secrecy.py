@@ -80,7 +80,9 @@ def test_papers_lie_sorted_in_one_row(table, election):
 
 
 def test_an_open_ballot_is_no_secret_once_it_is_counted(table):
-    election = voting(table, announced(table, make_council(table)[0], is_secret=False), table.alma, table.rosa)
+    election = voting(
+        table, announced(table, make_council(table)[0], is_secret=False), table.alma, table.rosa, days=None
+    )
     ranked(election, "Families", table.rosa, by=table.rosa, at=LATER)
     assert Ballot.objects.get(has_voted=True).cast_by == table.rosa
     assert Entry.objects.get(event="governance.election.ballot").payload.body == {

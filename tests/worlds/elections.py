@@ -51,10 +51,13 @@ def standing(table: Table, election: Election, *people: Member, at: datetime = L
     return [accept_nomination(candidate=one, by=one.member, at=at) for one in found]
 
 
-def voting(table: Table, election: Election, *people: Member, at: datetime = LONG_AGO, days: int = 7) -> Election:
-    """The people stand and the ballot is open for so many days."""
+def voting(
+    table: Table, election: Election, *people: Member, at: datetime = LONG_AGO, days: int | None = 7
+) -> Election:
+    """The people stand and the ballot is open for so many days, or until it is counted."""
     standing(table, election, *people, at=at)
-    return open_election(election=election, closes_at=at + timedelta(days=days), by=table.maya, at=at)
+    closes_at = None if days is None else at + timedelta(days=days)
+    return open_election(election=election, closes_at=closes_at, by=table.maya, at=at)
 
 
 def ballot_of(election: Election, seat: str) -> Any:

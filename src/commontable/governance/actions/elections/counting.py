@@ -7,11 +7,13 @@ from django.db import transaction
 from commontable.governance.datasets.elections import why_not
 from commontable.governance.models import BallotBox, Election
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.deliberation import TOLD
 from commontable.governance.rules.election import ElectionStage, lifecycle, result_of
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
 
 
 @transaction.atomic
@@ -20,12 +22,16 @@ def close_election(*, election: Election, by: Member, at: datetime) -> Election:
 
     Candidates who can no longer take the place are passed over on every ballot. Ties that earlier rounds do not settle
     are drawn by lot, from a seed made of the election and the ballots: whoever counts again gets the same result.
-    Secret papers that are not counted are destroyed.
+    Secret papers that are not counted are destroyed. Raises NotAllowed before the closing time that people were told,
+    unless every seat has voted.
     """
     require(Permission.FACILITATE, by=by, on=election, at=at)
     hold(election)
     election.stage = lifecycle.move(election.stage, to=ElectionStage.CLOSED)
     ballots = list(election.ballots.select_related("seat"))
+    has_time = election.closes_at is not None and at < election.closes_at
+    if has_time and not all(ballot.has_voted for ballot in ballots):
+        raise NotAllowed(TOLD)
     if election.is_secret:
         papers = BallotBox.objects.get(election=election).papers
     else:
