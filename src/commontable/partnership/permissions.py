@@ -178,9 +178,20 @@ class Permission(PermissionEnum):
         why=_("Leaders leave; what was agreed stays. The backbone looks after the passage."),
         roles=frozenset({Role.DIRECTOR}),
     )
+    READ_HANDOVERS = Grant(
+        says=_("read a handover"),
+        why=_("It was written for whoever takes over; the backbone looks after the passage."),
+        roles=frozenset({Role.DIRECTOR, Role.BACKBONE_STEWARD}),
+        standings=frozenset({Standing.HOLDER}),
+    )
     TAKE_OVER = Grant(
-        says=_("read your handover and tick off its steps"),
+        says=_("take over by your handover and tick off its steps"),
         why=_("It was written for whoever takes over."),
         roles=frozenset({Role.DIRECTOR}),
         standings=frozenset({Standing.HOLDER}),
+    )
+    LEAVE_WORDS = Grant(
+        says=_("write to whoever comes after you"),
+        why=_("Nobody knows a place at the table better than whoever had it."),
+        standings=frozenset({Standing.AUTHOR}),
     )

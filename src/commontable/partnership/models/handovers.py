@@ -28,6 +28,8 @@ class Handover(AtTable):
     )
     welcome = models.TextField(_("a word of welcome"), blank=True)
     sensitivities = models.TextField(_("what to be careful about, for the backbone only"), blank=True)
+    parting_words = models.TextField(_("what I would tell my successor"), blank=True)  # by the leaver
+    signs = models.JSONField(default=list, blank=True)  # keys of what showed it; none begins another handover
     opened_at = models.DateTimeField(null=True, blank=True)  # by the successor, for the first time
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=12, blank=True)  # done, stayed (nobody leaves after all)
@@ -42,6 +44,15 @@ class Handover(AtTable):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.leaver}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done, nor called off."""
+        return self.ended_at is None
+
+    def shows_sensitivities_to(self, member: Member) -> bool:
+        """Whether the member may read what the backbone should be careful about: its people, never those concerned."""
+        return member.partner.is_backbone and member.pk not in {self.leaver_id, self.successor_id}
 
     def standings_of(self, member: Member, at: datetime) -> frozenset[Standing]:
         """HOLDER for the successor, AUTHOR for the leaver, OWNER for every member of the partner."""

@@ -1,0 +1,1 @@
+"""A place at the table passes from one person to another."""
