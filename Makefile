@@ -20,7 +20,7 @@ test: .venv/ready-dev ## everything: units, properties, pages, PostgreSQL, journ
 	@dev/find-browser
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not journey"
 	$(BIN)/python dev/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadfile -m "not journey and not slow and not page" tests/accounts tests/journal tests/partnership tests/agreements tests/measurement tests/governance tests/site
-	$(BIN)/pytest -q -m journey tests/journeys
+	$(BIN)/pytest -q -n 2 --dist loadfile -m journey tests/journeys
 
 test-quick: .venv/ready-dev ## without the browser, PostgreSQL and slow tests
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not journey and not slow"
@@ -30,7 +30,7 @@ test-postgresql: .venv/ready-dev ## what touches the register, on PostgreSQL
 
 journeys: .venv/ready-dev ## people's journeys in Chromium; renews docs/screenshots
 	@dev/find-browser
-	COMMONTABLE_SCREENSHOTS=yes $(BIN)/pytest -q -m journey tests/journeys
+	COMMONTABLE_SCREENSHOTS=yes $(BIN)/pytest -q -n 2 --dist loadfile -m journey tests/journeys
 
 check: .venv/ready-dev ## format, lint, types, layers, spelling, templates, migrations
 	$(BIN)/ruff format --check src tests bench dev

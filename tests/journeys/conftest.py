@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -36,12 +36,21 @@ def data_folder() -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's data folder: freshly built, or one that COMMONTABLE_BUILT_DEMO names (to write journeys quickly)."""
+    """The demo's data folder: freshly built, or one that COMMONTABLE_BUILT_DEMO names (to write journeys quickly).
+
+    Where journeys walk in several processes, the first builds it and the others wait for it.
+    """
     if ready := os.environ.get("COMMONTABLE_BUILT_DEMO"):
         return Path(ready)
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    environment = _its_own(folder)
-    subprocess.run([*COMMAND, "--build-only"], env=environment, check=True, timeout=600, cwd=ROOT)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "demo-data"
+    try:
+        (shared / "demo-begun").mkdir()
+    except FileExistsError:
+        _wait_until(lambda: (folder / "built").exists(), seconds=600, else_say="The demo was not built in ten minutes.")
+    else:
+        subprocess.run([*COMMAND, "--build-only"], env=_its_own(folder), check=True, timeout=600, cwd=ROOT)
     return folder
 
 
@@ -107,12 +116,21 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
+    def answers() -> bool:
         if server.poll() is not None:
             pytest.fail("The demo server ended before it answered.")
         try:
             with urlopen(url, timeout=2):
-                return
+                return True
         except OSError:
-            time.sleep(0.25)
-    pytest.fail("The demo server did not answer within a minute.")
+            return False
+
+    _wait_until(answers, seconds=60, else_say="The demo server did not answer within a minute.")
+
+
+def _wait_until(is_so: Callable[[], bool], *, seconds: int, else_say: str) -> None:
+    for _ in range(seconds * 4):
+        if is_so():
+            return
+        time.sleep(0.25)
+    pytest.fail(else_say)
