@@ -152,7 +152,7 @@ class Permission(PermissionEnum):
         standings=PARTY | AUTHOR,
     )
     CHOOSE_MEDIATOR = Grant(
-        says=_("ask somebody to mediate, carry a dispute to the body, or take it back"),
+        says=_("ask somebody to mediate, let the other sides know, or take a dispute back"),
         why=_("Whoever raised it says whom they trust; the other sides must agree."),
         standings=AUTHOR,
     )
@@ -160,6 +160,16 @@ class Permission(PermissionEnum):
         says=_("lead a dispute from step to step"),
         why=_("One person without a stake in it keeps the steps and the days."),
         standings=MEDIATOR,
+    )
+    REFER_DISPUTES = Grant(
+        says=_("carry a dispute to a body"),
+        why=_("Where talking did not help, those who decide for the table take it up."),
+        standings=AUTHOR | MEDIATOR,
+    )
+    NAME_SPEAKERS = Grant(
+        says=_("say who speaks for a side of a dispute"),
+        why=_("A partner chooses its own voice; where that person has left, the mediator asks for another."),
+        standings=PARTY | AUTHOR | MEDIATOR,
     )
     WRITE_DISPUTE_NOTES = Grant(
         says=_("write a note in a dispute, for readers you name"),

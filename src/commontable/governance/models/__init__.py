@@ -3,7 +3,7 @@
 from .bodies import Body, BodyRule, ChairTerm, Proxy, RotaPlace, Seat, Tenure, in_force
 from .common_agenda import AgendaVersion, Alignment
 from .decisions import Decision, Effect, Origin
-from .disputes import Dispute, DisputeNote, DisputeStep, Side
+from .disputes import Dispute, DisputeNote, DisputeStep, FormerMediator, Side
 from .elections import Ballot, Candidate, Election
 from .meetings import (
     AgendaItem,
@@ -41,6 +41,7 @@ __all__ = [
     "Effect",
     "Election",
     "Feed",
+    "FormerMediator",
     "Meeting",
     "Minutes",
     "MinutesVersion",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +11,27 @@ from django.utils.translation import gettext_lazy as _
 from commontable.agreements.models import Agreement, AgreementVersion
 from commontable.governance.rules.dispute import DisputeStage
 from commontable.partnership.models import AtTable, Member, Partner
+from commontable.partnership.models.tables import AtTableQuerySet
 from commontable.partnership.rules.standing import Standing
 
 from .bodies import Body
+
+
+class DisputeQuerySet(AtTableQuerySet):
+    """Disputes, by who may know of them."""
+
+    def known_to(self, member: Member) -> DisputeQuerySet:
+        """Those the member may see at all: open ones, settled ones all may read, and those they have a part in."""
+        own_side = Side.objects.filter(dispute=models.OuterRef("pk"), member=member)
+        author_side = own_side.filter(partner=models.OuterRef("raised_by__partner"))
+        return self.filter(partnership=member.partnership_id).filter(
+            models.Q(is_private=False)
+            | models.Q(stage=DisputeStage.SETTLED, settlement_is_public=True)
+            | models.Q(raised_by=member)
+            | models.Q(mediator=member)
+            | models.Q(models.Exists(author_side))
+            | models.Q(models.Exists(own_side), told_at__isnull=False)
+        )
 
 
 class Dispute(AtTable):
@@ -23,6 +42,7 @@ class Dispute(AtTable):
     is_private = models.BooleanField(_("to the mediator alone"), default=True)
     raised_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)  # the other sides know of it since then
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="disputes")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="disputes")
     mediator = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="mediates")
@@ -37,19 +57,40 @@ class Dispute(AtTable):
     )  # the settlement asks for a new version of it
     amended = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    letters_lost = models.JSONField(default=list)  # members, by key, whose letter could not be delivered
+
+    objects: ClassVar[Any] = DisputeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dispute")
-        constraints = (models.UniqueConstraint("partnership", "number", name="one_dispute_a_number"),)
+        constraints = (
+            models.UniqueConstraint("partnership", "number", name="one_dispute_a_number"),
+            models.CheckConstraint(
+                condition=models.Q(is_accepted=False) | models.Q(mediator__isnull=False),
+                name="who_accepted_to_mediate_is_known",
+            ),
+        )
 
     def __str__(self) -> str:  # the journal keeps this, and others read it
         return _("dispute %(number)d") % {"number": self.number}
 
+    @property
+    def is_known_to_all(self) -> bool:
+        """Whether every member may know what it is about: raised openly, or settled for all to read."""
+        return not self.is_private or (self.stage == DisputeStage.SETTLED and self.settlement_is_public)
+
     def standings_of(self, member: Member, at: datetime) -> frozenset[Standing]:
-        """MEDIATOR for whoever mediates, AUTHOR for whoever raised it, PARTY for the named people of its sides."""
+        """MEDIATOR for whoever mediates or is asked to, AUTHOR for whoever raised it or speaks for that side now.
+
+        PARTY for the named people of its sides, from when they know of it.
+        """
+        side = self.sides.filter(member=member.pk).first()
+        is_author = self.raised_by_id == member.pk or (
+            side is not None and side.partner_id == self.raised_by.partner_id
+        )
         stands = {Standing.MEDIATOR} if self.mediator_id == member.pk else set()
-        stands |= {Standing.AUTHOR} if self.raised_by_id == member.pk else set()
-        stands |= {Standing.PARTY} if self.sides.filter(member=member.pk).exists() else set()
+        stands |= {Standing.AUTHOR} if is_author else set()
+        stands |= {Standing.PARTY} if side is not None and (is_author or self.told_at is not None) else set()
         return frozenset(stands)
 
 
@@ -102,3 +143,18 @@ class DisputeStep(AtTable):
 
     def __str__(self) -> str:
         return f"{self.dispute}: {self.stage}"
+
+
+class FormerMediator(AtTable):
+    """Somebody who was asked to mediate and does not, or no longer, with what they had answered."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="former_mediators")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    declared = models.JSONField(default=dict)
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("former mediator")
+
+    def __str__(self) -> str:
+        return f"{self.dispute}: {self.member}"

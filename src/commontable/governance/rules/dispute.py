@@ -35,9 +35,11 @@ lifecycle = Lifecycle(
         },
         DisputeStage.SETTLING: {
             DisputeStage.SETTLED, DisputeStage.TALKING, DisputeStage.REFERRED, DisputeStage.CLOSED,
-            DisputeStage.WITHDRAWN,
+            DisputeStage.WITHDRAWN, DisputeStage.RAISED,
         },
-        DisputeStage.REFERRED: {DisputeStage.SETTLING, DisputeStage.CLOSED},
+        DisputeStage.REFERRED: {
+            DisputeStage.SETTLING, DisputeStage.CLOSED, DisputeStage.WITHDRAWN, DisputeStage.RAISED,
+        },
         DisputeStage.SETTLED: set(),
         DisputeStage.CLOSED: set(),
         DisputeStage.WITHDRAWN: set(),
