@@ -146,6 +146,8 @@ ELSEWHERE = {
     "ui:gallery",
     "partnership:invitation",
     "partnership:accept_invitation",
+    "partnership:pass",  # a signed link from a letter that opens one page: tests/partnership/test_passes.py
+    "partnership:leave_passes",
     "governance:reply_by_link",  # a signed link from a letter, with tests of its own
     "governance:feed",  # a secret address instead of a sign-in
     "governance:answer",

@@ -44,13 +44,18 @@ def describe_account(*, user: User, changes: dict[str, Any], at: datetime) -> Us
 
 @transaction.atomic
 def sign_out_everywhere(*, user: User, keep: str | None, at: datetime) -> int:
-    """No browser is signed in as the person any more but the one with session key `keep`; returns how many were."""
+    """No browser is signed in as the person any more but the one with session key `keep`; returns how many were.
+
+    Links in letters that were written to them before open nothing any more.
+    """
     theirs = [
         session.pk
         for session in Session.objects.filter(expire_date__gt=at).iterator()
         if session.get_decoded().get("_auth_user_id") == str(user.pk) and session.pk != keep
     ]
     ended, _ = Session.objects.filter(pk__in=theirs).delete()
+    user.signed_out_at = at
+    user.save(update_fields=["signed_out_at"])
     journal.record("accounts.signed_out_everywhere", by=Oneself(user), on=user, at=at, sessions=ended)
     return ended
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +17,8 @@ def language_of_person(get_response: type_of_view) -> type_of_view:
 
     def respond(request: HttpRequest) -> HttpResponse:
         language = getattr(request.user, "language", "")
-        if language:
+        chose = settings.LANGUAGE_COOKIE_NAME in request.COOKIES  # by the buttons at the top of the page
+        if language and not (chose and getattr(request, "opened_by_pass", False)):
             translation.activate(language)
             request.LANGUAGE_CODE = language
         return get_response(request)

@@ -32,6 +32,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    signed_out_at = models.DateTimeField(null=True, blank=True)  # everywhere, by their own wish: ends links in letters
 
     objects: ClassVar[People] = People()
 

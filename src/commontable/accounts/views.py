@@ -87,9 +87,11 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, said % {"n": ended} if ended else translate("You were signed in nowhere else."))
         return redirect("accounts:me")
+    others = translate("Every other phone and computer has to sign in again. This browser stays signed in.")
+    letters = translate("Links in letters that came before today's sign-out stop working too.")
     context = {
         "heading": translate("Sign out everywhere else?"),
-        "text": translate("Every other phone and computer has to sign in again. This browser stays signed in."),
+        "text": f"{others} {letters}",
         "verb": translate("Sign out everywhere else"),
         "back_url": reverse("accounts:me"),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commontable.partnership.views import invitations, journal, members, partners, roles, settings
+from commontable.partnership.views import invitations, journal, members, partners, passes, roles, settings
 
 app_name = "partnership"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("p/<slug:table>/journal.json", journal.export_json, name="journal_json"),
     path("p/<slug:table>/journal/verify/", journal.verify_journal, name="verify_journal"),
     path("p/<slug:table>/settings/", settings.change_partnership, name="settings"),
+    path("pass/leave/", passes.leave, name="leave_passes"),
+    path("pass/<str:token>/", passes.open_pass, name="pass"),
     path("invitations/<str:token>/", invitations.open_invitation, name="invitation"),
     path("invitations/<str:token>/accept/", invitations.accept_invitation, name="accept_invitation"),
 ]

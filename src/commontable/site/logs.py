@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_ADDRESSES = re.compile(r"(/(?:answer|ballot|reply|invitations|calendar)/)[^/\s?\"']+")
+SECRET_ADDRESSES = re.compile(r"(/(?:answer|ballot|reply|invitations|calendar|pass|no-letters)/)[^/\s?\"']+")
 
 
 class WithoutSecrets(logging.Filter):

@@ -44,9 +44,9 @@ ONLY_FOR = {
 
 
 def navigation(request: HttpRequest) -> dict[str, Iterable[Item]]:
-    """`navigation` for templates; empty outside a partnership's pages."""
+    """`navigation` for templates; empty outside a partnership's pages, and for whoever came by a link in a letter."""
     partnership = getattr(request, "partnership", None)
-    if partnership is None:
+    if partnership is None or request.opened_by_pass:  # type: ignore[attr-defined]
         return {"navigation": []}
     root = reverse("site:home", kwargs={"table": partnership.slug})
     items = []

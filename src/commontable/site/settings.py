@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "commontable.measurement.middleware.refuse_too_large",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "commontable.partnership.middleware.let_in_by_pass",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "commontable.accounts.middleware.no_entrance_in_a_part",
     "commontable.accounts.middleware.language_of_person",

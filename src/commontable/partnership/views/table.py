@@ -26,6 +26,7 @@ class TableRequest(HttpRequest):
     other_seats: list[Member]
     partnership: Partnership
     at: datetime
+    opened_by_pass: bool  # by a link in a letter, without signing in
 
 
 SEAT = "seat"  # session key: the member as whom a person with two memberships acts, per partnership
@@ -49,6 +50,7 @@ def at_table(view: View) -> View:
         request = cast(TableRequest, request)
         request.member, request.partnership, request.at = seats[0], seats[0].partnership, at
         request.other_seats = seats[1:]
+        request.opened_by_pass = getattr(request, "opened_by_pass", False)
         if is_required() and request.member.is_trusted_with_data(at) and not has_second_factor(request.user):
             return redirect("accounts:second_factor")
         with timezone.override(ZoneInfo(request.partnership.time_zone)):
@@ -60,7 +62,13 @@ def at_table(view: View) -> View:
 
 
 def seats_of(request: HttpRequest, *, slug: str, at: datetime) -> list[Member]:
-    """The person's memberships at this table, first the one as which they act: the one they chose, else the oldest."""
+    """The person's memberships at this table, first the one as which they act: the one they chose, else the oldest.
+
+    Whoever came by a pass is the member of the pass, and nobody else.
+    """
+    if getattr(request, "opened_by_pass", False):
+        passed_as: Member = request.passed_as  # type: ignore[attr-defined]
+        return [passed_as] if passed_as.partnership.slug == slug else []
     if not request.user.is_authenticated:
         return []
     chosen = request.session.get(SEAT, {}).get(slug)
