@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 
+from commontable.agreements.models import Agreement
 from commontable.analysis.cells import breakdown_of
 from commontable.governance.models import Body
 from commontable.governance.rules.effects import day_of, require_effect
@@ -40,8 +41,14 @@ def effect_in_words(of: HasEffect) -> list[str]:
             return _policy(of)
         case EffectKind.FORM_BODY:
             return _body(of)
-        case _:
+        case EffectKind.COMMITMENTS:
             return _commitments(of)
+        case EffectKind.AGREEMENT:
+            return _agreement(of)
+        case _:
+            return [
+                translate("This text becomes the next version of the common agenda; earlier versions stay readable.")
+            ]
 
 
 def _target(of: HasEffect) -> list[str]:
@@ -78,6 +85,16 @@ def _body(of: HasEffect) -> list[str]:
         % {"name": of.effect["name"], "kind": BodyKind(of.effect["kind"]).label}
     ]
     return [*said, translate("It answers to %(body)s.") % {"body": parent.name}] if parent else said
+
+
+def _agreement(of: HasEffect) -> list[str]:
+    agreement = Agreement.objects.of(of.partnership).filter(pk=of.effect["agreement"]).first()
+    if agreement is None:
+        return [translate("The agreement this is about is no longer in the register.")]
+    return [
+        translate("Agreement %(number)d, “%(title)s”, goes out to its parties to be signed.")
+        % {"number": agreement.number, "title": agreement.title}
+    ]
 
 
 def _commitments(of: HasEffect) -> list[str]:

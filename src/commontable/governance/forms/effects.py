@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.models import Agreement
 from commontable.governance.rules.effects import FEWEST_SHOWN, MOST_SHOWN, require_effect
 from commontable.governance.rules.kinds import BodyKind, EffectKind
 from commontable.measurement.models import Indicator
@@ -26,6 +27,15 @@ class KindForm(forms.Form):
         widget=forms.RadioSelect, initial=EffectKind.NONE, required=False,
         help_text=_("The director carries it out with one press, once, and the decision says when."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leave_out(EffectKind.COMMON_AGENDA)  # it is written part by part, on its own page
+
+    def leave_out(self, kind: EffectKind) -> None:
+        """This kind is not among the choices."""
+        field: Any = self.fields["effect_kind"]
+        field.choices = [choice for choice in field.choices if choice[0] != kind]
 
 
 class TargetForm(forms.Form):
@@ -68,6 +78,15 @@ class CommitmentForm(forms.Form):
         return cleaned
 
 
+class AgreementForm(forms.Form):
+    """An agreement to be sent out."""
+
+    agreement = forms.ModelChoiceField(
+        label=_("Which agreement goes out to be signed?"), queryset=Agreement.objects.none(), required=False,
+        help_text=_("Those that are being written. What is still missing is said when it is carried out."),
+    )  # fmt: skip
+
+
 class EffectForms:
     """The forms of all kinds of effect together; only those of the chosen kind are read."""
 
@@ -77,6 +96,7 @@ class EffectForms:
         *,
         indicators: Any,
         members: Any,
+        agreements: Any = None,
         kind: str = "",
         effect: Mapping[str, Any] | None = None,
     ) -> None:
@@ -88,6 +108,12 @@ class EffectForms:
         self.target.fields["indicator"].queryset = indicators  # type: ignore[attr-defined]
         self.policy = PolicyForm(bound[EffectKind.RELEASE_POLICY], prefix="policy", initial=effect)
         self.body = BodyForm(bound[EffectKind.FORM_BODY], prefix="body", initial=effect)
+        self.agreement = AgreementForm(bound[EffectKind.AGREEMENT], prefix="agreement", initial=effect)
+        self.has_agreements = agreements is not None and agreements.exists()
+        if self.has_agreements:
+            self.agreement.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
+        else:
+            self.kind.leave_out(EffectKind.AGREEMENT)
         before = [{**one, "member": one.get("member")} for one in effect.get("commitments", ())]
         rows = max(ROWS, len(before) + 1)
         if data is not None:
@@ -133,6 +159,9 @@ class EffectForms:
                 return dict(self.policy.cleaned_data)
             case EffectKind.FORM_BODY:
                 return dict(self.body.cleaned_data)
+            case EffectKind.AGREEMENT:
+                agreement = self.agreement.cleaned_data["agreement"]
+                return {"agreement": agreement.pk if agreement else None}
             case EffectKind.COMMITMENTS:
                 return {"commitments": [_promise(one.cleaned_data) for one in self.commitments if _is_given(one)]}
             case _:
@@ -146,6 +175,8 @@ class EffectForms:
                 return [self.policy]
             case EffectKind.FORM_BODY:
                 return [self.body]
+            case EffectKind.AGREEMENT:
+                return [self.agreement]
             case EffectKind.COMMITMENTS:
                 return self.commitments
             case _:

@@ -3,6 +3,8 @@
 `set_target`: indicator (its key), period, value, and maybe breakdown, rationale, despite.
 `release_policy`: minimum_count. `form_body`: name, kind, and maybe mandate and parent (a body's key).
 `commitments`: a list of partner, member, what, due_on (ISO 8601), and maybe evidence_wanted.
+`common_agenda`: parts (`common_agenda.Part` → text), based_on (the version it was written from, 0 for none).
+`agreement`: agreement (its key).
 """
 
 from collections.abc import Mapping
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+from .common_agenda import require_agenda
 from .kinds import BodyKind, EffectKind
 
 FEWEST_SHOWN, MOST_SHOWN = 3, 1000
@@ -41,6 +44,11 @@ def require_effect(kind: str, effect: Mapping[str, Any]) -> None:
             _require_body(effect)
         case EffectKind.COMMITMENTS:
             _require_commitments(effect.get("commitments"))
+        case EffectKind.COMMON_AGENDA:
+            require_agenda(effect)
+        case EffectKind.AGREEMENT:
+            if not is_key(effect.get("agreement")):
+                raise NotAllowed(_("Say which agreement is sent out to be signed."))
 
 
 def _require_target(effect: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from commontable.agreements.actions.commitments import write_down
 from commontable.governance.actions.bodies.bodies import form_body
+from commontable.governance.actions.common_agenda.adopting import adopt_agenda
 from commontable.governance.models import Body, Decision, Effect, Origin
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.effects import day_of, require_effect
@@ -149,6 +150,11 @@ def _make_commitments(decision: Decision, by: Member, at: datetime) -> Done:
     }
 
 
+def _adopt_agenda(decision: Decision, by: Member, at: datetime) -> Done:
+    version = adopt_agenda(decision=decision, by=by, at=at)
+    return version, translate("Version %(number)d of the common agenda holds.") % {"number": version.number}
+
+
 def _named(decision: Decision) -> str:
     return translate("Decision %(number)d") % {"number": decision.number}
 
@@ -158,4 +164,5 @@ DOES: dict[EffectKind, Callable[[Decision, Member, datetime], Done]] = {
     EffectKind.RELEASE_POLICY: _set_policy,
     EffectKind.FORM_BODY: _form_body,
     EffectKind.COMMITMENTS: _make_commitments,
+    EffectKind.COMMON_AGENDA: _adopt_agenda,
 }

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.decision_rules import Choice, Rule
+from commontable.governance.actions.proposals.in_step import in_step
 from commontable.governance.models import AgendaItem, Body, Decision, Meeting, Objection, Position, Round, Seat
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.dissent import Dissent
@@ -44,13 +45,14 @@ def adopted(*, round: Round, by: Member, at: datetime) -> Decision:
     """
     proposal, item = round.proposal, _on_the_agenda(round)
     dissent = dissent_in(round)
+    effect = proposal.effect if round.version.effect is None else round.version.effect
     decision: Decision = Decision.objects.create(
         partnership_id=proposal.partnership_id, number=next_number(Decision, partnership=proposal.partnership),
         body=proposal.body, title=proposal.title, text=round.version.text, proposal=proposal, round=round,
         meeting=item.meeting if item else None, item=item, rule=round.rule,
-        indicator=proposal.indicator or _indicator_in(proposal.effect, partnership=proposal.partnership),
+        indicator=proposal.indicator or _indicator_in(effect, partnership=proposal.partnership),
         outcome=round.outcome or {}, dissent=dissent, decided_at=at, recorded_by=by,
-        effect_kind=proposal.effect_kind, effect=proposal.effect,
+        effect_kind=proposal.effect_kind, effect=effect,
     )  # fmt: skip
     journal.record(
         "governance.decision.recorded", by=by, on=decision, at=at, number=decision.number, body=proposal.body.name,
@@ -63,7 +65,7 @@ def adopted(*, round: Round, by: Member, at: datetime) -> Decision:
 
 @transaction.atomic
 def record_decision(
-    *, body: Body, title: str, text: str, by: Member, at: datetime, meeting: Meeting | None = None,
+    *, body: Body, title: str, by: Member, at: datetime, text: str = "", meeting: Meeting | None = None,
     item: AgendaItem | None = None, how: Rule | None = None, outcome: Mapping[str, Any] | None = None,
     dissent: Sequence[Differing] = (), decided_at: datetime | None = None, review_on: date | None = None,
     indicator: Indicator | None = None, effect_kind: str = EffectKind.NONE, effect: Mapping[str, Any] | None = None,
@@ -72,23 +74,27 @@ def record_decision(
 
     `how` is the rule that was applied, None where it was agreed in the room; `outcome` the count, where somebody
     counted: an `Outcome` as JSON, or its `by_choice` alone. `decided_at` is for what is written down later.
+    The text of a common agenda is made from the parts in `effect`.
     """
     require(Permission.RECORD_DECISIONS, by=by, on=body, at=at)
     meeting = item.meeting if item else meeting
     day = body.partnership.day(at)
     decided_at = decided_at or at
+    kept = dict(effect or {})
+    if effect_kind == EffectKind.COMMON_AGENDA:
+        text, kept = in_step(partnership=body.partnership, effect_kind=effect_kind, effect=effect, text="")
     _require_words(title, text)
     _require_day(decided_at=decided_at, at=at, body=body)
     _require_room(body, meeting)
     if review_on is not None and review_on <= day:
         raise NotAllowed(_("Choose a day to come for looking at this decision again."))
-    require_effect(effect_kind, effect or {})
+    require_effect(effect_kind, kept)
     decision: Decision = Decision.objects.create(
         partnership_id=body.partnership_id, number=next_number(Decision, partnership=body.partnership), body=body,
         title=title.strip(), text=text.strip(), meeting=meeting, item=item,
-        indicator=indicator or _indicator_in(effect or {}, partnership=body.partnership),
+        indicator=indicator or _indicator_in(kept, partnership=body.partnership),
         rule=how.to_json() if how else {}, outcome=dict(outcome or {}), dissent=[_said(one, body) for one in dissent],
-        decided_at=decided_at, recorded_by=by, review_on=review_on, effect_kind=effect_kind, effect=dict(effect or {}),
+        decided_at=decided_at, recorded_by=by, review_on=review_on, effect_kind=effect_kind, effect=kept,
     )  # fmt: skip
     journal.record(
         "governance.decision.recorded", by=by, on=decision, at=at, number=decision.number, body=body.name,

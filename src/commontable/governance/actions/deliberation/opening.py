@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.decision_rules import Rule, fault_of
 from commontable.governance.datasets.bodies import Occupied, ballots_of, roll_of, rule_of
+from commontable.governance.datasets.common_agenda import number_in_force
 from commontable.governance.datasets.rounds import deliberations_held
 from commontable.governance.models import BallotBox, Objection, Position, Proposal, Round
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.common_agenda import require_newest
 from commontable.governance.rules.deliberation import next_kind, require_kind
+from commontable.governance.rules.kinds import EffectKind
 from commontable.governance.rules.proposal import OPEN, ObjectionStage, ProposalStage, RoundKind, lifecycle
 from commontable.governance.rules.rule_faults import in_words
 from commontable.journal import actions as journal
@@ -50,6 +53,10 @@ def open_round(
     if kind == RoundKind.VOTE and rule.vote_method is None:
         raise NotAllowed(_("All rounds are spent and the rule names no vote to fall back on."))
     _require_answers(proposal)
+    version = proposal.versions.order_by("-number")[0]
+    if proposal.effect_kind == EffectKind.COMMON_AGENDA:
+        based_on = (version.effect or {}).get("based_on", 0)
+        require_newest(based_on=based_on, in_force=number_in_force(proposal.partnership_id))
     roll = [place for place in roll_of(body, at=at) if place.seat.is_voting or kind == RoundKind.DELIBERATION]
     _require_roll(rule, kind, roll)
     is_voting = kind == RoundKind.VOTE
@@ -60,8 +67,7 @@ def open_round(
     table = proposal.partnership_id
     opened: Round = Round.objects.create(
         partnership_id=table, proposal=proposal, number=proposal.rounds.count() + 1,
-        version=proposal.versions.order_by("-number")[0], kind=kind, rule=rule.to_json(), opened_at=at, opened_by=by,
-        closes_at=closes_at,
+        version=version, kind=kind, rule=rule.to_json(), opened_at=at, opened_by=by, closes_at=closes_at,
     )  # fmt: skip
     Position.objects.bulk_create(
         Position(

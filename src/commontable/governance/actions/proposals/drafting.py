@@ -11,7 +11,7 @@ from commontable.governance.models import Body, Meeting, Proposal, ProposalVersi
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.kinds import EffectKind
 from commontable.governance.rules.proposal import ProposalStage
-from commontable.governance.rules.wording import LONGEST_TEXT, LONGEST_TITLE, words
+from commontable.governance.rules.wording import LONGEST_TITLE, words
 from commontable.journal import actions as journal
 from commontable.measurement.models import Indicator
 from commontable.partnership.actions.locking import hold
@@ -20,8 +20,9 @@ from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+from .in_step import in_step, require_same_kind
+
 NO_TITLE = _("Give the proposal a title that says what it asks for.")
-NO_TEXT = _("Write what the body is asked to decide.")
 CHANGEABLE = ("title", "effect_kind", "effect", "indicator")
 
 
@@ -30,30 +31,34 @@ def draft_proposal(
     *,
     body: Body,
     title: str,
-    text: str,
     by: Member,
     at: datetime,
+    text: str = "",
     effect_kind: str = EffectKind.NONE,
     effect: Mapping[str, Any] | None = None,
     raised_at: Meeting | None = None,
     indicator: Indicator | None = None,
 ) -> Proposal:
-    """A draft with its first version stands; its author, whoever leads the body and the director see it."""
+    """A draft with its first version stands; its author, whoever leads the body and the director see it.
+
+    A proposal about the common agenda has no `text` of its own: it is made from the parts in `effect`.
+    """
     require(Permission.PROPOSE, by=by, on=body, at=at)
     if not body.is_open(body.partnership.day(at)):
         raise NotAllowed(_("This body has been closed. Propose it to another one."))
     if any(one is not None and one.partnership_id != body.partnership_id for one in (raised_at, indicator)):
         raise NotAllowed(_("This belongs to another table. Choose somebody or something of this one."))
     title = words(title, longest=LONGEST_TITLE, missing=NO_TITLE)
-    text = words(text, longest=LONGEST_TEXT, missing=NO_TEXT)
+    text, kept = in_step(partnership=body.partnership, effect_kind=effect_kind, effect=effect, text=text)
     proposal: Proposal = Proposal.objects.create(
         partnership_id=body.partnership_id, number=next_number(Proposal, partnership=body.partnership), body=body,
         title=title, author=by, raised_at=raised_at, indicator=indicator, effect_kind=effect_kind,
-        effect=dict(effect or {}), made_at=at,
+        effect=kept, made_at=at,
     )  # fmt: skip
     ProposalVersion.objects.create(
-        partnership_id=body.partnership_id, proposal=proposal, number=1, text=text, written_by=by, written_at=at
-    )
+        partnership_id=body.partnership_id, proposal=proposal, number=1, text=text, written_by=by, written_at=at,
+        effect=kept if effect_kind == EffectKind.COMMON_AGENDA else None,
+    )  # fmt: skip
     journal.record(
         "governance.proposal.drafted", by=by, on=proposal, at=at, number=proposal.number, body=body.name,
         effect=effect_kind,
@@ -78,14 +83,21 @@ def change_draft(
     given = {name: value for name, value in (changes or {}).items() if name in CHANGEABLE}
     if "title" in given:
         given["title"] = words(given["title"], longest=LONGEST_TITLE, missing=NO_TITLE)
+    kind = given.get("effect_kind", proposal.effect_kind)
+    require_same_kind(before=proposal.effect_kind, after=kind)
+    is_agenda = kind == EffectKind.COMMON_AGENDA
+    version = proposal.versions.order_by("-number")[0]
+    if (is_agenda and "effect" in given) or (text is not None and not is_agenda):
+        version.text, effect = in_step(
+            partnership=proposal.partnership, effect_kind=kind, effect=given.get("effect"), text=text or ""
+        )
+        if is_agenda:
+            given["effect"] = version.effect = effect
+        version.written_at = at
+        version.save(update_fields=["text", "effect", "written_at"])
     for name, value in given.items():
         setattr(proposal, name, value)
     proposal.save(update_fields=list(given))
-    changed = sorted(given)
-    if text is not None:
-        version = proposal.versions.order_by("-number")[0]
-        version.text, version.written_at = words(text, longest=LONGEST_TEXT, missing=NO_TEXT), at
-        version.save(update_fields=["text", "written_at"])
-        changed.append("text")
+    changed = sorted(given) + (["text"] if text is not None and not is_agenda else [])
     journal.record("governance.proposal.changed", by=by, on=proposal, at=at, number=proposal.number, changed=changed)
     return proposal

@@ -1,32 +1,35 @@
 """A new version of a proposal is written, with why; it may answer objections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.governance.models import Objection, Proposal, ProposalVersion
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.kinds import EffectKind
 from commontable.governance.rules.proposal import ENDED, OPEN, ObjectionStage, objections
-from commontable.governance.rules.wording import LONGEST_REASON, LONGEST_TEXT, words
+from commontable.governance.rules.wording import LONGEST_REASON, words
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
-from .drafting import NO_TEXT
+from .in_step import in_step
 
 
 @transaction.atomic
 def revise_proposal(
     *,
     proposal: Proposal,
-    text: str,
     why: str,
     by: Member,
     at: datetime,
+    text: str = "",
+    effect: Mapping[str, Any] | None = None,
     resolves: Sequence[Objection] = (),
     answer: str = "",
     seen: int | None = None,
@@ -34,7 +37,8 @@ def revise_proposal(
     """The next version stands; the earlier ones stay readable.
 
     `resolves`: objections this version answers, with `answer` (or `why`) as the words; whoever raised them says
-    whether it does. `seen`: the number of the version the writer started from.
+    whether it does. `seen`: the number of the version the writer started from. `effect`: the parts, of a proposal
+    about the common agenda; its text is made from them.
     """
     require(Permission.REVISE_PROPOSALS, by=by, on=proposal, at=at)
     hold(proposal)
@@ -42,19 +46,23 @@ def revise_proposal(
         raise NotAllowed(_("This proposal has been settled. Make a new one, and say what it builds on."))
     if proposal.stage in OPEN:
         raise NotAllowed(_("A round is open on this text. Write the new version when it has closed."))
-    text = words(text, longest=LONGEST_TEXT, missing=NO_TEXT)
+    is_agenda = proposal.effect_kind == EffectKind.COMMON_AGENDA
+    text, kept = in_step(partnership=proposal.partnership, effect_kind=proposal.effect_kind, effect=effect, text=text)
     why = words(why, longest=LONGEST_REASON, missing=_("Say what changed and why, so that nobody has to search."))
     latest = proposal.versions.order_by("-number")[0]
     if seen is not None and seen != latest.number:
         raise NotAllowed(
             _("Somebody wrote a newer version meanwhile. What you wrote is still here: compare, then send it again.")
         )
-    if text == latest.text:
+    if text == latest.text and (not is_agenda or kept == latest.effect):
         raise NotAllowed(_("This is word for word the version that stands. Answer the objection without a new one."))
     version: ProposalVersion = ProposalVersion.objects.create(
         partnership_id=proposal.partnership_id, proposal=proposal, number=latest.number + 1, text=text, why=why,
-        written_by=by, written_at=at,
+        effect=kept if is_agenda else None, written_by=by, written_at=at,
     )  # fmt: skip
+    if is_agenda:
+        proposal.effect = kept
+        proposal.save(update_fields=["effect"])
     answer = words(answer, longest=LONGEST_REASON) or why
     for objection in resolves:
         if objection.proposal_id != proposal.pk:
