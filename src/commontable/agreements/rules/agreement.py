@@ -51,13 +51,13 @@ def force(
 ) -> Force:
     """What a signed version is that day. `ends_on` is its last day; the three others are first days of the new state.
 
-    >>> july = date(2026, 7, 1)
-    >>> force(starts_on=july, ends_on=date(2027, 6, 30), terminated_on=None, replaced_on=None, day=date(2027, 6, 30))
-    <Force.IN_FORCE: 'in_force'>
-    >>> force(starts_on=july, ends_on=date(2027, 6, 30), terminated_on=None, replaced_on=None, day=date(2027, 7, 1))
-    <Force.ENDED: 'ended'>
-    >>> force(starts_on=july, ends_on=None, terminated_on=date(2026, 9, 1), replaced_on=None, day=date(2026, 9, 1))
-    <Force.TERMINATED: 'terminated'>
+    >>> year = {"starts_on": date(2026, 7, 1), "ends_on": date(2027, 6, 30), "replaced_on": None}
+    >>> force(**year, terminated_on=None, day=date(2027, 6, 30)).value
+    'in_force'
+    >>> force(**year, terminated_on=None, day=date(2027, 7, 1)).value
+    'ended'
+    >>> force(**year, terminated_on=date(2026, 9, 1), day=date(2026, 9, 1)).value
+    'terminated'
     """
     if replaced_on is not None and replaced_on <= day:
         return Force.REPLACED
