@@ -14,8 +14,7 @@ from commontable.governance.datasets.elections import silent_ballots
 from commontable.governance.letters.ballots import ballot_letter
 from commontable.governance.models import Election
 from commontable.partnership.models import Member
-
-from .later import tried_again_later
+from commontable.partnership.tasks.later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120)  # minutes
 log = logging.getLogger(__name__)

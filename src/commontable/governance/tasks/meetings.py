@@ -21,8 +21,7 @@ from commontable.governance.letters.reply_links import reply_link
 from commontable.governance.models import Body, DateOption, Meeting
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.partnership.models import Member
-
-from .later import tried_again_later
+from commontable.partnership.tasks.later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120, 600)  # minutes
 NEWS = ("title", "starts_at", "ends_at", "place", "online_url")

@@ -14,8 +14,7 @@ from commontable.governance.letters.minutes import prepared_letter
 from commontable.governance.models import Minutes
 from commontable.governance.rules.meeting import MinutesStage
 from commontable.partnership.models import Member
-
-from .later import tried_again_later
+from commontable.partnership.tasks.later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120, 600)  # minutes
 log = logging.getLogger(__name__)

@@ -14,8 +14,7 @@ from commontable.governance.datasets.voices import silent_seats
 from commontable.governance.letters.voices import answer_letter
 from commontable.governance.models import Round
 from commontable.partnership.models import Member
-
-from .later import tried_again_later
+from commontable.partnership.tasks.later import tried_again_later
 
 TRY_AGAIN_AFTER = (1, 5, 30, 120)  # minutes
 log = logging.getLogger(__name__)

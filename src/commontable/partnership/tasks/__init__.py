@@ -1,0 +1,1 @@
+"""What every app's work in the background has in common."""
