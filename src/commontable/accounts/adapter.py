@@ -7,6 +7,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+
+from .signing_in import account_of
 
 INVITED = "invited_email"  # session key: the address whose invitation link was followed
 
@@ -28,6 +31,13 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
+        """A letter is in the language of whoever reads it, where they have an account, and greets them."""
+        account = account_of(email) if isinstance(email, str) else None
+        language = (account.language if account else "") or translation.get_language()
+        with translation.override(language):
+            return super().render_mail(template_prefix, email, {"name": account or email, **context}, headers)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """A link in a letter leads to this server's own address, whatever host or port the request named."""

@@ -147,7 +147,14 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter whenever a password, an address o
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signup": "10/h/ip"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # so that links in letters work without remembering a password
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # letters take their time
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "10/h/ip",
+    "request_login_code": "20/10m/ip,3/10m/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Commontable"
