@@ -6,7 +6,7 @@ A secret ballot is not here: only that one was cast is kept, for whom is not.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 
 from commontable.accounts.models import User
 
@@ -17,12 +17,16 @@ from .models import (
     ChairTerm,
     Correction,
     DateAnswer,
+    Dispute,
+    DisputeNote,
     Feed,
+    FormerMediator,
     Position,
     Proposal,
     ProposalVersion,
     Proxy,
     Reply,
+    Side,
     Tenure,
     Turn,
 )
@@ -83,6 +87,24 @@ def kept_about(user: User) -> dict[str, list[dict[str, Any]]]:
         "turns_to_speak": _rows(Turn, Q(**own), "meeting__title", "asked_at", "began_at", "ended_at"),
         "corrections": _rows(
             Correction, Q(by__user=user), "minutes__meeting__title", "text", "stage", "answer", "made_at"
+        ),
+        "disputes_raised": _rows(
+            Dispute, Q(raised_by__user=user), "number", "title", "is_private", "raised_at", "stage", "ended_at"
+        ),
+        "disputes_spoken_in": _rows(
+            Side,
+            Q(**own) & (Q(dispute__told_at__isnull=False) | Q(partner=F("dispute__raised_by__partner"))),
+            "dispute__number",
+            "dispute__title",
+            "accepts_mediator",
+            "agreed_at",
+        ),
+        "disputes_mediated": _rows(
+            Dispute, Q(mediator__user=user), "number", "title", "is_accepted", "declared", "stage"
+        ),
+        "asked_to_mediate_before": _rows(FormerMediator, Q(**own), "dispute__number", "declared", "ended_at"),
+        "notes_in_disputes": _rows(
+            DisputeNote, Q(author__user=user), "dispute__number", "text", "written_at", "taken_back_at"
         ),
         "calendar_addresses": _rows(Feed, Q(**own), "body__name", "made_at", "revoked_at"),
     }

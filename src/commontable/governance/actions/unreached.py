@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from commontable.governance.models import Election, Meeting, Minutes, Round
+from commontable.governance.models import Dispute, Election, Meeting, Minutes, Round
 
-Told = Round | Meeting | Minutes | Election
+Told = Round | Meeting | Minutes | Election | Dispute
 
 
 def begin_letters(about: Told, *, tried: int) -> None:

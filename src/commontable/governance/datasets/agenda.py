@@ -31,6 +31,7 @@ from commontable.measurement.models.releases import ReleaseIndicator
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.ui import wording
 
+from .disputes import referred_to
 from .meetings import previous_of
 
 NEWS = timedelta(days=120)
@@ -69,6 +70,7 @@ def due_for(meeting: Meeting, *, at: datetime) -> list[DueLine]:
         *_commitments(meeting.body, day=day, at=at),
         *_releases(meeting, at=at),
         *_reviews(meeting.body, day=day),
+        *_disputes(meeting.body),
     ):
         if (line.proposal is not None and line.proposal.pk in proposals) or line.title.casefold() in titles:
             continue
@@ -231,6 +233,26 @@ def _reviews(body: Body, *, day: date) -> Iterator[DueLine]:
             minutes=10,
             url=reverse("governance:decision", kwargs={"table": body.partnership.slug, "decision": decision.number}),
             indicator=None,
+        )
+
+
+def _disputes(body: Body) -> Iterator[DueLine]:
+    """Disputes carried to the body: open ones by number and title, of private ones only that there is one."""
+    waiting = referred_to(body)
+    for dispute in waiting:
+        if not dispute.is_private:
+            number = {"table": body.partnership.slug, "dispute": dispute.number}
+            yield DueLine(
+                key=f"dispute-{dispute.number}",
+                kind=ItemKind.DISPUTE,
+                title=_cut(_("Dispute %(number)d: %(title)s") % {"number": dispute.number, "title": dispute.title}),
+                why=_("carried to this body"),
+                minutes=20,
+                url=reverse("governance:dispute", kwargs=number),
+            )
+    if any(dispute.is_private for dispute in waiting):
+        yield DueLine(
+            key="dispute", kind=ItemKind.DISPUTE, title=_("A dispute"), why=_("carried to this body"), minutes=20
         )
 
 

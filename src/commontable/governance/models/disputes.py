@@ -82,15 +82,18 @@ class Dispute(AtTable):
     def standings_of(self, member: Member, at: datetime) -> frozenset[Standing]:
         """MEDIATOR for whoever mediates or is asked to, AUTHOR for whoever raised it or speaks for that side now.
 
-        PARTY for the named people of its sides, from when they know of it.
+        PARTY for the named people of its sides, from when they know of it; where nobody of the author's side is at the
+        table any more, each of them is in the author's place.
         """
-        side = self.sides.filter(member=member.pk).first()
-        is_author = self.raised_by_id == member.pk or (
-            side is not None and side.partner_id == self.raised_by.partner_id
-        )
+        day, own = self.partnership.day(at), self.raised_by.partner_id
+        sides = list(self.sides.select_related("member__partner"))
+        authors = [self.raised_by, *(side.member for side in sides if side.partner_id == own)]
         stands = {Standing.MEDIATOR} if self.mediator_id == member.pk else set()
-        stands |= {Standing.AUTHOR} if is_author else set()
-        stands |= {Standing.PARTY} if side is not None and (is_author or self.told_at is not None) else set()
+        if member in authors:
+            stands |= {Standing.AUTHOR}
+        if any(side.member_id == member.pk for side in sides) and (self.told_at is not None or member in authors):
+            stands |= {Standing.PARTY}
+            stands |= set() if any(one.is_present(day) for one in authors) else {Standing.AUTHOR}
         return frozenset(stands)
 
 
