@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from .entry import Shipped
-from .mou import MOU
+from django.utils.translation import gettext_lazy as _
 
-EVERY = (MOU,)
+from .entry import Shipped
+from .ferpa import AUDIT, STUDIES
+from .gdpr import PUBLIC_TASK
+from .mou import MOU
+from .projects import ACTION_PLAN, DATA_USE
+from .schools import CONSENT, SCHOOL_OFFICIAL
+
+EVERY: tuple[Shipped, ...] = (
+    MOU, ACTION_PLAN, STUDIES, AUDIT, SCHOOL_OFFICIAL, CONSENT, PUBLIC_TASK, DATA_USE,
+)  # fmt: skip
+COUNSEL = _(
+    "This text is a beginning, not legal advice. Fill in what stands in square brackets, change what does not fit, and "
+    "have your counsel check it before anybody signs."
+)
 
 
 def shipped(key: str) -> Shipped:

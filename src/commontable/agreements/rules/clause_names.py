@@ -44,5 +44,4 @@ CLAUSES: dict[str, Promise | str] = {
     "renewal": _("Renewal"),
     "termination": _("Ending this agreement"),
     "contacts": _("Contacts"),
-    "counsel": _("Source"),
 }

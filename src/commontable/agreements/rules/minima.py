@@ -15,7 +15,7 @@ from django.utils.translation import gettext as translate
 
 from .clause_names import CLAUSES
 from .clauses import gaps, text_of
-from .kinds import GATES_DATA, Basis, PartyRole, Sensitivity
+from .kinds import GATES_DATA, AgreementKind, Basis, PartyRole, Sensitivity
 from .minima_points import AISP, BY_BASIS, BY_KIND, EVERY_KIND, HOSTED, LINKED, OF_GDPR, SHARED_DATA, Point
 from .terms import Terms
 
@@ -75,7 +75,8 @@ def points(*, kind: str, terms: Terms, parties: Sequence[PartyFacts] = ()) -> li
     """
     asked = [*EVERY_KIND, *BY_KIND.get(kind, ())]
     if kind in GATES_DATA:
-        asked += BY_BASIS.get(terms.basis, ())
+        if kind == AgreementKind.DATA_SHARING:  # a licence stands under an agreement that has them
+            asked += BY_BASIS.get(terms.basis, ())
         if not terms.is_open_data:
             asked += SHARED_DATA
         if terms.basis in OF_GDPR and any(party.role == PartyRole.HOST for party in parties):
