@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from cast import Table, set_other_table, set_table
 from commontable.partnership.models import Member
+from remembered import remembered
 
 # The same examples every time, so that a landing never fails by luck; HYPOTHESIS_PROFILE=search looks for new ones.
 # How quickly a machine draws examples is no fault of the program's.
@@ -49,7 +50,7 @@ def in_english() -> Iterator[None]:
 @pytest.fixture
 def table(db: None) -> Table:
     """The small Rivermouth table."""
-    return set_table()
+    return remembered(set_table)
 
 
 @pytest.fixture
