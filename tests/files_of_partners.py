@@ -4,6 +4,7 @@ import io
 from datetime import UTC, date, datetime
 from typing import Any
 
+from agreed import agreement_for
 from cast import LONG_AGO, Table
 from commontable.measurement.actions.datasets import define_dataset
 from commontable.measurement.actions.dues import ask_for_file
@@ -44,11 +45,11 @@ def csv_file(lines: list[str] | None = None, *, header: str = HEADER) -> io.Byte
     return io.BytesIO("\n".join([header, *(rows() if lines is None else lines), ""]).encode())
 
 
-def reading_scores(table: Table, *, retention_days: int = 730) -> Dataset:
-    """The dataset of reading scores, with its schools."""
+def reading_scores(table: Table, *, retention_days: int = 730, is_agreed: bool = True) -> Dataset:
+    """The dataset of reading scores, with its schools; opened by an agreement with Northside and Harbor."""
     places = [PlaceLine(level="school", code=code, name=name) for code, name in SCHOOLS.items()]
     list_places(partnership=table.partnership, places=places, by=table.ines, at=LONG_AGO)
-    return define_dataset(
+    dataset = define_dataset(
         partnership=table.partnership,
         title="Reading scores",
         purpose="See early whether children learn to read, and where help is needed.",
@@ -59,6 +60,9 @@ def reading_scores(table: Table, *, retention_days: int = 730) -> Dataset:
         by=table.ines,
         at=LONG_AGO,
     )
+    if is_agreed:
+        agreement_for(table, dataset)
+    return dataset
 
 
 def due_from(

@@ -1,6 +1,6 @@
 """Datasets are defined, changed, closed and reopened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,16 @@ from commontable.measurement.models import Dataset, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.columns import MOST_COLUMNS, changes_between
 from commontable.measurement.rules.computable import faults
+from commontable.measurement.rules.covering import may_be_open, needs_agreement
 from commontable.measurement.rules.definition import LIVE
 from commontable.partnership.actions.locking import hold, require_seen
-from commontable.partnership.models import Member, Partnership
+from commontable.partnership.models import Member, Partner, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 DESCRIBED = frozenset(
-    {"title", "about", "purpose", "legal_basis", "recipients", "retention_days", "source", "is_synthetic", "schema"}
+    {"title", "about", "purpose", "legal_basis", "recipients", "receivers", "retention_days", "source", "is_synthetic"}
+    | {"schema"}
 )
 
 TAKEN = {"new"}  # addresses of other pages
@@ -32,11 +34,15 @@ TAKEN = {"new"}  # addresses of other pages
 def define_dataset(
     *, partnership: Partnership, title: str, schema: Mapping[str, object], purpose: str, legal_basis: str,
     recipients: str, by: Member, at: datetime, slug: str = "", about: str = "", retention_days: int = 730,
-    source: str = "", is_synthetic: bool = False,
+    source: str = "", is_synthetic: bool = False, receivers: Iterable[Partner] = (),
 ) -> Dataset:  # fmt: skip
-    """Partners can be asked for files of this kind. `schema` is a Frictionless Table Schema with `roles`."""
+    """Partners can be asked for files of this kind. `schema` is a Frictionless Table Schema with `roles`.
+
+    `receivers` are the partners that receive rows beside the backbone, which keeps them. Unless the data are open,
+    rows are taken only while an agreement in force covers them.
+    """
     require(Permission.KEEP_DATASETS, by=by, on=partnership, at=at)
-    usable(schema)
+    _require_ground(usable(schema), legal_basis=legal_basis, is_synthetic=is_synthetic)
     if slug in TAKEN or (slug and Dataset.objects.of(partnership).filter(slug=slug).exists()):
         raise NotAllowed(_("There is a dataset at this address already. Choose another short name."))
     dataset = Dataset.objects.create(
@@ -44,10 +50,11 @@ def define_dataset(
         purpose=purpose, legal_basis=legal_basis, recipients=recipients, retention_days=retention_days,
         source=source, is_synthetic=is_synthetic, schema=dict(schema),
     )  # fmt: skip
+    named = _set_receivers(dataset, receivers)
     journal.record(
         "measurement.dataset.defined", by=by, on=dataset, at=at, columns=list(dataset.contract.names),
-        purpose=purpose, legal_basis=legal_basis, recipients=recipients, retention_days=retention_days,
-        is_synthetic=is_synthetic,
+        purpose=purpose, legal_basis=legal_basis, recipients=recipients, receivers=named,
+        retention_days=retention_days, is_synthetic=is_synthetic,
     )  # fmt: skip
     return dataset
 
@@ -66,8 +73,12 @@ def change_dataset(
     require_seen(revision=dataset.revision, seen=seen)
     if unknown := set(changes) - DESCRIBED:
         raise ValueError(f"a dataset has no {sorted(unknown)}")
-    changed = {name: value for name, value in changes.items() if getattr(dataset, name) != value}
-    if not changed:
+    receivers = {one.pk: one for one in changes.get("receivers", ())}
+    before = {one.pk: one for one in dataset.receivers.order_by("name")}
+    are_others = "receivers" in changes and receivers.keys() != before.keys()
+    words = {name: value for name, value in changes.items() if name != "receivers"}
+    changed = {name: value for name, value in words.items() if getattr(dataset, name) != value}
+    if not changed and not are_others:
         return dataset
     told: dict[str, Any] = {"before": {}, "after": {}}
     for name, value in changed.items():
@@ -77,10 +88,33 @@ def change_dataset(
         told["columns"] = _change_schema(dataset, changed["schema"])
     for name, value in changed.items():
         setattr(dataset, name, value)
+    _require_ground(dataset.contract, legal_basis=dataset.legal_basis, is_synthetic=dataset.is_synthetic)
+    if are_others:
+        told["before"]["receivers"] = [one.name for one in before.values()]
+        told["after"]["receivers"] = _set_receivers(dataset, receivers.values())
     dataset.revision += 1
     dataset.save(update_fields=[*changed, "version", "revision"])
     journal.record("measurement.dataset.changed", by=by, on=dataset, at=at, version=dataset.version, **told)
     return dataset
+
+
+def _require_ground(schema: Schema, *, legal_basis: str, is_synthetic: bool) -> None:
+    if not needs_agreement(legal_basis) and not may_be_open(schema, is_synthetic=is_synthetic):
+        raise NotAllowed(
+            _(
+                "Open data holds no column that says who a child is. Choose the legal basis on which partners may "
+                "share these rows, leave that column out, or say that the data are invented."
+            )
+        )
+
+
+def _set_receivers(dataset: Dataset, receivers: Iterable[Partner]) -> list[str]:
+    """The partners that receive rows beside the backbone; their names."""
+    named = sorted(receivers, key=lambda partner: partner.name)
+    if any(partner.partnership_id != dataset.partnership_id for partner in named):
+        raise ValueError("the dataset and a receiver belong to different partnerships")
+    dataset.receivers.set([partner for partner in named if not partner.is_backbone])
+    return [partner.name for partner in named]
 
 
 def _change_schema(dataset: Dataset, document: Mapping[str, object]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Rows are kept no longer than was agreed: the key goes, the files go, a certificate stays."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,15 +10,23 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.cover import Agreed, agreed_at
 from commontable.measurement.models import Delivery, Extract
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.certificate import sealed
+from commontable.measurement.rules.covering import Keeping
 from commontable.measurement.rules.delivery import OPEN
 from commontable.measurement.vault import files
 from commontable.partnership.models import Member, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.ui.wording import day as in_words
 
 from .intake.withdrawing import is_left_behind, sweep_quarantine
+
+
+class NotYet(NotAllowed):
+    """The rows may still be kept."""
 
 
 @transaction.atomic
@@ -31,37 +40,53 @@ def destroy_extract(*, extract: Extract, why: str, by: Member, at: datetime) -> 
 def destroy_due_extract(*, extract: Extract, by: Member, at: datetime) -> Extract:
     """Rows whose time has come can never be read again; a certificate says so. Raises NotAllowed before the day."""
     require(Permission.DESTROY_DUE_FILES, by=by, on=extract, at=at)
-    if extract.destroy_on > extract.partnership.day(at):
-        raise NotAllowed(
-            _("This file may be kept until the day that was agreed; its own partner may destroy it sooner.")
-        )
-    return _destroy(extract, why=translate("The time agreed for keeping it is over."), by=by, at=at)
+    return _destroy(extract, why="", by=by, at=at)
 
 
 def destroy_due_extracts(*, partnership: Partnership | None = None, at: datetime) -> list[Extract]:
     """No rows are left whose time has come. The program does this itself, so no permission is asked."""
-    why = translate("The time agreed for keeping it is over.")
-    return [_destroy(one, why=why, by=None, at=at) for one in due_extracts(partnership=partnership, at=at)]
+    gone = []
+    for one in due_extracts(partnership=partnership, at=at):
+        with suppress(NotYet):  # an agreement that covers the rows came into force a moment ago
+            gone.append(_destroy(one, why="", by=None, at=at))
+    return gone
 
 
 def due_extracts(*, partnership: Partnership | None = None, at: datetime) -> list[Extract]:
-    """Accepted files whose time has come and that are not destroyed yet."""
-    held = Extract.objects.filter(destroyed_at=None).select_related("partnership", "due__dataset", "partner")
+    """Accepted files whose time has come and that are not destroyed yet.
+
+    It comes on the day that was set when the file was accepted, or sooner: so many days after the last agreement that
+    covered the rows has ended as that agreement gives.
+    """
+    held = Extract.objects.filter(destroyed_at=None).select_related("partnership", "dataset", "due__dataset", "partner")
     if partnership is not None:
         held = held.filter(partnership=partnership)
-    return [one for one in held.order_by("pk") if one.destroy_on <= one.partnership.day(at)]
+    agreed: dict[int, Agreed] = {}
+    found = []
+    for one in held.order_by("pk"):
+        if one.partnership_id not in agreed:
+            agreed[one.partnership_id] = agreed_at(one.partnership_id)
+        today = one.partnership.day(at)
+        if agreed[one.partnership_id].keeping(one, day=today).until <= today:
+            found.append(one)
+    return found
 
 
 @transaction.atomic
 def _destroy(extract: Extract, *, why: str, by: Member | None, at: datetime) -> Extract:
+    """The rows are gone. Without `why` they go because their time has come; raises NotYet where it has not."""
     held: Extract = (
         Extract.objects.select_for_update(of=("self",))
-        .select_related("dataset", "partner", "due", "accepted_by", "delivery")
+        .select_related("dataset", "partner", "due", "accepted_by", "delivery", "partnership", "agreement_version")
         .get(pk=extract.pk)
     )
     if held.destroyed_at is not None:
         raise NotAllowed(_("This file has already been destroyed."))
-    held.certificate = certificate_of(held, why=why, by=by, at=at)
+    today = held.partnership.day(at)
+    kept = agreed_at(held.partnership_id, hold=True).keeping(held, day=today)
+    if not why and kept.until > today:
+        raise NotYet(_("This file may be kept until the day that was agreed; its own partner may destroy it sooner."))
+    held.certificate = certificate_of(held, kept=kept, why=why or why_due(kept), by=by, at=at)
     held.wrapped_key, held.destroyed_at = None, at
     held.save(update_fields=["certificate", "wrapped_key", "destroyed_at"])
     journal.record(
@@ -71,7 +96,8 @@ def _destroy(extract: Extract, *, why: str, by: Member | None, at: datetime) -> 
         at=at,
         rows=held.row_count,
         file_sha256=held.file_sha256,
-        why=why,
+        why=held.certificate["why"],
+        certificate_sha256=held.certificate["digest"],
     )
     # The key goes with the commit, the files after it: a crash between leaves what nobody can read, for the sweep.
     folder = files.extract_folder(held.partnership_id, held.dataset_id, held.uuid)
@@ -79,9 +105,22 @@ def _destroy(extract: Extract, *, why: str, by: Member | None, at: datetime) -> 
     return held
 
 
-def certificate_of(extract: Extract, *, why: str, by: Member | None, at: datetime) -> dict[str, Any]:
-    """What stays of destroyed rows: hashes, counts, when, who and why; no row."""
-    return {
+def why_due(kept: Keeping) -> str:
+    """Why rows have to go by their day, in a sentence."""
+    if kept.because is None or kept.ended_on is None:
+        return translate("The time agreed for keeping it is over.")
+    return translate("Agreement %(number)d, version %(version)d, ended on %(day)s.") % {
+        "number": kept.because.agreement,
+        "version": kept.because.version,
+        "day": in_words(kept.ended_on),
+    }
+
+
+def certificate_of(extract: Extract, *, kept: Keeping, why: str, by: Member | None, at: datetime) -> dict[str, Any]:
+    """What stays of destroyed rows: hashes, counts, when, who and why; no row. Sealed with a digest over itself."""
+    came_under, ended = extract.agreement_version, kept.because
+    document = {
+        "table": extract.partnership.name,
         "extract": str(extract.uuid),
         "dataset": extract.dataset.title,
         "partner": extract.partner.name,
@@ -92,12 +131,22 @@ def certificate_of(extract: Extract, *, why: str, by: Member | None, at: datetim
         "identities_sha256": extract.identities_sha256,
         "confirmed_at": extract.accepted_at.isoformat(),
         "confirmed_by": extract.accepted_by.name,
-        "keep_until": extract.destroy_on.isoformat(),
+        "keep_until": kept.until.isoformat(),
         "destroyed_at": at.isoformat(),
         "destroyed_by": by.name if by else "",
         "why": why,
         "how": "The AES-256 key of the files was deleted, then the files.",
     }
+    if came_under is not None:
+        document["accepted_under"] = {"agreement": came_under.agreement.number, "version": came_under.number}
+    if ended is not None and kept.ended_on is not None:
+        document["ended"] = {
+            "agreement": ended.agreement,
+            "version": ended.version,
+            "title": ended.title,
+            "ended_on": kept.ended_on.isoformat(),
+        }
+    return sealed(document)
 
 
 def sweep(*, at: datetime) -> dict[str, int]:

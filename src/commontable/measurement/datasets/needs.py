@@ -15,7 +15,7 @@ from commontable.measurement.models import Delivery, Due, Extract, Release, Repl
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import OPEN, Stage
 from commontable.measurement.rules.release import ReleaseStage
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import may
 from commontable.ui import wording
@@ -95,6 +95,7 @@ def _files(dues: list[Any], member: Member, at: datetime) -> Iterator[Need]:
                 url=_address("file", member, uuid=due.file),
                 verb=_("Go on"),
                 by=due.due_on,
+                kind=Kind.FILE,
             )
         elif due.in_force is None and due.stage is None:
             is_late = due.due_on < member.partnership.day(at)
@@ -106,6 +107,7 @@ def _files(dues: list[Any], member: Member, at: datetime) -> Iterator[Need]:
                 url=_address("your_data", member),
                 verb=_("Send"),
                 by=due.due_on,
+                kind=Kind.DATA,
             )
 
 
@@ -119,6 +121,7 @@ def _definitions(member: Member, at: datetime) -> Iterator[Need]:
         detail=", ".join(version.indicator.name for version in waiting[:4]),
         url=_address("definitions", member),
         verb=_("Read and sign"),
+        kind=Kind.DEFINITIONS,
     )
 
 
@@ -138,6 +141,7 @@ def _release_needs(releases: list[Any], member: Member, at: datetime) -> Iterato
                     url=_address("draft", member, draft=release.pk),
                     verb=_("Read and reply"),
                     by=release.reply_until,
+                    kind=Kind.FIGURES,
                 )
             elif release.reply_until < today and publishes:
                 yield Need(
@@ -147,6 +151,7 @@ def _release_needs(releases: list[Any], member: Member, at: datetime) -> Iterato
                     url=_address("draft", member, draft=release.pk),
                     verb=_("Look and publish"),
                     by=release.reply_until,
+                    kind=Kind.TO_PUBLISH,
                 )
         elif release.stage in WAITS_FOR_BACKBONE and prepares:
             yield Need(
@@ -154,4 +159,5 @@ def _release_needs(releases: list[Any], member: Member, at: datetime) -> Iterato
                 about=release.get_stage_display(),
                 url=_address("draft", member, draft=release.pk),
                 verb=_("Open"),
+                kind=Kind.DRAFT,
             )

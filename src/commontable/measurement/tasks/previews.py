@@ -16,6 +16,7 @@ from django_tasks import task
 from commontable.analysis.cells import breakdown_of
 from commontable.analysis.confined import NotConfined
 from commontable.analysis.release import Computed, ReleaseError
+from commontable.measurement.cover import require_open
 from commontable.measurement.models import Extract, IndicatorVersion, Release
 from commontable.measurement.permissions import Permission
 from commontable.measurement.vault import Missing, VaultLocked
@@ -51,10 +52,15 @@ def files_for(version: IndicatorVersion) -> list[Extract]:
 
 
 def begin_preview(*, version: IndicatorVersion, by: Member, at: datetime) -> None:
-    """The preview of the present wording is being made. Raises NotAllowed where no file has been accepted."""
+    """The preview of the present wording is being made.
+
+    Raises NotAllowed where no file has been accepted, NotCovered where no agreement in force covers one of them.
+    """
     require(Permission.DEFINE_INDICATORS, by=by, on=version, at=at)
-    if not files_for(version):
+    files = files_for(version)
+    if not files:
         raise NotAllowed(_("No partner's file of this dataset is accepted yet, so there is nothing to compute with."))
+    require_open(files, at=at)
     _tell(version, {"stage": "computing", "percent": 0, "made_at": at})
     transaction.on_commit(lambda: compute_preview.enqueue(version.pk, version.revision, by.pk))
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from commontable.analysis.contract import Previous
 from commontable.analysis.release.sources import SealedFile
 from commontable.journal import actions as journal
+from commontable.measurement.cover import require_open
 from commontable.measurement.models import Extract
 from commontable.partnership.models import Member
 
@@ -20,8 +21,11 @@ from .keys import IDENTITIES, MEASURES, extract_key, part_key
 def sealed_sources(extracts: Iterable[Extract], *, by: Member | None, at: datetime) -> list[SealedFile]:
     """The measures of accepted files and their keys, to be computed with in a confined process; identities stay shut.
 
-    Every one opened is in the journal. Raises Missing or VaultLocked, and then nothing was opened.
+    Every one opened is in the journal. Raises NotCovered where no agreement in force covers one of them, Missing or
+    VaultLocked, and then nothing was opened.
     """
+    extracts = list(extracts)
+    require_open(extracts, at=at, hold=True)
     return [
         SealedFile(
             path=path,
@@ -35,7 +39,10 @@ def sealed_sources(extracts: Iterable[Extract], *, by: Member | None, at: dateti
 
 @transaction.atomic
 def compared_with(extract: Extract, *, by: Member, at: datetime) -> Previous:
-    """An accepted file with both its keys, for the partner's own next file to be compared with."""
+    """An accepted file with both its keys, for the partner's own next file to be compared with.
+
+    No agreement is asked for here: the partner sees its own rows, and the next file was let in by one.
+    """
     ((_, key, path),) = _opened([extract], "measurement.extract.compared", by=by, at=at)
     identities = vault_root() / extract.identities_path if extract.identities_path else None
     return Previous(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.cover import require_cover, require_open
 from commontable.measurement.models import Delivery, Due, Extract
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import Stage, lifecycle
@@ -29,9 +30,10 @@ def accept_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Extract:
     """The file's rows are in force for what was due, and the earlier ones are not; the original is destroyed.
 
     Raises NotAllowed where the file is not ready, or something changed since it was checked: then check it again.
+    Raises NotCovered where no agreement in force covers the rows at this very moment; whoever ends it waits meanwhile.
     """
     require(Permission.SEND_FILES, by=by, on=delivery, at=at)
-    due = Due.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=delivery.due_id)
+    due = _held_due(delivery.due_id)
     held = Delivery.objects.select_for_update(of=("self",)).select_related("due", "partnership").get(pk=delivery.pk)
     if held.stage == Stage.ACCEPTED:
         raise AlreadyConfirmed(_("This file is already confirmed. There is nothing more to do."))
@@ -43,6 +45,7 @@ def accept_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Extract:
         raise NotAllowed(_("The dataset's columns were changed since this file was checked. Check it again."))
     if staged["instead_of"] != (str(previous.uuid) if previous else ""):
         raise NotAllowed(_("What is in force has changed since this file was checked. Check it again."))
+    covered_by = require_cover(due=due, at=at, hold=True).offer
     extract = Extract(
         uuid=UUID(staged["uuid"]),
         partnership_id=held.partnership_id,
@@ -57,6 +60,7 @@ def accept_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Extract:
         measures_sha256=staged["measures_sha256"],
         identities_sha256=staged["identities_sha256"],
         wrapped_key=held.staged_key,
+        agreement_version_id=covered_by.key if covered_by else None,
         accepted_at=at,
         accepted_by=by,
         destroy_on=held.partnership.day(at) + timedelta(days=dataset.retention_days),
@@ -78,9 +82,17 @@ def accept_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Extract:
         rows=extract.row_count,
         file_sha256=extract.file_sha256,
         destroy_on=extract.destroy_on.isoformat(),
+        **({"agreement": [covered_by.agreement, covered_by.version]} if covered_by else {}),
         **({"instead_of": str(previous.uuid)} if previous else {}),
     )
     return extract
+
+
+def _held_due(pk: int) -> Due:
+    held: Due = (
+        Due.objects.select_for_update(of=("self",)).select_related("dataset", "partner", "partnership").get(pk=pk)
+    )
+    return held
 
 
 def _place(extract: Extract) -> None:
@@ -97,16 +109,24 @@ def _place(extract: Extract) -> None:
 
 @transaction.atomic
 def restore_extract(*, extract: Extract, by: Member, at: datetime) -> Extract:
-    """An earlier file is in force again, and the one that had replaced it is not. Raises NotAllowed once destroyed."""
+    """An earlier file is in force again, and the one that had replaced it is not.
+
+    Raises NotAllowed once it is destroyed, NotCovered where no agreement in force covers what is asked for now.
+    """
     require(Permission.SEND_FILES, by=by, on=extract, at=at)
-    due = Due.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=extract.due_id)
-    held: Extract = Extract.objects.select_for_update(of=("self",)).get(pk=extract.pk)
+    due = _held_due(extract.due_id)
+    held: Extract = (
+        Extract.objects.select_for_update(of=("self",))
+        .select_related("dataset", "partner", "partnership")
+        .get(pk=extract.pk)
+    )
     if held.destroyed_at is not None:
         raise NotAllowed(_("This file was destroyed and cannot come back. Send it again."))
     if held.superseded_at is None:
         raise NotAllowed(_("This file is already the one in force."))
     if due.dataset.closed_at is not None:
         raise NotAllowed(_("The dataset is closed and takes no more files. Ask the backbone to reopen it."))
+    require_open([held], at=at, hold=True)
     current = Extract.objects.filter(due=due, superseded_at=None, destroyed_at=None).first()
     if current is not None:
         current.superseded_at = at

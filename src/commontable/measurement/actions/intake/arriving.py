@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.cover import require_cover
 from commontable.measurement.models import Delivery, Due, PartnershipKey
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import OPEN, Stage, lifecycle
@@ -35,10 +36,12 @@ def send_file(
     """The file lies sealed in quarantine, waiting to be read; a file sent before for the same and still open gives way.
 
     Sending the very file that is being dealt with gives that delivery back. Raises AlreadySent where the very file is
-    in force already, unless `even_if_same`; NotAllowed where it is too large or nobody asks for it.
+    in force already, unless `even_if_same`; NotCovered where no agreement in force covers its rows, and NotAllowed
+    where it is too large or nobody asks for it: then not a byte is kept.
     """
     require(Permission.SEND_FILES, by=by, on=due, at=at)
     require_wanted(due)
+    require_cover(due=due, at=at)
     size = files.size_of_arrival(file)
     if size > settings.COMMONTABLE_UPLOAD_LIMIT:
         raise NotAllowed(
@@ -77,8 +80,13 @@ def send_file(
 
 @transaction.atomic
 def _register(delivery: Delivery, *, by: Member, at: datetime, even_if_same: bool) -> Delivery:
-    due = Due.objects.select_for_update(of=("self",)).select_related("dataset", "partner").get(pk=delivery.due_id)
+    due = (
+        Due.objects.select_for_update(of=("self",))
+        .select_related("dataset", "partner", "partnership")
+        .get(pk=delivery.due_id)
+    )
     require_wanted(due)
+    require_cover(due=due, at=at, hold=True)
     same = Delivery.objects.filter(due=due, file_sha256=delivery.file_sha256)
     running: Delivery | None = same.filter(stage__in=OPEN).first()
     if running is not None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from commontable.analysis.confined import Limits
 from commontable.analysis.contract import Previous, Reading, Sealed, Unreadable, check_and_seal_confined
 from commontable.journal import actions as journal
+from commontable.measurement.cover import NotCovered, require_cover
 from commontable.measurement.datasets.known_places import schema_with_places
 from commontable.measurement.models import ColumnMapping, Delivery, Extract
 from commontable.measurement.permissions import Permission
@@ -21,6 +22,7 @@ from commontable.partnership.permissions import require
 
 from .looking import ask_how_to_read, look, note_unreadable
 from .runs import Clock, Overtaken, claim, held_for, leave, signs_of_life
+from .uncovered import withdraw_uncovered
 
 LIMITS = Limits(memory=3 * 1024**3, cpu_seconds=500, wall_seconds=540)  # below `STALLED_AFTER`
 
@@ -39,7 +41,8 @@ def check_delivery(
     """The delivery is ready to confirm, has findings, cannot be read, or waits to be told how it is read.
 
     `reading`: read it like this, ask nobody; columns it does not name are matched by name. Nothing happens to a
-    delivery that somebody else is checking. `clock` gives the moments of what is recorded along the way (default:
+    delivery that somebody else is checking; where no agreement in force covers its rows any more it is withdrawn, and
+    what was sent is gone. `clock` gives the moments of what is recorded along the way (default:
     always `at`). Runs for as long as the file takes; never call it inside a transaction that others wait for.
     """
     require(Permission.SEND_FILES, by=by, on=delivery, at=at)
@@ -49,7 +52,10 @@ def check_delivery(
         return _as_it_is(delivery)
     delivery = _as_it_is(delivery)
     try:
+        require_cover(due=delivery.due, at=clock())
         return _looked_and_checked(delivery, run, told=reading, by=by, clock=clock)
+    except NotCovered:
+        return withdraw_uncovered(delivery, run, at=clock())
     except Overtaken:
         return _as_it_is(delivery)
     except BaseException:
@@ -165,6 +171,7 @@ def _keep(
     compared: Compared | None, by: Member, at: datetime,
 ) -> Delivery:  # fmt: skip
     held = held_for(delivery, run)
+    require_cover(due=held.due, at=at, hold=True)
     keep_report(held, sealed, compared=compared)  # only now: a run that was overtaken leaves no trace
     report = sealed.report
     held.stage = lifecycle.move(held.stage, to=Stage.READY if staged[0] else Stage.FINDINGS)

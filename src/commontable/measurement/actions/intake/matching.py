@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.contract import Reading
 from commontable.journal import actions as journal
+from commontable.measurement.cover import require_cover
 from commontable.measurement.models import Delivery
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import Stage, is_stalled, lifecycle
@@ -30,6 +31,7 @@ def look_again(*, delivery: Delivery, reading: Reading, by: Member, at: datetime
     require(Permission.SEND_FILES, by=by, on=delivery, at=at)
     if delivery.stage != Stage.TO_MAP:
         raise NotAllowed(_("This file is not waiting to be told how it is read. Reload the page."))
+    require_cover(due=delivery.due, at=at)
     return look(delivery, told=reading)
 
 
@@ -39,6 +41,7 @@ def confirm_reading(*, delivery: Delivery, reading: Reading, by: Member, at: dat
     require(Permission.SEND_FILES, by=by, on=delivery, at=at)
     held = _held(delivery)
     held.stage = lifecycle.move(held.stage, to=Stage.CHECKING)
+    require_cover(due=held.due, at=at)
     keep_reading(held, reading)
     _wait_for_check(held, at=at)
     journal.record("measurement.file.mapped", by=by, on=held, at=at, columns=len(reading.columns))
@@ -75,6 +78,7 @@ def answer_questions(*, delivery: Delivery, answers: Answers, mistakes: Mistakes
         for spelling, category in spellings.items():
             if category not in asked.get((field, spelling), ()):
                 raise NotAllowed(_("This was not asked, or is no category of the dataset. Reload the page."))
+    require_cover(due=held.due, at=at)
     folder = files.quarantine_folder(held.partnership_id, held.uuid)
     document["mistakes"] = {field: list(spellings) for field, spellings in mistakes.items()}
     files.seal_document(document, folder, files.REPORT, keys.delivery_key(held))
@@ -94,6 +98,7 @@ def ask_to_check_again(*, delivery: Delivery, by: Member, at: datetime) -> Deliv
     held = _held(delivery)
     if not is_stalled(stage=held.stage, beat_at=held.beat_at, at=at):
         held.stage = lifecycle.move(held.stage, to=Stage.CHECKING)  # refuses while a check is under way
+    require_cover(due=held.due, at=at)
     _wait_for_check(held, at=at)
     journal.record("measurement.file.rechecked", by=by, on=held, at=at)
     return held
@@ -119,7 +124,7 @@ def look_of(delivery: Delivery) -> Look | None:
 def _held(delivery: Delivery) -> Delivery:
     held: Delivery = (
         Delivery.objects.select_for_update(of=("self",))
-        .select_related("due__dataset", "partnership")
+        .select_related("due__dataset", "due__partner", "due__partnership", "partnership")
         .get(pk=delivery.pk)
     )
     return held

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.release import Computed, write
 from commontable.journal import actions as journal
+from commontable.measurement.cover import require_open
 from commontable.measurement.models import Cell, Extract, Release
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.release import ReleaseStage, lifecycle
@@ -23,10 +24,14 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 
 @transaction.atomic
 def start_computing(*, release: Release, by: Member, at: datetime) -> Release:
-    """The release is being computed; whoever calls this hands it to the task that does (`tasks`)."""
+    """The release is being computed; whoever calls this hands it to the task that does (`tasks`).
+
+    Raises NotCovered where the agreement that covered one of its files has ended: nothing is computed then.
+    """
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk)
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.COMPUTING)
+    require_open(_accepted(release), at=at)
     release.progress, release.failure = 0, ""
     release.save(update_fields=["stage", "progress", "failure"])
     journal.record("measurement.release.computing", by=by, on=release, at=at)
@@ -87,13 +92,8 @@ def give_up_computing(*, release: Release, reason: str, by: Member, at: datetime
 
 def extracts_for(release: Release) -> list[Extract]:
     """The extracts in force of the datasets that the release's definitions rest on, in a stable order."""
+    found = _accepted(release)
     datasets = {held.version.dataset_id for held in release.indicators.select_related("version")}
-    found = list(
-        Extract.objects.of(release.partnership)
-        .filter(dataset__in=datasets, superseded_at__isnull=True, destroyed_at__isnull=True, wrapped_key__isnull=False)
-        .select_related("dataset", "partner", "due", "delivery")
-        .order_by("dataset__slug", "partner__slug", "due__label", "pk")
-    )
     if missing := datasets - {extract.dataset_id for extract in found}:
         titles = release.indicators.filter(version__dataset__in=missing).values_list(
             "version__dataset__title", flat=True
@@ -103,6 +103,16 @@ def extracts_for(release: Release) -> list[Extract]:
             % {"datasets": ", ".join(sorted(set(titles)))}
         )
     return found
+
+
+def _accepted(release: Release) -> list[Extract]:
+    datasets = release.indicators.values("version__dataset")
+    return list(
+        Extract.objects.of(release.partnership)
+        .filter(dataset__in=datasets, superseded_at__isnull=True, destroyed_at__isnull=True, wrapped_key__isnull=False)
+        .select_related("dataset", "partner", "partnership", "due", "delivery")
+        .order_by("dataset__slug", "partner__slug", "due__label", "pk")
+    )
 
 
 def source_records(extracts: list[Extract]) -> list[dict[str, Any]]:

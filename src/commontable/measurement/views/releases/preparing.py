@@ -17,6 +17,7 @@ from commontable.measurement.actions.releases.drafting import (
 )
 from commontable.measurement.actions.releases.publishing import partners_who_may_still_reply, publish_release
 from commontable.measurement.actions.releases.replying import open_for_reply
+from commontable.measurement.cover import NotCovered
 from commontable.measurement.datasets.previews import preview, replies_to_all
 from commontable.measurement.forms.releases import ReleaseForm, ReplyForm, ReplyWindowForm
 from commontable.measurement.models import Release
@@ -155,7 +156,11 @@ def change(request: TableRequest, draft: int) -> HttpResponse:
 @at_table
 def compute(request: TableRequest, draft: int) -> HttpResponse:
     """Figures are computed in the background."""
-    release = begin_computing(release=draft_of(request, draft), by=request.member, at=request.at)
+    release = draft_of(request, draft)
+    try:
+        begin_computing(release=release, by=request.member, at=request.at)
+    except NotCovered as refusal:
+        messages.error(request, str(refusal))
     return redirect(page_of(release))
 
 
