@@ -5,11 +5,15 @@ from typing import Any
 
 from cast import Table
 from commontable.agreements.actions.agreements.drafting import draft_agreement
+from commontable.agreements.actions.agreements.issuing import issue_version
 from commontable.agreements.actions.agreements.parties import Named
+from commontable.agreements.actions.signing.signing import Known, Shown, sign
 from commontable.agreements.library.shipped import shipped
-from commontable.agreements.models import Agreement, AgreementVersion
+from commontable.agreements.models import Agreement, AgreementVersion, Party
+from commontable.agreements.rules.consent import sha256
 from commontable.agreements.rules.kinds import PartyRole
 from commontable.agreements.rules.terms import Element, Terms
+from commontable.partnership.models import Member
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -76,9 +80,32 @@ def first(agreement: Agreement) -> AgreementVersion:
     return version
 
 
-def signed(version: AgreementVersion, table: Table, *, at: datetime = NOW) -> AgreementVersion:
-    """The version signed by all, as the signing actions leave it."""
-    raise NotImplementedError
+def issued(version: AgreementVersion, *, by: Member, at: datetime = NOW) -> AgreementVersion:
+    """The version, sent out to be signed."""
+    return issue_version(version=version, by=by, at=at)
+
+
+def sign_for(party: Party, *, at: datetime = NOW) -> None:
+    """The party has signed, by the member named for it, exactly what is kept."""
+    party = Party.objects.select_related("version", "signatory__partner", "signatory__partnership").get(pk=party.pk)
+    signatory, version = party.signatory, party.version
+    assert signatory and version.pdf_kept and version.text_kept
+    consent = "I sign."
+    shown = Shown(
+        document_sha256=version.pdf_kept.sha256, text_sha256=version.text_kept.sha256, consent=consent,
+        consent_sha256=sha256(consent), authority="I may sign.",
+    )  # fmt: skip
+    known = Known(by="session", time_zone="UTC", address=None, agent="")
+    sign(party=party, name=signatory.name, title="Head", shown=shown, known=known, by=signatory, at=at)
+
+
+def signed(version: AgreementVersion, *, by: Member, at: datetime = NOW) -> AgreementVersion:
+    """The version, sent out and signed by all in their order."""
+    issued(version, by=by, at=at)
+    for party in version.parties.order_by("order", "pk"):
+        sign_for(party, at=at)
+    version.refresh_from_db()
+    return version
 
 
 def day(text: str) -> date:

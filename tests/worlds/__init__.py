@@ -9,7 +9,10 @@ from typing import Any
 
 from cast import Table
 
-AREAS = ("bodies", "commitments", "proposals", "deliberation", "meetings", "live", "elections", "decisions", "power")
+AREAS = (
+    "bodies", "commitments", "proposals", "deliberation", "meetings", "live", "elections", "decisions", "power",
+    "templates", "agreements", "handovers",
+)  # fmt: skip
 
 
 def every_access() -> dict[str, tuple[str, str]]:
