@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from commontable.agreements.models import Commitment
 from commontable.agreements.rules.commitment import CommitmentStage
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.partnership.rules.roles import Role
 from commontable.ui import wording
@@ -82,6 +82,7 @@ def _due(promise: Commitment, *, member: Member, at: datetime) -> Need:
         url=url,
         verb=translate("Say how it stands"),
         by=promise.due_on,
+        kind=Kind.PROMISE if is_mine else Kind.PARTNERS_PROMISE,
     )
 
 
@@ -105,5 +106,6 @@ def _waiting(promises: list[Commitment], member: Member) -> list[Need]:
             detail=f"{first.partner.called}: {first.what}",
             url=url,
             verb=translate("Look"),
+            kind=Kind.TO_CONFIRM,
         )
     ]

@@ -2,11 +2,49 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What kind of thing waits. Letters know no more of it than this: neither what it is called nor what it says."""
+
+    OTHER = "other"  # letters say only that something waits, and lead to the table's first page
+    POSITION = "position"
+    ANSWERED = "answered"
+    TO_CLOSE = "to close"
+    TO_ANSWER = "to answer"
+    TO_OPEN = "to open"
+    DATES = "dates"
+    INVITED = "invited"
+    MEETING = "meeting"
+    UNDER_WAY = "under way"
+    MINUTES_TO_CHECK = "minutes to check"
+    MINUTES_TO_WRITE = "minutes to write"
+    BALLOT = "ballot"
+    NOMINATED = "nominated"
+    TO_COUNT = "to count"
+    TO_SEAT = "to seat"
+    CARRY_OUT = "carry out"
+    LOOK_AGAIN = "look again"
+    SEATS = "seats"
+    CHAIR = "chair"
+    PROMISE = "promise"
+    PARTNERS_PROMISE = "partner's promise"
+    TO_CONFIRM = "to confirm"
+    SIGNATURE = "signature"
+    REVIEW = "review"
+    HANDOVER = "handover"
+    FILE = "file"
+    DATA = "data"
+    DEFINITIONS = "definitions"
+    FIGURES = "figures"
+    TO_PUBLISH = "to publish"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """One thing to do: in bold, what goes on, a detail, where, and by when."""
+    """One thing to do: in bold, what goes on, a detail, where, by when, and of what kind it is."""
 
     what: str
     about: str
@@ -14,3 +52,4 @@ class Need:
     verb: str
     detail: str = ""
     by: date | None = None
+    kind: Kind = Kind.OTHER

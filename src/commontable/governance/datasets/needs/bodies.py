@@ -18,7 +18,7 @@ from commontable.governance.models import ChairTerm, Seat, Tenure
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.kinds import TenureKind
 from commontable.governance.rules.terms import months_after
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import may
 from commontable.ui import wording
@@ -75,6 +75,7 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
             detail=translate("While a seat is vacant its sector is not heard."),
             url=reverse("governance:body", kwargs={"table": table, "body": slug}),
             verb=translate("Fill the seats"),
+            kind=Kind.SEATS,
         )
     for row in seats:
         if row.more is not None:
@@ -85,6 +86,7 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 url=reverse("governance:seat", kwargs={"table": table, "body": row.slug, "seat": row.key}),
                 verb=translate("Record who follows"),
                 by=row.until,
+                kind=Kind.SEATS,
             )
     for row in rows:
         if row.kind == CHAIR and row.since and row.number:
@@ -100,6 +102,7 @@ def _late_chair(row: Row, member: Member, due: date) -> Need:
         url=reverse("governance:hand_over_chair", kwargs={"table": member.partnership.slug, "body": row.slug}),
         verb=translate("Hand over the chair"),
         by=due,
+        kind=Kind.CHAIR,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as translate
 from commontable.governance.models import ChairTerm, Decision, in_force
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.kinds import EffectKind
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 
 from .rows import Area, Row, columns, needs_in
@@ -48,6 +48,7 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 detail=row.more or f"{row.body} · {EffectKind(row.slug or '').label}",
                 url=_url(member, row, "carry_out"),
                 verb=translate("Carry it out"),
+                kind=Kind.CARRY_OUT,
             )
         else:
             yield Need(
@@ -57,6 +58,7 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 url=_url(member, row, "review_decision"),
                 verb=translate("Say what came of it"),
                 by=row.until,
+                kind=Kind.LOOK_AGAIN,
             )
 
 

@@ -12,7 +12,7 @@ from commontable.governance.datasets.bodies import chairs_on
 from commontable.governance.models import Ballot, Candidate, ChairTerm, Election, Proxy, Tenure
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.election import ElectionStage, Ending
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.ui import wording
 
@@ -55,28 +55,36 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
         is_over = row.at is not None and row.at <= at
         if row.kind == ElectionStage.OPEN and not is_over and row.key:
             by = member.partnership.day(row.at) if row.at else None
-            yield _need(member, row, translate("waits for your ballot"), "cast_ballot", translate("Vote"), row.key, by)
+            about = translate("waits for your ballot")
+            yield _need(member, row, about, "cast_ballot", translate("Vote"), row.key, by, kind=Kind.BALLOT)
         elif row.kind == ElectionStage.OPEN and is_over and row.more == LEADS:
-            yield _need(
-                member, row, translate("has ended and waits to be counted"), "count_election", translate("Count")
-            )
+            about = translate("has ended and waits to be counted")
+            yield _need(member, row, about, "count_election", translate("Count"), kind=Kind.TO_COUNT)
         elif row.kind == ElectionStage.NOMINATIONS and row.other:
             about = translate("asks whether you will stand")
-            yield _need(member, row, about, "accept_nomination", translate("Answer"), row.other)
+            yield _need(member, row, about, "accept_nomination", translate("Answer"), row.other, kind=Kind.NOMINATED)
         elif row.kind == ElectionStage.CLOSED:
             about = translate("is counted; those elected wait for their place")
-            yield _need(member, row, about, "seat_elected", translate("Give the place"))
+            yield _need(member, row, about, "seat_elected", translate("Give the place"), kind=Kind.TO_SEAT)
 
 
 def _need(
-    member: Member, row: Row, about: str, page: str, verb: str, part: int | None = None, by: date | None = None
+    member: Member,
+    row: Row,
+    about: str,
+    page: str,
+    verb: str,
+    part: int | None = None,
+    by: date | None = None,
+    *,
+    kind: Kind,
 ) -> Need:
     parts = [row.number, *([part] if part else [])]
     url = reverse(f"governance:{page}", args=[member.partnership.slug, *parts])
     detail = row.body or ""
     if by and row.at:
         detail = translate("%(body)s · until %(closes)s") % {"body": detail, "closes": wording.moment(row.at)}
-    return Need(what=row.title or "", about=about, detail=detail, url=url, verb=verb, by=by)
+    return Need(what=row.title or "", about=about, detail=detail, url=url, verb=verb, by=by, kind=kind)
 
 
 AREA = Area(asks=_asks, says=_says)

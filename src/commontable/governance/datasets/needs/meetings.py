@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commontable.governance.datasets.meetings import bodies_of, has_answered_dates, has_replied
 from commontable.governance.models import Meeting
 from commontable.governance.rules.meeting import MeetingStage
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.ui import wording
 
@@ -56,6 +56,7 @@ def _need(row: Row, member: Member, at: datetime) -> Need | None:
             detail=_("%(body)s. Takes a minute: say which dates suit you.") % {"body": body},
             url=url,
             verb=_("Answer"),
+            kind=Kind.DATES,
         )
     assert row.at is not None
     day = member.partnership.day(row.at)
@@ -63,7 +64,8 @@ def _need(row: Row, member: Member, at: datetime) -> Need | None:
     if row.kind == MeetingStage.LIVE:
         live = reverse("governance:live", kwargs={"table": member.partnership.slug, "meeting": row.uuid})
         detail = _("%(body)s is meeting now: join on your phone.") % {"body": body}
-        return Need(what=title, about=_("is under way"), detail=detail, url=live, verb=_("Join"), by=day)
+        about = _("is under way")
+        return Need(what=title, about=about, detail=detail, url=live, verb=_("Join"), by=day, kind=Kind.UNDER_WAY)
     if not row.other:
         return Need(
             what=title,
@@ -72,10 +74,17 @@ def _need(row: Row, member: Member, at: datetime) -> Need | None:
             url=url,
             verb=_("Answer"),
             by=day,
+            kind=Kind.INVITED,
         )
     if row.at - at <= SOON:
         return Need(
-            what=title, about=_("on %(day)s") % {"day": when}, detail=body, url=url, verb=_("Read the agenda"), by=day
+            what=title,
+            about=_("on %(day)s") % {"day": when},
+            detail=body,
+            url=url,
+            verb=_("Read the agenda"),
+            by=day,
+            kind=Kind.MEETING,
         )
     return None
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as translate
 from commontable.governance.models import Attendance, ChairTerm, Correction, Meeting, Minutes, in_force
 from commontable.governance.models.meetings import SAT
 from commontable.governance.rules.meeting import CorrectionStage, MeetingStage, MinutesStage
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.ui import wording
 
@@ -64,13 +64,13 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 what=translate("Minutes to check:"),
                 detail=translate("%(body)s. You were there; corrections are open until %(day)s.")
                 % {"body": row.body, "day": wording.day(row.until)},
-                about=about, url=url, verb=translate("Read"), by=row.until,
+                about=about, url=url, verb=translate("Read"), by=row.until, kind=Kind.MINUTES_TO_CHECK,
             )  # fmt: skip
         if row.kind == TO_DRAFT:
             yield Need(
                 what=translate("Minutes to draft:"),
                 detail=translate("%(body)s. One press writes down what the table knows already.") % {"body": row.body},
-                about=about, url=url, verb=translate("Draft"),
+                about=about, url=url, verb=translate("Draft"), kind=Kind.MINUTES_TO_WRITE,
             )  # fmt: skip
         elif row.other:
             if row.kind == MinutesStage.DRAFT:
@@ -81,7 +81,8 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 what, verb = translate("Minutes to approve:"), translate("Approve")
             else:
                 continue
-            yield Need(what=what, detail=row.body or "", about=about, url=url, verb=verb)
+            kind = Kind.MINUTES_TO_WRITE
+            yield Need(what=what, detail=row.body or "", about=about, url=url, verb=verb, kind=kind)
 
 
 AREA = Area(asks=_asks, says=_says)

@@ -28,7 +28,7 @@ from commontable.governance.models import (
 )
 from commontable.governance.rules.kinds import TenureKind
 from commontable.governance.rules.proposal import ObjectionStage, ProposalStage
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.ui import wording
 
@@ -96,24 +96,26 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
         answer = one.more or ""
         yield _need(
             member, one, about=translate("has an answer to your objection"), verb=translate("Say whether it helps"),
-            detail=f"{answer[:SHOWN]}…" if len(answer) > SHOWN else answer, part="objections",
+            detail=f"{answer[:SHOWN]}…" if len(answer) > SHOWN else answer, part="objections", kind=Kind.ANSWERED,
         )  # fmt: skip
     for one in (row for rows in found[CLOSE].values() for row in rows):
         yield _need(
             member, one, about=translate("has been open long enough"), verb=translate("Close the round"),
             detail=translate("Its time ended %(moment)s") % {"moment": wording.moment(one.at)}, page="close_round",
+            kind=Kind.TO_CLOSE,
         )  # fmt: skip
     for several in found[ANSWER].values():
         count = len(several)
         about = ngettext("%(n)s objection waits for an answer", "%(n)s objections wait for an answer", count)
         yield _need(
             member, several[0], about=about % {"n": count}, verb=translate("Answer"), detail=_named(several),
-            part="objections",
+            part="objections", kind=Kind.TO_ANSWER,
         )  # fmt: skip
     for one in (row for rows in found[OPEN].values() for row in rows):
         yield _need(
             member, one, about=translate("is on the table and waits for a round"), verb=translate("Open a round"),
             detail=translate("Proposed by %(name)s") % {"name": one.more}, page="open_round",
+            kind=Kind.TO_OPEN,
         )  # fmt: skip
 
 
@@ -129,8 +131,9 @@ def _wanted(rows: Sequence[Row], member: Member) -> Need:
             "detail": detail, "moment": wording.moment(first.at),
         }  # fmt: skip
     return _need(
-        member, first, about=translate("waits for your answer"), verb=translate("Read and answer"), detail=detail
-    )
+        member, first, about=translate("waits for your answer"), verb=translate("Read and answer"), detail=detail,
+        kind=Kind.POSITION,
+    )  # fmt: skip
 
 
 def _named(rows: Sequence[Row]) -> str:
@@ -138,13 +141,21 @@ def _named(rows: Sequence[Row]) -> str:
 
 
 def _need(
-    member: Member, row: Row, *, about: str, verb: str, detail: str, part: str = "", page: str = "proposal"
+    member: Member,
+    row: Row,
+    *,
+    about: str,
+    verb: str,
+    detail: str,
+    kind: Kind,
+    part: str = "",
+    page: str = "proposal",
 ) -> Need:
     parts = {"round": row.other} if page == "close_round" else {}
     kwargs = {"table": member.partnership.slug, "proposal": row.number, **parts}
     url = reverse(f"governance:{page}", kwargs=kwargs) + (f"#{part}" if part else "")
     by = member.partnership.day(row.at) if row.at and row.kind == WANTED else None
-    return Need(what=row.title or "", about=about, detail=detail, url=url, verb=verb, by=by)
+    return Need(what=row.title or "", about=about, detail=detail, url=url, verb=verb, by=by, kind=kind)
 
 
 AREA = Area(asks=_asks, says=_says)
