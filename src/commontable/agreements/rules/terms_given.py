@@ -44,7 +44,7 @@ def bounded(terms: Terms) -> Terms:
     return replace(
         terms,
         special_basis=line(terms.special_basis, longest=LONGEST_LINE),
-        purposes=_once(line(purpose, longest=LONGEST_LINE) for purpose in terms.purposes),
+        purposes=_once(line(purpose, longest=LONGEST_WAY) for purpose in terms.purposes),
         elements=_elements(terms.elements),
         recipients=tuple(dict.fromkeys(terms.recipients)),
         frequency=line(terms.frequency, longest=LONGEST_LINE),
