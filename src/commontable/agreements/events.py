@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 EVENTS: dict[str, Promise | str] = {
     "agreements.commitment.made": _("made a commitment"),
     "agreements.commitment.renegotiated": _("agreed a new day for a commitment"),
+    "agreements.commitment.passed_on": _("passed a commitment on to somebody else of the partner"),
     "agreements.commitment.done": _("said that a commitment is done"),
     "agreements.commitment.confirmed": _("confirmed that a commitment was kept"),
     "agreements.commitment.not_confirmed": _("said that a commitment is not done yet"),
@@ -27,6 +28,7 @@ EVENTS: dict[str, Promise | str] = {
     "agreements.agreement.version_begun": _("began a new version of an agreement"),
     "agreements.agreement.renewal_begun": _("began the renewal of an agreement"),
     "agreements.agreement.signed": _("signed an agreement"),
+    "agreements.agreement.asked_again": _("reminded those who are to sign an agreement"),
     "agreements.agreement.declined": _("declined to sign an agreement"),
     "agreements.agreement.completed": _("was the last to sign: the agreement stands"),
     "agreements.agreement.kept_from_paper": _("kept an agreement that was signed elsewhere"),

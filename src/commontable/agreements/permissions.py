@@ -55,6 +55,12 @@ class Permission(PermissionEnum):
         why=_("Only the person whom the partner named signs for it."),
         standings=SIGNATORY,
     )
+    READ_EVIDENCE = Grant(
+        says=_("read how an agreement was signed, step by step"),
+        why=_("It holds names and internet addresses: it is for those who are bound, and for whoever looks after it."),
+        roles=DIRECTOR,
+        standings=AUTHOR | PARTY,
+    )
     RECORD_SIGNED_PAPERS = Grant(
         says=_("keep an agreement that was signed elsewhere"),
         why=_("One answerable person puts the signed paper into the register; the journal keeps its digest."),

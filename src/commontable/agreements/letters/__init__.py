@@ -1,0 +1,1 @@
+"""Letters about agreements and promises, in the language of whoever reads them."""

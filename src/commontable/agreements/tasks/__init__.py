@@ -1,0 +1,1 @@
+"""What agreements do in the background: letters that go out after an act, and certificates."""
