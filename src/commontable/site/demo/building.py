@@ -8,7 +8,20 @@ from django.utils import timezone
 
 from commontable.partnership.models import Partnership
 
-from . import bodies, deciding, electing, measuring, meeting, promising, seating, sending
+from . import (
+    agreeing,
+    bodies,
+    deciding,
+    electing,
+    leaving,
+    measuring,
+    meeting,
+    promising,
+    pursuing,
+    seating,
+    sending,
+    settling,
+)
 
 
 def is_built() -> bool:
@@ -22,7 +35,11 @@ def build(*, say: Callable[[str], None]) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nobody here can be written to
     seated = seating.seat_everybody(at=now - timedelta(days=300))
     say(f"{len(seated.members)} people from {len(seated.partners)} partners sit at the table")
+    memorandum = agreeing.sign_the_memorandum(seated, at=now - timedelta(days=197))
     known = sending.describe_data(seated, at=now - timedelta(days=190))
+    agreeing.open_attendance(seated, known["attendance"], memorandum, at=now - timedelta(days=189))
+    agreeing.ask_for_weekly_absence(seated, memorandum, now=now)
+    say("one memorandum and one data-sharing agreement are in force, another is being signed")
     files = sending.send_the_past(seated, known, at=now - timedelta(days=180))
     say(f"{files} files of earlier years are in, checked and sealed")
     versions = measuring.agree_definitions(seated, known, at=now - timedelta(days=150))
@@ -42,6 +59,7 @@ def build(*, say: Callable[[str], None]) -> None:
 def decide(seated: seating.Seated, *, now: datetime, say: Callable[[str], None]) -> None:
     """Bodies, meetings, decisions, promises and elections of the past stand, and today's deliberation is open."""
     formed = bodies.form_bodies(seated, at=now - timedelta(days=200), today=now.date())
+    pursuing.write_the_agenda(seated, formed, at=now - timedelta(days=175))
     past = deciding.decide_the_past(seated, formed, now=now)
     held = meeting.hold_the_past(seated, formed, past, now=now)
     promises = promising.keep_promises(seated, now=now)
@@ -49,4 +67,6 @@ def decide(seated: seating.Seated, *, now: datetime, say: Callable[[str], None])
     open_today = deciding.deliberate_today(seated, formed, now=now)
     meeting.call_the_next(seated, formed, [open_today], now=now)
     electing.elect(seated, formed, now=now)
+    settling.settle(seated, now=now)
+    leaving.hand_over(seated, now=now)
     say("the council deliberates in its second round")

@@ -25,6 +25,7 @@ class Person:
     language: str = "en"
     says: str = ""
     has_account: bool = True
+    joins_later: bool = False
 
     @property
     def level(self) -> Level:
@@ -34,7 +35,7 @@ class Person:
 
 SPEAKS_AS = {
     Level.EXECUTIVE: {
-        "maya", "alma", "june", "walter", "ruth", "gloria", "omar", "yuki", "esther", "diane", "claire"
+        "maya", "alma", "june", "walter", "ruth", "gloria", "omar", "yuki", "esther", "diane", "claire", "grace"
     },
     Level.FRONT_LINE: {"ben", "keisha", "lena", "amina", "nadia", "marisol", "dara", "ravi"},
     Level.COMMUNITY: {"rosa", "dewi", "tanya", "minh", "jamal", "hoa"},
@@ -103,6 +104,15 @@ PARTNERS = (
         Sector.SCHOOLS,
         (
             Person("walter", "Walter Lindqvist", "Superintendent", (COUNCIL,)),
+            Person(
+                "grace",
+                "Grace Okonkwo",
+                "Superintendent to be",
+                (COUNCIL,),
+                "en",
+                "takes over at Riverbend",
+                joins_later=True,
+            ),
             Person("siti", "Siti Rahma", "Registrar", (STEWARD,), "id", "sends Riverbend's files, in Bahasa Indonesia"),
         ),
     ),

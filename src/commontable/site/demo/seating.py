@@ -55,12 +55,14 @@ def seat_everybody(*, at: datetime) -> Seated:
     )
     members, partners = {director.key: maya}, {BACKBONE.key: maya.partner}
     for person in team:
-        members[person.key] = _seat(person, maya.partner, by=maya, at=at)
+        members[person.key] = seat(person, maya.partner, by=maya, at=at)
     for days, organisation in enumerate(PARTNERS):
         joined = at + timedelta(days=7 * days)
         partners[organisation.key] = _join(organisation, by=maya, at=joined)
         for person in organisation.people:
-            members[person.key] = _seat(person, partners[organisation.key], by=maya, at=joined)
+            if person.joins_later:
+                continue
+            members[person.key] = seat(person, partners[organisation.key], by=maya, at=joined)
     _open(director, maya, by=maya, at=at)
     fresh = Member.objects.of(maya.partnership).select_related("partner", "partnership").prefetch_related("roles_held")
     by_id = {member.pk: member for member in fresh}
@@ -78,7 +80,8 @@ def _join(organisation: Organisation, *, by: Member, at: datetime) -> Partner:
     )
 
 
-def _seat(person: Person, partner: Partner, *, by: Member, at: datetime) -> Member:
+def seat(person: Person, partner: Partner, *, by: Member, at: datetime) -> Member:
+    """The person sits for the partner, with the roles they hold, and has opened an account."""
     member = add_member(
         partner=partner,
         name=person.name,

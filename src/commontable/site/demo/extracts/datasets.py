@@ -119,7 +119,7 @@ def datasets() -> tuple[DemoDataset, ...]:
         _synthetic(
             "attendance", "Attendance for the year", partners=tuple(DISTRICTS), periods=YEARS,
             about=template("attendance").about["en"], columns=school_years.ATTENDANCE,
-            breakdowns=("grade", *groups), rows=school_years.attendance,
+            breakdowns=("grade", *groups), rows=school_years.attendance, legal_basis="studies",
         ),
         _synthetic(
             "middle_maths", "Maths in grades 6 and 8", partners=("university",),
@@ -167,6 +167,7 @@ def _synthetic(
     person: str = "student_id",
     place: tuple[str, ...] = ("district", "school"),
     waits: bool = True,
+    legal_basis: str = "open_data",
 ) -> DemoDataset:
     return DemoDataset(
         key=key,
@@ -181,4 +182,5 @@ def _synthetic(
         schema=_schema(title, columns, breakdowns=breakdowns, person=person, place=place),
         rows=rows,
         waits=waits,
+        legal_basis=legal_basis,
     )
