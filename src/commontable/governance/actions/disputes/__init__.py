@@ -4,12 +4,13 @@ from .mediating import accept_to_mediate, answer_on_mediator, ask_mediator, refu
 from .moving import close_dispute, go_on_talking, move_day, refer_dispute
 from .notes import take_back_note, write_note
 from .raising import raise_dispute, tell_sides, withdraw_dispute
-from .settling import agree_to_settlement, write_settlement
+from .settling import agree_to_settlement, amend_agreement, write_settlement
 from .speaking import name_speaker
 
 __all__ = [
     "accept_to_mediate",
     "agree_to_settlement",
+    "amend_agreement",
     "answer_on_mediator",
     "ask_mediator",
     "close_dispute",

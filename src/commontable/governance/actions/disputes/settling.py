@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.actions.agreements.amending import begin_version
 from commontable.agreements.models import Agreement, Party
 from commontable.governance.models import Dispute, Side
 from commontable.governance.permissions import Permission
@@ -84,3 +87,29 @@ def _require_amendable(dispute: Dispute, amends: Agreement | None) -> None:
     parties = set(Party.objects.filter(version__agreement=amends).values_list("partner", flat=True))
     if not set(dispute.sides.values_list("partner", flat=True)) <= parties:
         raise NotAllowed(_("Only an agreement to which every side is a party can be changed by this settlement."))
+
+
+@transaction.atomic
+def amend_agreement(*, dispute: Dispute, by: Member, at: datetime) -> Dispute:
+    """The new version of the agreement that the settlement asks for is known: begun now, or since the settlement.
+
+    Whoever keeps the agreement begins it; a version somebody began since is found by any side. What was signed stays
+    in force until every party has signed the new version. Of a private dispute the version says nothing.
+    """
+    hold(dispute)
+    if dispute.stage != DisputeStage.SETTLED or dispute.amends is None or dispute.ended_at is None:
+        raise NotAllowed(_("No settlement asks for a change of an agreement here."))
+    if dispute.amended is not None:
+        raise NotAllowed(_("The new version is begun already."))
+    newest = dispute.amends.versions.order_by("-number").first()
+    if newest is not None and newest.written_at >= dispute.ended_at:
+        require(Permission.FOLLOW_DISPUTES, by=by, on=dispute, at=at)
+        dispute.amended = newest
+    else:
+        with translation.override(dispute.partnership.default_language):
+            openly = translate("The settlement of dispute %(number)d asks for this.") % {"number": dispute.number}
+            why = translate("Parties have agreed to a change.") if dispute.is_private else openly
+        dispute.amended = begin_version(agreement=dispute.amends, why=why, by=by, at=at)
+    dispute.save(update_fields=["amended"])
+    keep("governance.dispute.amended", dispute=dispute, by=by, at=at)
+    return dispute

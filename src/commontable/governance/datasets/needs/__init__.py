@@ -9,10 +9,19 @@ from datetime import datetime
 from commontable.partnership.datasets.needs import Need
 from commontable.partnership.models import Member
 
-from . import bodies, decisions, elections, meetings, minutes, proposals
+from . import bodies, common_agenda, decisions, disputes, elections, meetings, minutes, proposals
 from .rows import Area, needs_in
 
-AREAS: tuple[Area, ...] = (proposals.AREA, meetings.AREA, minutes.AREA, decisions.AREA, bodies.AREA, elections.AREA)
+AREAS: tuple[Area, ...] = (
+    proposals.AREA,
+    meetings.AREA,
+    minutes.AREA,
+    decisions.AREA,
+    bodies.AREA,
+    elections.AREA,
+    disputes.AREA,
+    common_agenda.AREA,
+)
 
 
 def needs_of(member: Member, *, at: datetime) -> list[Need]:
