@@ -1,4 +1,7 @@
-"""What shared measurement lays before one member today, in three questions to the register."""
+"""What shared measurement lays before one member today, in three questions to the register.
+
+One more for who keeps the datasets, and three where one of them needs an agreement.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +23,7 @@ from commontable.partnership.models import Member
 from commontable.partnership.permissions import may
 from commontable.ui import wording
 
+from .openness import asked_without_cover
 from .sign_offs import waiting_for
 
 WAITS_FOR_SENDER = {
@@ -42,7 +46,12 @@ class Desk:
 def desk_of(member: Member, *, at: datetime) -> Desk:
     """Everything of shared measurement that concerns this member today."""
     dues, releases = _dues(member), _releases(member)
-    found = [*_files(dues, member, at), *_definitions(member, at), *_release_needs(releases, member, at)]
+    found = [
+        *_files(dues, member, at),
+        *_definitions(member, at),
+        *_release_needs(releases, member, at),
+        *_agreements(member, at),
+    ]
     published = [release for release in releases if release.stage == ReleaseStage.PUBLISHED]
     return Desk(
         needs=found,
@@ -122,6 +131,26 @@ def _definitions(member: Member, at: datetime) -> Iterator[Need]:
         url=_address("definitions", member),
         verb=_("Read and sign"),
         kind=Kind.DEFINITIONS,
+    )
+
+
+def _agreements(member: Member, at: datetime) -> Iterator[Need]:
+    """Datasets that partners are asked for and no agreement opens, in one line for the backbone's data steward."""
+    if not may(Permission.KEEP_DATASETS, by=member, at=at):
+        return
+    shut = asked_without_cover(member.partnership, at=at)
+    if not shut:
+        return
+    n, first = len(shut), next(iter(shut))
+    table = {"table": member.partnership.slug}
+    yield Need(
+        what=first.title if n == 1 else ngettext("%(n)d dataset", "%(n)d datasets", n) % {"n": n},
+        about=ngettext("is closed: no agreement covers it", "are closed: no agreement covers them", n),
+        detail=shut[first][0].missing[0],
+        url=_address("dataset", member, dataset=first.slug) + "#agreement"
+        if n == 1
+        else reverse("agreements:agreements", kwargs=table),
+        verb=_("See what is missing"),
     )
 
 

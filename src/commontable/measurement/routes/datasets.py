@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commontable.measurement.views.datasets import changing, defining, dues, listing, places
+from commontable.measurement.views.datasets import agreeing, changing, defining, dues, listing, places
 
 urlpatterns = [
     path("p/<slug:table>/datasets/", listing.list_datasets, name="datasets"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("p/<slug:table>/datasets/<slug:dataset>/change/json/", changing.change_as_json, name="dataset_json"),
     path("p/<slug:table>/datasets/<slug:dataset>/close/", changing.close, name="dataset_close"),
     path("p/<slug:table>/datasets/<slug:dataset>/reopen/", changing.reopen, name="dataset_reopen"),
+    path("p/<slug:table>/datasets/<slug:dataset>/agreement/", agreeing.draft, name="dataset_draft_agreement"),
     path("p/<slug:table>/datasets/<slug:dataset>/dues/", dues.show_dues, name="dues"),
     path("p/<slug:table>/datasets/<slug:dataset>/dues.csv", dues.export_dues, name="dues_csv"),
     path("p/<slug:table>/datasets/<slug:dataset>/dues/<int:due>/", dues.change_date, name="due_change"),

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from commontable.measurement.views.intake import accepted, arrivals, checking, confirming, files, listing, reading
+from commontable.measurement.views.intake import (
+    accepted,
+    arrivals,
+    checking,
+    confirming,
+    files,
+    listing,
+    proving,
+    reading,
+)
 
 urlpatterns = [
     path("p/<slug:table>/data/", listing.show_your_data, name="your_data"),
     path("p/<slug:table>/data/arrivals/", arrivals.show_arrivals, name="arrivals"),
     path("p/<slug:table>/data/arrivals.csv", arrivals.export_arrivals, name="arrivals_csv"),
+    path("p/<slug:table>/data/certificates/", proving.check_certificate, name="check_certificate"),
     path("p/<slug:table>/data/<int:due>/", listing.show_due, name="due"),
     path("p/<slug:table>/data/<int:due>/template.<str:ending>", listing.download_template, name="template"),
     path("p/<slug:table>/data/files/<uuid:uuid>/", files.show_file, name="file"),
@@ -22,6 +32,7 @@ urlpatterns = [
     path("p/<slug:table>/data/accepted/<uuid:uuid>/", accepted.show_accepted, name="accepted"),
     path("p/<slug:table>/data/accepted/<uuid:uuid>/restore/", accepted.restore, name="accepted_restore"),
     path("p/<slug:table>/data/accepted/<uuid:uuid>/destroy/", accepted.destroy, name="accepted_destroy"),
+    path("p/<slug:table>/data/accepted/<uuid:uuid>/certificate/", accepted.show_certificate, name="certificate_page"),
     path(
         "p/<slug:table>/data/accepted/<uuid:uuid>/certificate.json", accepted.download_certificate, name="certificate"
     ),

@@ -136,13 +136,13 @@ class Cover:
 
 
 def plain(text: str) -> str:
-    r"""Words that count as the same: whatever their case, the spaces between them, and signs nobody sees.
+    r"""Words that count as the same: whatever their case, their spaces, a dash of a list, and signs nobody sees.
 
     >>> plain("To see  whether\nchildren READ ") == plain("to see whether children\u200b read")
     True
     """
     seen = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
-    return " ".join(unicodedata.normalize("NFC", seen.casefold()).split())
+    return " ".join(unicodedata.normalize("NFC", seen.casefold()).split()).lstrip("-• ")
 
 
 def lacking(offer: Offer, wanted: Wanted) -> list[Gap]:

@@ -1,5 +1,6 @@
 """`{% load stewardship %}`: the way between definitions, indicators, datasets and places."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,12 @@ TABS: tuple[Tab, ...] = (
     ("measurement:datasets", _("Datasets"), None),
     ("measurement:places", _("Places"), None),
 )
+
+
+@register.filter
+def of(found: Mapping[Any, Any], key: Any) -> Any:
+    """What was found for one of several, by its key; None where there is nothing."""
+    return found.get(key)
 
 
 @register.inclusion_tag("ui/tabs.html", takes_context=True)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from commontable.analysis.contract import Schema, SchemaError
 from commontable.measurement.models import Dataset
 from commontable.measurement.rules.columns import MOST_COLUMNS
+from commontable.partnership.models import Partner, Partnership
+from commontable.ui.forms import SeveralOf
 
 LONGEST = 4000
 LARGEST_SCHEMA = 500_000  # characters
@@ -40,11 +42,19 @@ class DatasetForm(forms.Form):
     legal_basis = forms.ChoiceField(
         label=_("Legal basis"),
         choices=[("", _("Choose the ground")), *Dataset.Basis.choices],
-        help_text=_("The ground on which partners may share rows."),
+        help_text=_(
+            "The ground on which partners may share rows. Unless it is open data, rows are taken only while an "
+            "agreement in force covers these columns, this purpose and these receivers."
+        ),
     )
     recipients = _text(
         _("Recipients"), _("Who receives what. Rows stay with this server; others see protected figures.")
     )
+    receivers = SeveralOf(
+        label=_("Partners that receive rows"), queryset=Partner.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Beside the backbone, which keeps them. Leave it empty where others see protected figures only."),
+    )  # fmt: skip
     retention_days = forms.IntegerField(
         label=_("Days a file is kept after it is accepted"), min_value=1, max_value=3660, initial=730,
         help_text=_("After that its key is destroyed, and with it the rows. Released figures stay."),
@@ -56,13 +66,21 @@ class DatasetForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     WORDS = (
-        "title", "about", "purpose", "legal_basis", "recipients", "retention_days", "source", "is_synthetic",
+        "title", "about", "purpose", "legal_basis", "recipients", "receivers", "retention_days", "source",
+        "is_synthetic",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: SeveralOf = self.fields["receivers"]  # type: ignore[assignment]
+        choices.queryset = Partner.objects.of(partnership).filter(is_backbone=False).order_by("name")
 
     @classmethod
     def initial_of(cls, dataset: Dataset) -> dict[str, Any]:
         """What the form shows of a dataset."""
-        return {name: getattr(dataset, name) for name in cls.WORDS} | {"seen": dataset.revision}
+        words = {name: getattr(dataset, name) for name in cls.WORDS if name != "receivers"}
+        receivers = list(dataset.receivers.values_list("pk", flat=True))
+        return words | {"receivers": receivers, "seen": dataset.revision}
 
     def see(self, revision: int) -> None:
         """What is sent next was written with this revision in view."""

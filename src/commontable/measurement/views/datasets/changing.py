@@ -36,7 +36,7 @@ def change(request: TableRequest, dataset: str) -> HttpResponse:
     if len(shown.contract.fields) > MOST_ROWS and request.method == "GET":
         return redirect("measurement:dataset_json", table=request.partnership.slug, dataset=shown.slug)
     if request.method == "GET":
-        words = DatasetForm(initial=DatasetForm.initial_of(shown))
+        words = DatasetForm(initial=DatasetForm.initial_of(shown), partnership=request.partnership)
         return show_form(request, words=words, document=shown.schema, dataset=shown)
     editing = Editing(request)
     document = None if editing.wants_row else editing.document()
@@ -55,7 +55,7 @@ def change_as_json(request: TableRequest, dataset: str) -> HttpResponse:
     initial = {"schema": json.dumps(shown.schema, ensure_ascii=False, indent=2)}
     form = PastedSchemaForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        words = DatasetForm(initial=DatasetForm.initial_of(shown))
+        words = DatasetForm(initial=DatasetForm.initial_of(shown), partnership=request.partnership)
         document = form.cleaned_data["document"]
         meaning = _meaning(shown, document)
         if len(document["fields"]) <= MOST_ROWS:

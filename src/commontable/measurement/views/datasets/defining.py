@@ -40,7 +40,7 @@ def choose_start(request: TableRequest) -> HttpResponse:
             "title": str(document.get("title") or "")[:120],
             "about": str(document.get("description") or "")[:4000],
         }
-        return show_form(request, words=DatasetForm(initial=words), document=document)
+        return show_form(request, words=DatasetForm(initial=words, partnership=request.partnership), document=document)
     language = get_language() or "en"
     context = {"templates": [_card(one, language) for one in library.templates()], "pasted": pasted}
     return render(request, "measurement/datasets/start.html", context)
@@ -78,7 +78,7 @@ class Editing:
     """What came in with the form for a dataset, and what is wrong with it."""
 
     def __init__(self, request: TableRequest) -> None:
-        self.words = DatasetForm(request.POST)
+        self.words = DatasetForm(request.POST, partnership=request.partnership)
         self.frame = request.POST.get("frame", "")
         self.wants_row = request.POST.get("do") == "add"
         columns = columns_formset(0)
@@ -103,7 +103,9 @@ class Editing:
         """The page again, as it was filled in; with one more row where that was asked for."""
         words, columns = self.words, self.columns
         if self.wants_row:
-            words = DatasetForm(initial={name: self.words[name].value() for name in self.words.fields})
+            words = DatasetForm(
+                initial={name: self.words[name].value() for name in self.words.fields}, partnership=request.partnership
+            )
             rows = [{name: form[name].value() for name in form.fields} for form in self.columns.forms]
             rows = [row for row in rows if not row.get("DELETE")]
             kept = [row for row in rows if row.get("name")]
@@ -129,13 +131,14 @@ def render_form(request: TableRequest, *, words: DatasetForm, columns: Any, fram
 
 def _begin(request: TableRequest, key: str) -> HttpResponse:
     if not key:
-        return show_form(request, words=DatasetForm(), document={})
+        return show_form(request, words=DatasetForm(partnership=request.partnership), document={})
     language = request.partnership.default_language
     try:
         template = library.template(key)
     except KeyError as error:
         raise Http404 from error
-    words = DatasetForm(initial={"title": template.title[language], "about": template.about[language]})
+    told = {"title": template.title[language], "about": template.about[language]}
+    words = DatasetForm(initial=told, partnership=request.partnership)
     return show_form(
         request, words=words, document=template.schema(language), template=template.title[get_language() or "en"]
     )

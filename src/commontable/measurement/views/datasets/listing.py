@@ -7,7 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from commontable.agreements.permissions import Permission as Agreeing
 from commontable.measurement.datasets.labels import Labels
+from commontable.measurement.datasets.openness import openness_of
 from commontable.measurement.datasets.sign_offs import senders_of
 from commontable.measurement.models import Dataset, Due, Extract, IndicatorVersion
 from commontable.measurement.permissions import Permission
@@ -62,6 +64,7 @@ def export_datasets(request: TableRequest) -> HttpResponse:
             "purpose",
             "legal_basis",
             "recipients",
+            "receivers",
             "retention_days",
             "source",
             "synthetic",
@@ -76,6 +79,7 @@ def export_datasets(request: TableRequest) -> HttpResponse:
                 one.purpose,
                 one.get_legal_basis_display(),
                 one.recipients,
+                "; ".join(sorted(partner.name for partner in one.receivers.all())),
                 one.retention_days,
                 one.source,
                 yes_or_no(one.is_synthetic),
@@ -83,7 +87,7 @@ def export_datasets(request: TableRequest) -> HttpResponse:
                 " ".join(one.contract.names),
                 one.closed_at,
             )
-            for one in Dataset.objects.of(request.partnership).order_by("title")
+            for one in Dataset.objects.of(request.partnership).order_by("title").prefetch_related("receivers")
         ],
     )
 
@@ -111,6 +115,9 @@ def show_dataset(request: TableRequest, dataset: str) -> HttpResponse:
         ],
         "advice": advice(schema),
         "senders": senders_of(shown, at=request.at),
+        "openness": openness_of(shown, at=request.at),
+        "receivers": shown.receivers.order_by("name"),
+        "drafts": may(Agreeing.DRAFT_AGREEMENTS, by=request.member, at=request.at),
         "due_count": Due.objects.filter(dataset=shown, cancelled_at__isnull=True).count(),
         "accepted_count": Extract.objects.filter(dataset=shown, superseded_at=None, destroyed_at=None).count(),
         "versions": versions.order_by("indicator__outcome", "indicator__position", "number"),

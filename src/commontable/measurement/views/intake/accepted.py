@@ -11,8 +11,11 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.journal.actions import scope_of
 from commontable.measurement.actions.intake import restore_extract
 from commontable.measurement.actions.retention import destroy_due_extract, destroy_extract
+from commontable.measurement.datasets.certificates import judged
+from commontable.measurement.datasets.openness import clocks_of
 from commontable.measurement.models import Extract
 from commontable.measurement.permissions import Permission
 from commontable.partnership.permissions import allowed, require
@@ -38,6 +41,7 @@ def show_accepted(request: TableRequest, uuid: UUID) -> HttpResponse:
     extract = seen_extract(request, uuid)
     context = {
         "extract": extract,
+        "clock": clocks_of([extract], at=request.at)[extract.pk],
         "is_own": extract.partner_id == request.member.partner_id,
         "may_restore": _may(request, Permission.SEND_FILES, extract)
         and extract.superseded_at is not None
@@ -115,6 +119,17 @@ def destroy(request: TableRequest, uuid: UUID) -> HttpResponse:
 
 @require_GET
 @at_table
+def show_certificate(request: TableRequest, uuid: UUID) -> HttpResponse:
+    """The certificate of destruction in words, and whether the journal knows it."""
+    extract = seen_extract(request, uuid)
+    if not extract.certificate:
+        raise Http404
+    verdict = judged(extract.certificate, scope=scope_of(extract))
+    return render(request, "measurement/data/certificate.html", {"extract": extract, "verdict": verdict})
+
+
+@require_GET
+@at_table
 def download_certificate(request: TableRequest, uuid: UUID) -> HttpResponse:
     """The certificate of destruction."""
     extract = seen_extract(request, uuid)
@@ -130,7 +145,7 @@ def _own(request: TableRequest, extract: Extract) -> bool:
 
 
 def _time_has_come(request: TableRequest, extract: Extract) -> bool:
-    due = extract.destroy_on <= request.partnership.day(request.at)
+    due = clocks_of([extract], at=request.at)[extract.pk].until <= request.partnership.day(request.at)
     return due and _may(request, Permission.DESTROY_DUE_FILES, extract)
 
 

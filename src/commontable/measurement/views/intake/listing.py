@@ -11,6 +11,7 @@ from commontable.analysis.contract import Schema, template_csv, template_xlsx
 from commontable.measurement.actions.intake import AlreadySent
 from commontable.measurement.datasets.arrivals import standings
 from commontable.measurement.datasets.known_places import schema_with_places
+from commontable.measurement.datasets.openness import clocks_of, missing_for, stewards_of
 from commontable.measurement.forms.intake import SendForm
 from commontable.measurement.models import Delivery, Due
 from commontable.measurement.permissions import Permission
@@ -36,11 +37,14 @@ def show_your_data(request: TableRequest) -> HttpResponse:
     dues = standings(Due.objects.of(request.partnership).filter(partner=member.partner), at=at)
     open_dues = [one for one in dues if one.due.dataset.closed_at is None]
     waiting = [one for one in open_dues if one.in_force is None]
+    in_force = [one for one in reversed(dues) if one.in_force is not None]
     context = {
+        "missing": missing_for((one.due for one in open_dues), at=at),
+        "clocks": clocks_of((one.in_force for one in in_force if one.in_force), at=at),
         "waiting": waiting,
         "overdue": [one for one in waiting if one.arrival == Arrival.MISSING],
         "under_way": [one for one in open_dues if one.under_way is not None and one.in_force is not None],
-        "in_force": [one for one in reversed(dues) if one.in_force is not None],
+        "in_force": in_force,
         "todo": [one for one in open_dues if one.in_force is None or one.under_way is not None],
     }
     return render(request, "measurement/data/your_data.html", context)
@@ -71,8 +75,11 @@ def show_due(request: TableRequest, due: int) -> HttpResponse:
         else:
             return redirect("measurement:file", table=request.partnership.slug, uuid=delivery.uuid)
     (standing,) = standings(Due.objects.filter(pk=asked.pk), at=request.at) or (None,)
+    missing = missing_for([asked], at=request.at).get(asked.pk, [])
     context = {
         "due": asked,
+        "missing": missing,
+        "stewards": stewards_of(request.partnership, at=request.at) if missing else [],
         "dataset": asked.dataset,
         "standing": standing,
         "form": form,

@@ -39,7 +39,13 @@ def seen_extract(request: TableRequest, uuid: UUID) -> Extract:
     """The accepted file, for its partner's data steward, or for whoever may see arrivals (no row is shown anywhere)."""
     found: Extract = get_object_or_404(
         Extract.objects.of(request.partnership).select_related(
-            "due__dataset", "dataset", "partner", "partnership", "delivery", "accepted_by"
+            "due__dataset",
+            "dataset",
+            "partner",
+            "partnership",
+            "delivery",
+            "accepted_by",
+            "agreement_version__agreement",
         ),
         uuid=uuid,
     )

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     at = timezone.now()
     if arguments.dry_run:
         for extract in due_extracts(at=at):
-            print(f"{extract.partnership.slug}: {extract.due}, {extract.partner.name}, due {extract.destroy_on}")
+            print(f"{extract.partnership.slug}: {extract.due}, {extract.partner.name}, due")
         return 0
     destroyed = len(destroy_due_extracts(at=at))
     swept = sweep(at=at)

@@ -1,0 +1,1 @@
+"""Subcommands of `commontable` about what partners sent: `sweep`, `verify-certificate`."""
