@@ -22,20 +22,34 @@ class Item:
     count: int = 0
 
 
-PAGES = (  # (route, label, path that marks it current)
+PAGES = (  # (route, label, paths that mark it current)
     ("site:home", _("Home"), ""),
     (
         "governance:proposals",
         _("Table"),
-        ("bodies", "proposals", "meetings", "decisions", "elections", "trace", "calendar"),
+        (
+            "bodies",
+            "proposals",
+            "meetings",
+            "decisions",
+            "elections",
+            "trace",
+            "calendar",
+            "common-agenda",
+            "disputes",
+        ),
     ),
-    ("agreements:commitments", _("Promises"), "commitments"),
+    ("agreements:commitments", _("Promises"), ("commitments", "agreements")),
     ("measurement:scorecard", _("Scorecard"), ("scorecard", "indicators", "protection")),
     ("measurement:your_data", _("Your data"), "data/"),
     ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
     ("measurement:releases", _("Releases"), "releases"),
     ("measurement:definitions", _("Definitions"), ("definitions", "manage", "datasets", "places")),
-    ("partnership:partners", _("Partners"), ("partners", "members", "invitations", "roles", "journal", "settings")),
+    (
+        "partnership:partners",
+        _("Partners"),
+        ("partners", "members", "invitations", "roles", "handovers", "journal", "settings"),
+    ),
 )
 ONLY_FOR = {
     "measurement:your_data": Measuring.SEND_FILES,
