@@ -131,7 +131,7 @@ TABLE = {
 TABLE |= every_access()
 
 # Under a table, but the same at every table.
-EVERYBODYS = {"measurement:library_entry"}
+EVERYBODYS = {"measurement:library_entry", "agreements:library_template", "agreements:draft_agreement"}
 
 # Outside a table: pages that are nobody's, or one's own; their own tests hold them.
 ELSEWHERE = {
@@ -148,6 +148,7 @@ ELSEWHERE = {
     "partnership:accept_invitation",
     "partnership:pass",  # a signed link from a letter that opens one page: tests/partnership/test_passes.py
     "partnership:leave_passes",
+    "publish:no_letters",  # a signed link from a letter that stops the letters
     "governance:reply_by_link",  # a signed link from a letter, with tests of its own
     "governance:feed",  # a secret address instead of a sign-in
     "governance:answer",

@@ -12,7 +12,33 @@ from commontable.agreements.models import AgreementVersion
 from commontable.agreements.routes import agreements as routes
 
 NOW = datetime.now(UTC)
-ACCESS: dict[str, tuple[str, str]] = {}
+INSIDE = "maya alma dara omar"  # the author and director, and the people of the parties
+SIGN = "maya alma omar"  # whoever signs for a party, and the director
+PARTIES = "alma dara omar"
+ACCESS = {
+    "agreements:agreements": ("*", "-"),
+    "agreements:agreements_csv": ("*", "-"),
+    "agreements:begin_agreement": ("*", "-"),
+    "agreements:draft_agreement": ("*", "*"),
+    "agreements:agreement": (INSIDE, "-"),
+    "agreements:agreement_version": (INSIDE, "-"),
+    "agreements:name_agreement": ("maya", "maya"),
+    "agreements:amend_agreement": ("maya", "maya"),
+    "agreements:renew_agreement": ("maya", "maya"),
+    "agreements:end_agreement": (SIGN, SIGN),
+    "agreements:keep_agreement": (SIGN, SIGN),
+    "agreements:name_signatory": (INSIDE, INSIDE),
+    "agreements:write_text": ("maya", "maya"),
+    "agreements:write_terms": ("maya", "maya"),
+    "agreements:write_parties": ("maya", "maya"),
+    "agreements:write_days": ("maya", "maya"),
+    "agreements:write_promises": ("maya", "maya"),
+    "agreements:ask_for_review": ("maya", "maya"),
+    "agreements:review_agreement": (PARTIES, PARTIES),
+    "agreements:take_back_agreement": ("-", "maya"),
+    "agreements:withdraw_agreement": ("maya", "maya"),
+    "agreements:send_agreement": ("maya", "maya"),
+}
 
 
 def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any], **known: Any) -> dict[str, Any]:

@@ -7,7 +7,16 @@ from cast import Table
 from commontable.agreements.actions.agreements.templates import copy_shipped, make_template, withdraw_template
 
 NOW = datetime.now(UTC)
-ACCESS: dict[str, tuple[str, str]] = {}
+ACCESS = {
+    "agreements:templates": ("*", "-"),
+    "agreements:templates_csv": ("*", "-"),
+    "agreements:make_template": ("maya", "maya"),
+    "agreements:library_template": ("*", "-"),
+    "agreements:template": ("*", "-"),
+    "agreements:change_template": ("maya", "maya"),
+    "agreements:withdraw_template": ("maya", "maya"),
+    "agreements:restore_template": ("maya", "maya"),
+}
 
 
 def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any], **known: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Forms with which agreements are written, read, sent out and ended."""

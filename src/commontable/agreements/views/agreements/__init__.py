@@ -1,0 +1,1 @@
+"""Pages about agreements: how they are written, read, sent out, renewed and ended."""

@@ -1,0 +1,1 @@
+"""Pages about the texts from which agreements begin."""
