@@ -21,7 +21,13 @@ COMMANDS = {
     "worker": ("commontable.site.working", "work off background tasks only", True),
     "found": ("commontable.site.founding", "found a partnership and invite its director", True),
     "journal": ("commontable.partnership.command", "verify that the journal is whole", True),
-    "sweep": ("commontable.measurement.command", "destroy what is due and clear what was left behind", True),
+    "sweep": ("commontable.measurement.command.sweep", "destroy what is due and clear what was left behind", True),
+    "bounced": ("commontable.partnership.tasks.bounced", "mark whom a letter that came back was for", True),
+    "verify-certificate": (
+        "commontable.measurement.command.certificates",
+        "check a certificate of destruction against the journal",
+        True,
+    ),
     "messages": ("commontable.site.catalogues", "collect or compile the texts to be translated", True),
 }
 
