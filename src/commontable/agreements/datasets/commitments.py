@@ -99,10 +99,10 @@ def promised(rows: Iterable[Any], *, partnership: Partnership, today: date) -> P
     )
 
 
-def promised_and_waiting(partner: Partner, *, partnership: Partnership, at: datetime) -> list[Any]:
+def promises_concerning(partner: Partner, *, partnership: Partnership, at: datetime) -> QuerySet[Commitment]:
     """The partner's promises as `promised_by` counts them, and those of others that wait for a confirmation."""
     waiting = Q(stage=CommitmentStage.DONE) & ~Q(partner=partner)
-    return list(_with_moves(partnership).filter(_concerns(partner, today=partnership.day(at)) | waiting))
+    return _with_moves(partnership).filter(_concerns(partner, today=partnership.day(at)) | waiting)
 
 
 def _concerns(partner: Partner, *, today: date) -> Q:

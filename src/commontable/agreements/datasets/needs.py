@@ -1,4 +1,4 @@
-"""What promises ask of one member today."""
+"""What promises and agreements ask of one member today."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,26 +14,30 @@ from commontable.partnership.models import Member
 from commontable.partnership.rules.roles import Role
 from commontable.ui import wording
 
-from .commitments import Promised, promised, promised_and_waiting
+from .agreement_needs import needs_in
+from .commitments import Promised, promised
+from .waiting import PROMISE, promise_in, rows_for
 
 SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What promises ask of a member, and what their partner promised."""
+    """What promises and agreements ask of a member, and what their partner promised."""
 
     needs: list[Need]
     promised: Promised
 
 
 def desk_of(member: Member, *, at: datetime) -> Desk:
-    """The member's promises that are due within two weeks or late; for a director, those nobody has confirmed yet.
+    """The member's promises that are due within two weeks or late, and what agreements wait for from them.
 
+    For a director too the promises nobody has confirmed yet, and agreements that end soon.
     A promise of somebody who left falls to the others of their partner. One question to the register.
     """
     today = member.partnership.day(at)
-    rows = promised_and_waiting(member.partner, partnership=member.partnership, at=at)
+    waits = rows_for(member, at=at)
+    rows = [promise_in(row, member=member) for row in waits if row.kind == PROMISE]
     own = [promise for promise in rows if promise.partner_id == member.partner_id]
     due = [
         promise
@@ -46,6 +50,7 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
     is_director = Role.DIRECTOR in member.roles_at(at)
     return Desk(
         needs=[
+            *needs_in(waits, member=member),
             *(_due(promise, member=member, at=at) for promise in due),
             *(_waiting(waiting, member) if is_director else ()),
         ],

@@ -1,0 +1,45 @@
+"""What agreements ask of one member, in words: to sign, to name who signs, to read, to send out, to renew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as translate
+
+from commontable.partnership.datasets.needs import Need
+from commontable.partnership.models import Member
+from commontable.ui import wording
+
+from .waiting import NAME, RENEW, REVIEW, SEND, SIGN, Row
+
+
+def needs_in(rows: Sequence[Row], *, member: Member) -> Iterator[Need]:
+    """A need for each row of an agreement, those that hold others up first."""
+    for kind in (SIGN, NAME, REVIEW, SEND, RENEW):
+        for row in rows:
+            if row.kind == kind:
+                yield _need(row, member=member)
+
+
+def _need(row: Row, *, member: Member) -> Need:
+    url = reverse("agreements:agreement", kwargs={"table": member.partnership.slug, "agreement": row.number})
+    known: dict[str, Any] = {"about": row.title, "url": url}
+    partner = {"partner": row.called}
+    if row.kind == SIGN:
+        detail = translate("You sign for %(partner)s, and it is your turn") % partner
+        return Need(what=translate("To sign:"), detail=detail, verb=translate("Read and sign"), **known)
+    if row.kind == NAME:
+        detail = translate("Nobody is left who could sign for %(partner)s") % partner
+        return Need(what=translate("Who signs?"), detail=detail, verb=translate("Name a person"), **known)
+    if row.kind == REVIEW:
+        detail = translate("Say whether it is ready to be signed, for %(partner)s") % partner
+        return Need(what=translate("To read:"), detail=detail, verb=translate("Read it"), **known)
+    if row.kind == SEND:
+        detail = translate("All other parties say that it is ready")
+        return Need(what=translate("Ready to be signed:"), detail=detail, verb=translate("Send it out"), **known)
+    detail = translate("It is in force until %(day)s; nothing follows it yet") % {"day": wording.day(row.day)}
+    return Need(
+        what=translate("Ends soon:"), detail=detail, verb=translate("Renew it, or let it end"), by=row.day, **known
+    )
