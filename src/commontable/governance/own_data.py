@@ -11,6 +11,7 @@ from django.db.models import F, Model, Q
 from commontable.accounts.models import User
 
 from .models import (
+    Alignment,
     Attendance,
     Ballot,
     Candidate,
@@ -105,6 +106,18 @@ def kept_about(user: User) -> dict[str, list[dict[str, Any]]]:
         "asked_to_mediate_before": _rows(FormerMediator, Q(**own), "dispute__number", "declared", "ended_at"),
         "notes_in_disputes": _rows(
             DisputeNote, Q(author__user=user), "dispute__number", "text", "written_at", "taken_back_at"
+        ),
+        "alignments": _rows(
+            Alignment,
+            Q(declared_by__user=user),
+            "partner__name",
+            "version__number",
+            "parts",
+            "text",
+            "url",
+            "plan_on",
+            "declared_at",
+            "withdrawn_at",
         ),
         "calendar_addresses": _rows(Feed, Q(**own), "body__name", "made_at", "revoked_at"),
     }

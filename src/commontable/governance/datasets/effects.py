@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 
 from commontable.agreements.models import Agreement
+from commontable.agreements.rules.agreement import VersionStage
 from commontable.analysis.cells import breakdown_of
 from commontable.governance.models import Body
 from commontable.governance.rules.effects import day_of, require_effect
@@ -49,6 +51,16 @@ def effect_in_words(of: HasEffect) -> list[str]:
             return [
                 translate("This text becomes the next version of the common agenda; earlier versions stay readable.")
             ]
+
+
+def agreements_being_written(partnership: Partnership) -> QuerySet[Agreement]:
+    """The agreements that a decision can send out to be signed, the newest first."""
+    found: QuerySet[Agreement] = (
+        Agreement.objects.of(partnership)
+        .filter(versions__stage__in=(VersionStage.DRAFT, VersionStage.REVIEW))
+        .order_by("-number")
+    )
+    return found
 
 
 def _target(of: HasEffect) -> list[str]:

@@ -15,7 +15,15 @@ from django.db.models import Q
 
 from commontable.agreements.models import Commitment
 from commontable.governance.datasets.proposals import NOT_TABLED
-from commontable.governance.models import AgendaItem, Decision, Meeting, Origin, Proposal, ProposalVersion
+from commontable.governance.models import (
+    AgendaItem,
+    AgendaVersion,
+    Decision,
+    Meeting,
+    Origin,
+    Proposal,
+    ProposalVersion,
+)
 from commontable.measurement.models import Indicator
 from commontable.partnership.models import Partnership
 
@@ -34,9 +42,15 @@ class Thread:
     indicators: list[Indicator] = field(default_factory=list)
 
     @property
+    def agenda(self) -> AgendaVersion | None:
+        """The version of the common agenda that its decision made."""
+        made: AgendaVersion | None = getattr(self.decision, "agenda_version", None)
+        return made
+
+    @property
     def is_alone(self) -> bool:
         """Whether only one thing is known, so that there is nothing to trace."""
-        known = [self.proposal, self.decision, *self.meetings, *self.commitments, *self.indicators]
+        known = [self.proposal, self.decision, self.agenda, *self.meetings, *self.commitments, *self.indicators]
         return sum(each is not None for each in known) < 2
 
     @property
@@ -91,13 +105,15 @@ def _threads(partnership: int, seeds: Seeds) -> list[Thread]:
         Proposal.objects.filter(partnership=partnership)
         .filter(seeds.proposals)
         .exclude(NOT_TABLED)
-        .select_related("body", "raised_at", "indicator", "decision__meeting", "decision__indicator")
+        .select_related(
+            "body", "raised_at", "indicator", "decision__meeting", "decision__indicator", "decision__agenda_version"
+        )
         .order_by("-number")[:MOST_THREADS]
     )
     decisions = (
         Decision.objects.filter(partnership=partnership)
         .filter(seeds.decisions, proposal=None)
-        .select_related("body", "meeting", "indicator")
+        .select_related("body", "meeting", "indicator", "agenda_version")
         .order_by("-number")[:MOST_THREADS]
     )
     threads = [Thread(proposal=one, decision=getattr(one, "decision", None)) for one in proposals]

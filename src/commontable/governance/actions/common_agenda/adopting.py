@@ -35,7 +35,11 @@ def adopt_agenda(*, decision: Decision, by: Member, at: datetime) -> AgendaVersi
     require_newest(based_on=decision.effect["based_on"], in_force=in_force)
     parts = parts_of(decision.effect["parts"])
     version: AgendaVersion = AgendaVersion.objects.create(
-        partnership=partnership, number=in_force + 1, parts=parts, decision=decision, adopted_at=at
+        partnership=partnership,
+        number=in_force + 1,
+        parts=parts,
+        decision=decision,
+        adopted_at=decision.decided_at,
     )
     stance = parts.get(Part.EQUITY, "")
     if stance and stance != partnership.stance_says:

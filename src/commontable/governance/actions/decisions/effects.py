@@ -9,7 +9,10 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from commontable.agreements.actions.agreements.issuing import issue_version
 from commontable.agreements.actions.commitments import write_down
+from commontable.agreements.models import Agreement
+from commontable.agreements.rules.agreement import VersionStage
 from commontable.governance.actions.bodies.bodies import form_body
 from commontable.governance.actions.common_agenda.adopting import adopt_agenda
 from commontable.governance.models import Body, Decision, Effect, Origin
@@ -155,6 +158,22 @@ def _adopt_agenda(decision: Decision, by: Member, at: datetime) -> Done:
     return version, translate("Version %(number)d of the common agenda holds.") % {"number": version.number}
 
 
+def _send_out(decision: Decision, by: Member, at: datetime) -> Done:
+    agreement = Agreement.objects.of(decision.partnership).filter(pk=decision.effect["agreement"]).first()
+    if agreement is None:
+        raise NotAllowed(_("The agreement this is about is no longer in the register."))
+    being_written = (VersionStage.DRAFT, VersionStage.REVIEW)
+    version = agreement.versions.filter(stage__in=being_written).order_by("-number").first()
+    if version is None:
+        raise NotAllowed(
+            _("No version of agreement %(number)d is being written, so there is nothing to send out.")
+            % {"number": agreement.number}
+        )
+    issue_version(version=version, by=by, at=at)
+    said = translate("Agreement %(number)d went out to its parties to be signed.")
+    return agreement, said % {"number": agreement.number}
+
+
 def _named(decision: Decision) -> str:
     return translate("Decision %(number)d") % {"number": decision.number}
 
@@ -165,4 +184,5 @@ DOES: dict[EffectKind, Callable[[Decision, Member, datetime], Done]] = {
     EffectKind.FORM_BODY: _form_body,
     EffectKind.COMMITMENTS: _make_commitments,
     EffectKind.COMMON_AGENDA: _adopt_agenda,
+    EffectKind.AGREEMENT: _send_out,
 }

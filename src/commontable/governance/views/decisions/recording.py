@@ -14,6 +14,7 @@ from commontable.governance.actions.decisions.promising import capture_commitmen
 from commontable.governance.actions.decisions.recording import IN_THE_ROOM, record_decision
 from commontable.governance.datasets.bodies import seats_open
 from commontable.governance.datasets.decisions import bodies_of_recorder
+from commontable.governance.datasets.effects import agreements_being_written
 from commontable.governance.forms.decisions import DecisionForm
 from commontable.governance.forms.effects import EffectForms
 from commontable.governance.models import Body, Meeting
@@ -89,7 +90,10 @@ def _present(request: TableRequest) -> Any:
 
 def _effects(request: TableRequest) -> EffectForms:
     indicators = Indicator.objects.of(request.partnership).filter(retired_at=None).order_by("name")
-    return EffectForms(request.POST or None, indicators=indicators, members=_present(request))
+    return EffectForms(
+        request.POST or None, indicators=indicators, members=_present(request),
+        agreements=agreements_being_written(request.partnership),
+    )  # fmt: skip
 
 
 def _body(request: TableRequest) -> Body | None:

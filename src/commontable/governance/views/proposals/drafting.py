@@ -11,12 +11,15 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
 from commontable.governance.actions.proposals import drafting as act
+from commontable.governance.datasets.effects import agreements_being_written
 from commontable.governance.forms.effects import EffectForms
 from commontable.governance.forms.proposals import ProposalForm, WordsForm
 from commontable.governance.models import Body, Meeting
 from commontable.governance.permissions import Permission
+from commontable.governance.rules.kinds import EffectKind
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.governance.rules.proposal import ProposalStage
+from commontable.governance.views.common_agenda.revising import change_agenda_draft
 from commontable.measurement.models import Indicator
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
@@ -67,6 +70,8 @@ def change_draft(request: TableRequest, proposal: int) -> HttpResponse:
     if shown.stage != ProposalStage.DRAFT:
         messages.warning(request, translate("Only a draft is changed in place. Write a new version instead."))
         return to_proposal(request, proposal)
+    if shown.effect_kind == EffectKind.COMMON_AGENDA:
+        return change_agenda_draft(request, shown)
     version = shown.versions.order_by("-number")[0]
     form = WordsForm(request.POST or None, initial={"title": shown.title, "text": version.text})
     effects = _effects(request, kind=shown.effect_kind, effect=shown.effect)
@@ -93,6 +98,7 @@ def _effects(request: TableRequest, **before: Any) -> EffectForms:
         request.POST or None,
         indicators=_indicators(request),
         members=members.select_related("partner").order_by("partner__name", "name"),
+        agreements=agreements_being_written(request.partnership),
         **before,
     )
 

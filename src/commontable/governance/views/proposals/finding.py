@@ -1,12 +1,14 @@
 """The proposal an address names, where the reader may know of it, and the way back to its page."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from commontable.governance.datasets.deliberation import proposals_shown
 from commontable.governance.datasets.proposals import visible_to
-from commontable.governance.models import Proposal
+from commontable.governance.models import Objection, Proposal
+from commontable.governance.rules.proposal import ObjectionStage
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest
 
@@ -31,6 +33,16 @@ def to_proposal(request: TableRequest, number: int, *, part: str = "") -> HttpRe
     if part:
         answer["Location"] += f"#{part}"
     return answer
+
+
+def unsettled(proposal: int) -> QuerySet[Objection]:
+    """The objections that a new version can answer, the oldest first."""
+    found: QuerySet[Objection] = (
+        Objection.objects.filter(proposal=proposal, stage__in=[ObjectionStage.STANDING, ObjectionStage.ANSWERED])
+        .select_related("position__seat")
+        .order_by("pk")
+    )
+    return found
 
 
 def refused(request: TableRequest, refusal: NotAllowed) -> None:

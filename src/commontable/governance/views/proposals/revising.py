@@ -11,16 +11,18 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commontable.governance.actions.proposals.revising import revise_proposal as revise
+from commontable.governance.datasets.common_agenda import proposed
 from commontable.governance.forms.proposals import VersionForm
-from commontable.governance.models import Objection
 from commontable.governance.permissions import Permission
-from commontable.governance.rules.proposal import ENDED, OPEN, ObjectionStage
+from commontable.governance.rules.kinds import EffectKind
+from commontable.governance.rules.proposal import ENDED, OPEN
+from commontable.governance.views.common_agenda.revising import revise_agenda
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.rules.marks import marked
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .finding import proposal_of, to_proposal
+from .finding import proposal_of, to_proposal, unsettled
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,8 +31,10 @@ def revise_proposal(request: TableRequest, proposal: int) -> HttpResponse:
     """A form for the next version, which may answer objections."""
     shown = proposal_of(request, proposal)
     require(Permission.REVISE_PROPOSALS, by=request.member, on=shown, at=request.at)
+    if shown.effect_kind == EffectKind.COMMON_AGENDA:
+        return revise_agenda(request, shown)
     latest = shown.versions.order_by("-number")[0]
-    objections = _unsettled(shown.pk)
+    objections = unsettled(shown.pk)
     form = VersionForm(
         request.POST or None, objections=objections, initial={"text": latest.text, "seen": latest.number}
     )
@@ -66,17 +70,10 @@ def show_version(request: TableRequest, proposal: int, version: int) -> HttpResp
         "version": read,
         "before": before,
         "pieces": marked(before.text, read.text) if before else [],
+        "proposed": proposed(shown, version=read, compared=before),
         "versions": list(shown.versions.order_by("number").values_list("number", flat=True)),
     }
     return render(request, "governance/proposals/version.html", context)
-
-
-def _unsettled(proposal: int) -> Any:
-    return (
-        Objection.objects.filter(proposal=proposal, stage__in=[ObjectionStage.STANDING, ObjectionStage.ANSWERED])
-        .select_related("position__seat")
-        .order_by("pk")
-    )
 
 
 def _given(form: VersionForm) -> dict[str, Any]:

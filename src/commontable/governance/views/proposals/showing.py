@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from commontable.analysis.decision_rules import Choice
 from commontable.governance.datasets.bodies import rule_of
+from commontable.governance.datasets.common_agenda import proposed
 from commontable.governance.datasets.deliberation import Deliberated, deliberated
 from commontable.governance.datasets.effects import effect_in_words
 from commontable.governance.datasets.proposals import reading_minutes
@@ -53,6 +54,7 @@ def page_of(request: TableRequest, proposal: Proposal) -> dict[str, Any]:
         "seats": marks(page.positions, kind=kind, upheld=page.upheld),
         "tally": tally(page.positions, kind=kind) if page.round and not page.is_hidden and not page.is_secret else [],
         "effects": effect_in_words(proposal),
+        "proposed": proposed(proposal, version=page.version, compared=page.compared),
         "rule_says": rule_in_words(page.rule) if page.rule and not page.round and proposal.stage not in ENDED else [],
         "earlier": [told(round) for round in page.closed],
         "timeline": _timeline(page),
