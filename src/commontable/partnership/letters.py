@@ -1,5 +1,6 @@
 """Letters about the table, in the language of whoever reads them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from .models import Invitation, Member
+from .models import Handover, Invitation, Member
+from .passes import pass_for
 
 
 def language_of(member: Member) -> str:
@@ -33,8 +35,23 @@ def invitation_letter(invitation: Invitation, *, invited_by: str) -> EmailMultiA
         "until": invitation.expires_at,
         "url": invitation.link,
         "verb": _("Take your seat"),
+        "handover": member.taken_over.filter(ended_at=None).select_related("leaver").first(),
     }
     return letter("partnership/mail/invitation", to=member, context=context)
+
+
+def handover_letter(handover: Handover, *, to: Member, at: datetime) -> EmailMultiAlternatives:
+    """The letter that leads the successor to their handover; nothing of the handover stands in it."""
+    path = reverse("partnership:handover", kwargs={"table": handover.partnership.slug, "handover": handover.pk})
+    context = {
+        "table": handover.partnership,
+        "partner": handover.partner,
+        "leaver": handover.leaver,
+        "name": to.name,
+        "url": pass_for(to, path=path, at=at),
+        "verb": _("Open your handover"),
+    }
+    return letter("partnership/mail/handover", to=to, context=context)
 
 
 def letter(template: str, *, to: Member, context: dict[str, Any]) -> EmailMultiAlternatives:

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from commontable.partnership.views import invitations, journal, members, partners, passes, roles, settings
+from commontable.partnership.views.handovers import listing, preparing, showing, taking_over
 
 app_name = "partnership"
+HANDOVER = "p/<slug:table>/handovers/<int:handover>/"
 urlpatterns = [
     path("p/<slug:table>/partners/", partners.show_partners, name="partners"),
     path("p/<slug:table>/partners.csv", partners.export_partners, name="partners_csv"),
@@ -24,6 +26,17 @@ urlpatterns = [
     path("p/<slug:table>/members/<int:member>/roles/new/", roles.give_role, name="give_role"),
     path("p/<slug:table>/members/<int:member>/roles/<int:held>/end/", roles.end_role, name="end_role"),
     path("p/<slug:table>/members/<int:member>/invite/", invitations.invite, name="invite"),
+    path("p/<slug:table>/members/<int:member>/letters/", taking_over.letters_come_back, name="letters_come_back"),
+    path("p/<slug:table>/handovers/", listing.show_handovers, name="handovers"),
+    path("p/<slug:table>/handovers.csv", listing.export_handovers, name="handovers_csv"),
+    path("p/<slug:table>/handovers/new/", listing.begin, name="begin_handover"),
+    path(HANDOVER, showing.show_handover, name="handover"),
+    path(f"{HANDOVER}successor/", preparing.name_successor, name="handover_successor"),
+    path(f"{HANDOVER}write/", preparing.write, name="handover_write"),
+    path(f"{HANDOVER}steps/", preparing.set_steps, name="handover_steps"),
+    path(f"{HANDOVER}steps/<int:step>/", taking_over.do_step, name="handover_step"),
+    path(f"{HANDOVER}words/", preparing.leave_words, name="handover_words"),
+    path(f"{HANDOVER}end/", taking_over.end, name="handover_end"),
     path("p/<slug:table>/invitations/", invitations.show_invitations, name="invitations"),
     path("p/<slug:table>/invitations/<int:invitation>/withdraw/", invitations.withdraw, name="withdraw_invitation"),
     path("p/<slug:table>/roles/", roles.show_roles, name="roles"),

@@ -34,11 +34,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _keep_house() -> None:
-    """Every hour: rows whose time has come are destroyed, files nobody went on with are gone."""
+    """Every hour: rows whose time has come are destroyed, files nobody went on with gone, people reminded."""
+    from commontable.agreements.tasks.reminding import remind_of_promises
     from commontable.measurement.tasks.intake import destroy_due_extracts, sweep_quarantine
+    from commontable.partnership.tasks.handovers import notice_departures
 
     while True:
         sweep_quarantine.enqueue()
         destroy_due_extracts.enqueue()
+        notice_departures.enqueue()
+        remind_of_promises.enqueue()
         connection.close()
         time.sleep(AN_HOUR)

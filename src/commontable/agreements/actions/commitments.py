@@ -23,6 +23,9 @@ from commontable.partnership.models import Member, Partner
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+from .bringing import Brought
+from .documents import keep_document
+
 
 @transaction.atomic
 def make_commitment(
@@ -104,13 +107,52 @@ def renegotiate(*, commitment: Commitment, due_on: date, why: str, by: Member, a
 
 
 @transaction.atomic
-def report_done(*, commitment: Commitment, evidence: str, by: Member, at: datetime) -> Commitment:
-    """Whoever promised says it is done, and how one can see that; it waits for somebody else to confirm."""
+def pass_on(*, commitment: Commitment, to: Member, by: Member, at: datetime) -> Commitment:
+    """The other member of the partner answers for the promise now; what it says and its day stay."""
+    commitment, today = _theirs(commitment, by=by, at=at)
+    if commitment.stage not in {CommitmentStage.OPEN, CommitmentStage.DONE}:
+        raise NotAllowed(_("Only a promise that is still to be kept passes to somebody else."))
+    if to.partner_id != commitment.partner_id or not (to.is_present(today) or today < to.joined_on):
+        raise NotAllowed(
+            _("%(person)s does not sit for %(partner)s. Name somebody who does, and will answer for it.")
+            % {"person": to.name, "partner": commitment.partner.name}
+        )
+    before = commitment.member
+    if to.pk == before.pk:
+        raise NotAllowed(_("%(person)s answers for it already.") % {"person": to.name})
+    _keep(commitment, member=to)
+    journal.record(
+        "agreements.commitment.passed_on",
+        by=by, on=commitment, at=at, before={"member": before.name}, after={"member": to.name},
+    )  # fmt: skip
+    return commitment
+
+
+@transaction.atomic
+def report_done(
+    *, commitment: Commitment, evidence: str, by: Member, at: datetime, brought: Brought | None = None
+) -> Commitment:
+    """Whoever promised says it is done, and how one can see that; it waits for somebody else to confirm.
+
+    `brought`: a file that shows it (`bringing.looked_into`); one brought before stays where none is given.
+    """
     commitment, _today = _theirs(commitment, by=by, at=at)
     stage = lifecycle.move(commitment.stage, to=CommitmentStage.DONE)
     evidence = require_words(evidence, longest=LONGEST_EVIDENCE)
-    _keep(commitment, stage=stage, evidence=evidence, done_at=at, done_by=by, missing="", missed_by=None)
-    journal.record("agreements.commitment.done", by=by, on=commitment, at=at, evidence=evidence)
+    kept = commitment.evidence_kept
+    if brought is not None:
+        kept = keep_document(
+            partnership=by.partnership, content=brought.content, media_type=brought.media_type, name=brought.name,
+            by=by, at=at,
+        )  # fmt: skip
+    _keep(
+        commitment, stage=stage, evidence=evidence, evidence_kept=kept, done_at=at, done_by=by, missing="",
+        missed_by=None,
+    )  # fmt: skip
+    journal.record(
+        "agreements.commitment.done", by=by, on=commitment, at=at, evidence=evidence,
+        file_sha256=kept.sha256 if kept else "",
+    )  # fmt: skip
     return commitment
 
 

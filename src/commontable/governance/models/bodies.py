@@ -220,11 +220,20 @@ class ProxyQuerySet(AtTableQuerySet):
     """Proxies, by when they give a voice."""
 
     def acting(self, at: datetime, *, day: date) -> ProxyQuerySet:
-        """Those in force at that moment of that day: somebody holds the seat, and who carries it sits on the body."""
+        """Those in force at that moment of that day: somebody holds the seat, and who carries it sits on the body.
+
+        Whoever gave it is still at the table: a proxy of somebody who left does not outlive them in a seat refilled.
+        """
         held = Tenure.objects.on(day).filter(seat=models.OuterRef("seat"), kind=TenureKind.HOLDER)
         sits = Tenure.objects.on(day).filter(seat__body=models.OuterRef("seat__body"), member=models.OuterRef("to"))
+        given = Member.objects.present(day).filter(pk=models.OuterRef("given_by"))
         return self.filter(
-            models.Exists(held), models.Exists(sits), withdrawn_at=None, starts_at__lte=at, ends_at__gt=at
+            models.Exists(held),
+            models.Exists(sits),
+            models.Exists(given),
+            withdrawn_at=None,
+            starts_at__lte=at,
+            ends_at__gt=at,
         )
 
 

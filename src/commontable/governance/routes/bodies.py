@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from commontable.governance.views.bodies import chairs, describing, listing, proxies, ruling, seating, showing, tenures
+from commontable.governance.views.bodies import (
+    chairs,
+    describing,
+    listing,
+    passing,
+    proxies,
+    ruling,
+    seating,
+    showing,
+    tenures,
+)
 
 ONE = "p/<slug:table>/bodies/<slug:body>"
 SEAT = f"{ONE}/seats/<int:seat>"
@@ -33,4 +43,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/chair/take/", chairs.take_chair, name="take_chair"),
     path(f"{ONE}/chair/<int:term>/cancel/", chairs.cancel_chair, name="cancel_chair"),
     path(f"{ONE}/chair/hand-over/", chairs.hand_over_chair, name="hand_over_chair"),
+    path("p/<slug:table>/handovers/<int:handover>/seats/<int:tenure>/", passing.pass_on, name="pass_seat"),
 ]

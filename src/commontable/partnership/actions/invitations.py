@@ -74,7 +74,9 @@ def accept_invitation(*, invitation: Invitation, user: User, at: datetime) -> Me
     if state != "open":
         raise NotAllowed(REFUSALS[state])
     member: Member = Member.objects.select_related("partner", "partnership").get(pk=invitation.member_id)
-    if member.user_id or not (member.left_on is None or member.partnership.day(at) < member.left_on):
+    day = member.partnership.day(at)
+    has_left = any(gone is not None and gone <= day for gone in (member.left_on, member.partner.left_on))
+    if member.user_id or has_left:
         raise NotAllowed(REFUSALS["withdrawn"])
     member.user = user
     member.save(update_fields=["user"])

@@ -16,7 +16,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 @transaction.atomic
 def add_partner(
     *, partnership: Partnership, name: str, sector: str, by: Member, at: datetime,
-    short_name: str = "", about: str = "", joined_on: date | None = None,
+    short_name: str = "", about: str = "", why_joined: str = "", joined_on: date | None = None,
 ) -> Partner:  # fmt: skip
     """The organisation is a partner from that day on."""
     require(Permission.KEEP_PARTNERS, by=by, on=partnership, at=at)
@@ -29,6 +29,7 @@ def add_partner(
         short_name=short_name,
         sector=sector,
         about=about,
+        why_joined=why_joined,
         joined_on=joined_on or partnership.day(at),
     )
     journal.record("partnership.partner.added", by=by, on=partner, at=at, sector=sector)

@@ -15,15 +15,20 @@ class PartnerForm(forms.ModelForm[Partner]):
 
     class Meta:
         model = Partner
-        fields = ("name", "short_name", "sector", "about", "joined_on")
+        fields = ("name", "short_name", "sector", "about", "why_joined", "joined_on")
         field_classes = {"joined_on": DateField}
-        labels = {"about": _("What it brings to the table"), "joined_on": _("At the table since")}
+        labels = {
+            "about": _("What it brings to the table"),
+            "why_joined": _("Why it joined"),
+            "joined_on": _("At the table since"),
+        }
         help_texts = {
             "name": _("As the organisation writes it."),
             "short_name": _("What people call it; used where there is little room."),
             "sector": _("Where it comes from. Seats and voices are counted by sector."),
+            "why_joined": _("In its own words. Whoever takes over there reads it first."),
         }
-        widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"about": forms.Textarea(attrs={"rows": 4}), "why_joined": forms.Textarea(attrs={"rows": 4})}
 
 
 class LeavingForm(forms.Form):

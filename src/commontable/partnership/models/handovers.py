@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commontable.partnership.rules.handover import Trigger
+from commontable.partnership.rules.handover import Ended, Trigger
 from commontable.partnership.rules.standing import Standing
 
 from .members import Member
@@ -49,6 +49,11 @@ class Handover(AtTable):
     def is_open(self) -> bool:
         """Neither done, nor called off."""
         return self.ended_at is None
+
+    @property
+    def ended_in_words(self) -> str:
+        """How it ended; empty while it is open."""
+        return str(Ended(self.ended_because).label) if self.ended_because else ""
 
     def shows_sensitivities_to(self, member: Member) -> bool:
         """Whether the member may read what the backbone should be careful about: its people, never those concerned."""

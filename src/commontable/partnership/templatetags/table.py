@@ -21,6 +21,7 @@ TABS: tuple[Tab, ...] = (
     ("partnership:partners", _("Partners"), None),
     ("partnership:members", _("Members"), None),
     ("partnership:invitations", _("Invitations"), Permission.KEEP_MEMBERS),
+    ("partnership:handovers", _("Handovers"), None),
     ("partnership:roles", _("Who may do what"), None),
     ("partnership:journal", _("Journal"), Permission.READ_JOURNAL),
     ("partnership:settings", _("Settings"), Permission.KEEP_TABLE),

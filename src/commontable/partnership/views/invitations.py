@@ -17,6 +17,7 @@ from commontable.accounts.rate_limits import at_most
 from commontable.accounts.signing_in import account_of, sign_in
 from commontable.partnership.actions import invitations as actions
 from commontable.partnership.actions.newcomers import add_newcomers
+from commontable.partnership.datasets.handovers import address_of, waiting_for
 from commontable.partnership.datasets.newcomers import Newcomer, read_lines
 from commontable.partnership.forms.members import ManyForm
 from commontable.partnership.letters import language_of
@@ -128,7 +129,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if refusal or invitation is None:
         return _refused(request, refusal)
     at, member = timezone.now(), invitation.member
-    home = reverse("site:home", kwargs={"table": member.partnership.slug})
+    handover = waiting_for(member)
+    home = address_of(handover) if handover else reverse("site:home", kwargs={"table": member.partnership.slug})
     owner = account_of(member.email)
     if request.user.is_authenticated:
         if owner not in {None, request.user}:
@@ -166,7 +168,9 @@ def _refusal(invitation: Invitation | None) -> str:
     at = timezone.now()
     state = invitation.state(at)
     member = invitation.member
-    if state == "open" and member.left_on and member.left_on <= member.partnership.day(at):
+    day = member.partnership.day(at)
+    has_left = any(gone is not None and gone <= day for gone in (member.left_on, member.partner.left_on))
+    if state == "open" and has_left:
         state = "withdrawn"
     return "" if state == "open" else str(actions.REFUSALS[state])
 

@@ -21,6 +21,7 @@ from commontable.partnership.permissions import Permission, may, require
 from commontable.partnership.rights import rights_of
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.rules.roles import Role
+from commontable.partnership.tasks import handovers as handing_over
 
 from .sections import sections_of
 from .table import TableRequest, at_table
@@ -200,7 +201,9 @@ def end_membership(request: TableRequest, member: int) -> HttpResponse:
     form = LeavingForm(request.POST or None, initial={"left_on": request.partnership.day(request.at)})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.end_membership(member=shown, left_on=form.cleaned_data["left_on"], by=request.member, at=request.at)
+            handing_over.end_membership(
+                member=shown, left_on=form.cleaned_data["left_on"], by=request.member, at=request.at
+            )
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -215,6 +218,7 @@ def end_membership(request: TableRequest, member: int) -> HttpResponse:
             translate("From that day they cannot open any page of this table, even if they are signed in."),
             translate("Their roles rest, and an open invitation is withdrawn."),
             translate("What they said and did stays on record under their name."),
+            translate("A handover opens, so that whoever follows knows what they take over."),
         ],
         "form": form,
         "danger": True,
@@ -231,7 +235,7 @@ def restore_membership(request: TableRequest, member: int) -> HttpResponse:
     shown = member_of(request, member)
     require(Permission.KEEP_MEMBERS, by=request.member, on=shown, at=request.at)
     if request.method == "POST":
-        actions.restore_membership(member=shown, by=request.member, at=request.at)
+        handing_over.come_back(member=shown, by=request.member, at=request.at)
         messages.success(request, translate("%(name)s is at the table again.") % {"name": shown.name})
         return to_member(request, shown)
     context = {

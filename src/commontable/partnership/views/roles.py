@@ -14,6 +14,7 @@ from commontable.partnership.permissions import Permission, may, require
 from commontable.partnership.rights import rights_of, who_may_do_what
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.rules.roles import SAYS, Role
+from commontable.partnership.tasks.handovers import notice_all
 
 from .members import member_of, to_member, url_of
 from .table import TableRequest, at_table
@@ -60,6 +61,7 @@ def end_role(request: TableRequest, member: int, held: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
         else:
+            notice_all(partnership=request.partnership, at=request.at)
             messages.success(request, translate("The end of the role is written down."))
             return to_member(request, shown)
     label = Role(role.role).label

@@ -32,7 +32,7 @@ def keep_failures(*, failed: list[Failed], at: datetime) -> list[LostLetter]:
     for one in failed:
         people = Member.objects.filter(email__iexact=one.email).select_related("partnership", "partner").order_by("pk")
         for member in people:
-            if member.left_on is None or at.date() < member.left_on:
+            if member.left_on is None or member.partnership.day(at) < member.left_on:
                 lost.append(_keep(member, email=member.email, code=one.code, by=None, at=at))
     return [each for each in lost if each is not None]
 

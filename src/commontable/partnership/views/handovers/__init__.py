@@ -1,0 +1,1 @@
+"""Pages by which a place at the table passes from one person to another."""
