@@ -11,7 +11,7 @@ from cast import Table
 
 AREAS = (
     "bodies", "commitments", "proposals", "deliberation", "meetings", "live", "elections", "decisions", "power",
-    "templates", "agreements", "agenda", "disputes", "handovers", "covering",
+    "templates", "agreements", "signing", "agenda", "disputes", "handovers", "covering",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as translate
 from commontable.agreements.models import AgreementVersion, Evidence
 from commontable.agreements.rules.evidence import Fault, Row, Step, verify
 
+LETTERS = frozenset({Step.LETTER_SENT, Step.LETTER_LOST, Step.REMINDER_SENT})
 SHAPE = 1  # of the export; a later one says so
 
 
@@ -76,9 +77,15 @@ def _shown(one: Evidence) -> StepShown:
     known = one.kind in Step.values
     label = str(Step(one.kind).label) if known else one.kind
     who = facts.get("partner") or ""
-    by = one.member.name if one.member else translate("the program")
     says = f"{label}: {who}" if who else label
-    return StepShown(one.number, one.kind, one.at, says, [(translate("By"), by), *_details(facts)], one.digest)
+    return StepShown(one.number, one.kind, one.at, says, [*_by(one), *_details(facts)], one.digest)
+
+
+def _by(one: Evidence) -> list[tuple[str, str]]:
+    """Who acted; letters are the program's, and say to whom they went."""
+    if one.kind in LETTERS:
+        return []
+    return [(translate("By"), one.member.name if one.member else translate("the program"))]
 
 
 def _details(facts: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ CONSENT = _(
     "text shown on this page. I know that I may decline, may sign on paper instead, and may ask the partnership's "
     "director for a copy on paper at no cost. Agreeing covers this agreement only."
 )
-AUTHORITY = _("I may sign for %(partner)s and bind it to this agreement.")
+AUTHORITY = _("I may sign for %(partner)s and bind it to this agreement")
 WRITE_OWN_NAME = _(
     "Write your own name: you are known here as %(name)s. If that is wrong, ask the director to correct it."
 )

@@ -91,7 +91,7 @@ def note_opened(*, party: Party, known: Known, by: Member, at: datetime) -> Evid
     if version.stage != VersionStage.SIGNING or _was_opened(version, by, on=day):
         return None
     facts = {
-        "partner": party.partner.name, "name": by.name, "known_by": known.by, "address": known.address,
+        "partner": party.partner.name, "known_by": known.by, "address": known.address,
         "agent": known.agent[:300], "document_sha256": version.pdf_kept.sha256 if version.pdf_kept else "",
     }  # fmt: skip
     return step(version=version, kind=Step.OPENED, member=by, at=at, facts=facts)

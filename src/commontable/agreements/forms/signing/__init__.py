@@ -1,0 +1,1 @@
+"""Forms by which agreements are signed, declined, and kept from paper."""

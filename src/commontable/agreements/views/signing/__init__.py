@@ -1,0 +1,1 @@
+"""Pages on which agreements are signed, and on which one sees how they were."""
