@@ -152,6 +152,8 @@ def begin_listening(dispute: Dispute, *, by: Member, at: datetime) -> None:
 
 def _without_mediator(dispute: Dispute, *, by: Member, at: datetime) -> None:
     """Nobody mediates; the dispute waits for somebody, and what the sides had accepted or agreed to counts no more."""
+    if dispute.mediator is None and dispute.stage == DisputeStage.RAISED:
+        return
     if dispute.mediator is not None:
         FormerMediator.objects.create(
             partnership_id=dispute.partnership_id, dispute=dispute, member=dispute.mediator, declared=dispute.declared,

@@ -119,13 +119,14 @@ def _steps(dispute: Dispute) -> list[SimpleNamespace]:
 
 
 def _way(dispute: Dispute, *, is_insider: bool) -> list[SimpleNamespace]:
-    """The steps it took, the newest first; who took them is for its people to know."""
+    """The steps it took, the newest first. Only for moving a day is somebody named, and only to its people."""
     found, before = [], None
     for step in dispute.steps.select_related("by").order_by("at", "pk"):
         is_moved = before is not None and before.stage == step.stage and step.stage != DisputeStage.RAISED
         until = translate("until %(day)s") % {"day": wording.day(step.until)} if step.until else ""
-        what = translate("moved the day") if is_moved and is_insider else step.get_stage_display()
-        found.append(SimpleNamespace(at=step.at, who=step.by.name if is_insider else "", what=what, detail=until))
+        who = step.by.name if is_moved and is_insider else ""
+        what = translate("moved the day") if who else step.get_stage_display()
+        found.append(SimpleNamespace(at=step.at, who=who, what=what, detail=until))
         before = step
     return found[::-1]
 
