@@ -22,11 +22,13 @@ class DigestChoice(models.Model):
 
 
 class DigestSent(models.Model):
-    """That a letter went out for a day. At most one a person and day."""
+    """That a letter went out for a day, is being written, or had nothing to say. At most one a person and day."""
 
-    email = models.EmailField()
-    day = models.DateField()
-    sent_at = models.DateTimeField(null=True, blank=True)  # none: being written, or given up
+    email = models.EmailField()  # lower case
+    day = models.DateField()  # the reader's own
+    claimed_at = models.DateTimeField(null=True, blank=True)  # by the worker that writes it; none: free again
+    sent_at = models.DateTimeField(null=True, blank=True)
+    had_nothing = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
