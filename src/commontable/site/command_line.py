@@ -23,6 +23,7 @@ COMMANDS = {
     "journal": ("commontable.partnership.command", "verify that the journal is whole", True),
     "sweep": ("commontable.measurement.command.sweep", "destroy what is due and clear what was left behind", True),
     "bounced": ("commontable.partnership.tasks.bounced", "mark whom a letter that came back was for", True),
+    "digest": ("commontable.publish.command", "send the letters about what waits that are due now", True),
     "verify-certificate": (
         "commontable.measurement.command.certificates",
         "check a certificate of destruction against the journal",
