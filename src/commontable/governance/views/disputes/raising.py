@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
-from commontable.agreements.models import Agreement
+from commontable.agreements.datasets.agreements import visible_to
 from commontable.governance.actions import disputes as act
 from commontable.governance.forms.disputes import RaiseForm
 from commontable.governance.models import Dispute
@@ -26,7 +26,7 @@ from .finding import answer, dispute_of, done, members_here, to_dispute
 def raise_one(request: TableRequest) -> HttpResponse:
     """A form that asks for little."""
     require(Permission.RAISE_DISPUTES, by=request.member, on=request.partnership, at=request.at)
-    agreements = Agreement.objects.of(request.partnership).order_by("-number")
+    agreements = visible_to(request.member, at=request.at).order_by("-number")
     others = members_here(request).exclude(partner=request.member.partner)
     form = RaiseForm(request.POST or None, members=others, agreements=agreements)
     if request.method == "POST" and form.is_valid():
