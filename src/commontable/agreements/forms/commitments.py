@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.rules.papers import too_large
 from commontable.agreements.rules.promising import LONGEST, LONGEST_EVIDENCE
 from commontable.partnership.models import Member, Partner
-from commontable.ui.forms import DateField, LineField, TextField
+from commontable.ui.forms import DateField, FileField, LineField, TextField
 
 
 class PromiseForm(forms.Form):
@@ -61,6 +62,22 @@ class DoneForm(forms.Form):
         rows=5,
         help_text=_("What somebody from another partner can look at: where, when, how many. Never a child's name."),
     )
+    file = FileField(
+        label=_("A file that shows it"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
+        help_text=_(
+            "A PDF or a picture, at most 20 MB. No picture on which children can be recognised. Where and with which "
+            "device a picture was taken is removed."
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        """The file, where its size fits: a larger one is refused before it is read."""
+        file = self.cleaned_data["file"]
+        if file is not None and (refusal := too_large(file.size or 0)):
+            raise forms.ValidationError(refusal)
+        return file
 
 
 class ReasonForm(forms.Form):

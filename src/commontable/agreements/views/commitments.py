@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -24,8 +24,19 @@ A_PAGE = 50
 
 def commitment_of(request: TableRequest, number: int) -> Commitment:
     """The promise with that number at this table, or 404."""
-    promises = Commitment.objects.of(request.partnership).select_related(
-        "partnership", "partner", "member__partner", "made_by", "done_by", "confirmed_by__partner", "missed_by__partner"
+    promises = (
+        Commitment.objects.of(request.partnership)
+        .select_related(
+            "partnership",
+            "partner",
+            "member__partner",
+            "made_by",
+            "done_by",
+            "confirmed_by__partner",
+            "missed_by__partner",
+        )
+        .select_related("evidence_kept")
+        .defer("evidence_kept__content")
     )
     promise: Commitment = get_object_or_404(promises, number=number)
     return promise
@@ -108,6 +119,21 @@ def show_commitment(request: TableRequest, commitment: int) -> HttpResponse:
         "sections": sections_of("commitment_page", commitment=promise, by=request.member, at=request.at),
     }  # fmt: skip
     return render(request, "agreements/commitment.html", context)
+
+
+@require_GET
+@at_table
+def show_evidence(request: TableRequest, commitment: int) -> HttpResponse:
+    """The file that shows that the promise was kept, as it is kept; no browser runs anything in it."""
+    kept = commitment_of(request, commitment).evidence_kept
+    if kept is None:
+        raise Http404
+    response = HttpResponse(bytes(kept.content), content_type=kept.media_type)
+    ending = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}[kept.media_type]
+    response["Content-Disposition"] = f'attachment; filename="promise-{commitment}.{ending}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _day(request: TableRequest, at: Any) -> date | None:

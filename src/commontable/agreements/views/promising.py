@@ -1,7 +1,7 @@
 """Promising, and what happens to a promise afterwards: every step is one form or one question."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from commontable.agreements.actions import commitments as actions
+from commontable.agreements.actions.bringing import FileRefused, looked_into
 from commontable.agreements.forms.commitments import DoneForm, NewDayForm, PromiseForm, ReasonForm
 from commontable.agreements.models import Commitment
 from commontable.agreements.permissions import Permission
@@ -87,10 +88,10 @@ def renegotiate(request: TableRequest, commitment: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @at_table
 def report_done(request: TableRequest, commitment: int) -> HttpResponse:
-    """A form for what was done."""
+    """A form for what was done, with a file that shows it."""
     promise = commitment_of(request, commitment)
     require(Permission.REPORT_COMMITMENTS, by=request.member, on=promise, at=request.at)
-    form = DoneForm(request.POST or None, initial={"evidence": promise.evidence})
+    form = DoneForm(request.POST or None, request.FILES or None, initial={"evidence": promise.evidence})
     text = translate("You promised: “%(what)s”.") % {"what": promise.what}
     if promise.evidence_wanted:
         text += " " + translate("You said how everybody will know: %(how)s.") % {"how": promise.evidence_wanted}
@@ -98,13 +99,19 @@ def report_done(request: TableRequest, commitment: int) -> HttpResponse:
         request,
         promise,
         form,
-        act=actions.report_done,
+        act=_report,
+        template="agreements/done_form.html",
         heading=translate("What was done?"),
         text=text,
         consequences=[translate("Somebody from another partner then confirms it.")],
         verb=translate("Say that it is done"),
         said=translate("It says now that this is done. Somebody from another partner confirms it."),
     )
+
+
+def _report(*, commitment: Commitment, evidence: str, file: Any, by: Member, at: datetime) -> Commitment:
+    brought = looked_into(content=file.read(), name=file.name or "") if file else None
+    return actions.report_done(commitment=commitment, evidence=evidence, brought=brought, by=by, at=at)
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,6 +204,7 @@ def _one_form(
     *,
     act: Callable[..., Any],
     said: str,
+    template: str = "confirm.html",
     **shown: Any,
 ) -> HttpResponse:
     """The page that asks; once answered well, the act is done and the promise's page opens."""
@@ -208,9 +216,9 @@ def _one_form(
             if not form.fields:
                 messages.error(request, refusal.reason)
                 return redirect(_url(request, promise))
-            form.add_error(None, refusal.reason)
+            form.add_error("file" if isinstance(refusal, FileRefused) else None, refusal.reason)
         else:
             messages.success(request, said)
             return redirect(_url(request, promise))
-    context = {**shown, "form": form, "back_url": _url(request, promise)}
-    return render(request, "confirm.html", context)
+    context = {**shown, "form": form, "promise": promise, "back_url": _url(request, promise)}
+    return render(request, template, context)
