@@ -11,7 +11,7 @@ from cast import Table
 
 AREAS = (
     "bodies", "commitments", "proposals", "deliberation", "meetings", "live", "elections", "decisions", "power",
-    "templates", "agreements", "signing", "agenda", "disputes", "handovers", "covering",
+    "templates", "agreements", "keeping", "signing", "agenda", "disputes", "handovers", "letters", "covering",
 )  # fmt: skip
 
 
