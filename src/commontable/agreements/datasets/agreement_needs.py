@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.ui import wording
 
@@ -29,17 +29,23 @@ def _need(row: Row, *, member: Member) -> Need:
     partner = {"partner": row.called}
     if row.kind == SIGN:
         detail = translate("You sign for %(partner)s, and it is your turn") % partner
-        return Need(what=translate("To sign:"), detail=detail, verb=translate("Read and sign"), **known)
+        return Need(what=translate("To sign:"), detail=detail, verb=translate("Read and sign"), kind=Kind.SIGNATURE, **known)
     if row.kind == NAME:
         detail = translate("Nobody is left who could sign for %(partner)s") % partner
-        return Need(what=translate("Who signs?"), detail=detail, verb=translate("Name a person"), **known)
+        return Need(what=translate("Who signs?"), detail=detail, verb=translate("Name a person"), kind=Kind.WHO_SIGNS, **known)
     if row.kind == REVIEW:
         detail = translate("Say whether it is ready to be signed, for %(partner)s") % partner
-        return Need(what=translate("To read:"), detail=detail, verb=translate("Read it"), **known)
+        return Need(what=translate("To read:"), detail=detail, verb=translate("Read it"), kind=Kind.REVIEW, **known)
     if row.kind == SEND:
         detail = translate("All other parties say that it is ready")
-        return Need(what=translate("Ready to be signed:"), detail=detail, verb=translate("Send it out"), **known)
+        verb = translate("Send it out")
+        return Need(what=translate("Ready to be signed:"), detail=detail, verb=verb, kind=Kind.TO_SEND, **known)
     detail = translate("It is in force until %(day)s; nothing follows it yet") % {"day": wording.day(row.day)}
     return Need(
-        what=translate("Ends soon:"), detail=detail, verb=translate("Renew it, or let it end"), by=row.day, **known
+        what=translate("Ends soon:"),
+        detail=detail,
+        verb=translate("Renew it, or let it end"),
+        by=row.day,
+        kind=Kind.ENDS_SOON,
+        **known,
     )

@@ -151,6 +151,7 @@ def _agreements(member: Member, at: datetime) -> Iterator[Need]:
         if n == 1
         else reverse("agreements:agreements", kwargs=table),
         verb=_("See what is missing"),
+        kind=Kind.SHUT,
     )
 
 

@@ -19,7 +19,7 @@ from commontable.partnership.permissions import Permission, may
 from commontable.partnership.rules.handover import SPANS, Sign
 from commontable.ui import wording
 
-from .needs import Need
+from .needs import Kind, Need
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +148,7 @@ def _needs(handover: Handover, *, member: Member, keeps: bool) -> Iterator[Need]
             detail=translate("What your organisation decided, promised and owes, and what to do first"),
             url=address_of(handover),
             verb=translate("Open it"),
+            kind=Kind.HANDOVER,
         )
     if handover.leaver_id == member.pk and not handover.parting_words:
         yield Need(
@@ -156,6 +157,7 @@ def _needs(handover: Handover, *, member: Member, keeps: bool) -> Iterator[Need]
             url=address_of(handover, "handover_words"),
             verb=translate("Write it down"),
             by=leaver.left_on,
+            kind=Kind.PARTING_WORDS,
         )
     if keeps and handover.successor_id is None and handover.leaver_id != member.pk:
         yield Need(
@@ -165,6 +167,7 @@ def _needs(handover: Handover, *, member: Member, keeps: bool) -> Iterator[Need]
             url=address_of(handover),
             verb=translate("Prepare it"),
             by=leaver.left_on,
+            kind=Kind.WHO_FOLLOWS,
         )
 
 

@@ -27,6 +27,7 @@ from commontable.governance.models.meetings import SAT
 from commontable.governance.rules.meeting import MeetingStage
 from commontable.measurement.datasets.needs import desk_of as measures_of
 from commontable.measurement.models import Release, ReleaseIndicator
+from commontable.partnership.datasets.handovers import needs_of as handovers_for
 from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.partnership.passes import thing_at
@@ -69,7 +70,12 @@ def parts_for(reader: Reader, *, at: datetime) -> list[Part]:
 
 def _sections(member: Member, since: datetime, at: datetime) -> dict[Section, list[Line]]:
     measured = measures_of(member, at=at)
-    waiting = [*needs_of(member, at=at), *promises_of(member, at=at).needs, *measured.needs]
+    waiting = [
+        *needs_of(member, at=at),
+        *handovers_for(member, at=at),
+        *promises_of(member, at=at).needs,
+        *measured.needs,
+    ]
     found: dict[Section, list[Line]] = {section: [] for section in Section}
     for section, lines in _waiting(member, waiting, at).items():
         found[section] = _shortened(lines, home=_home(member))

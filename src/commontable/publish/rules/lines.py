@@ -66,7 +66,14 @@ SAYINGS: dict[Kind, Saying] = {
     Kind.TO_CONFIRM: Saying(_("Promises are said to be done, and wait for somebody else to confirm them.")),
     Kind.SIGNATURE: Saying(_("An agreement waits for your signature.")),
     Kind.REVIEW: Saying(_("An agreement waits for you to read it through.")),
+    Kind.WHO_SIGNS: Saying(_("Nobody is left who could sign an agreement for one of its parties.")),
+    Kind.TO_SEND: Saying(_("An agreement is ready, and waits to be sent out to be signed.")),
+    Kind.ENDS_SOON: Saying(_("An agreement ends soon, and nothing follows it yet.")),
     Kind.HANDOVER: Saying(_("A handover was written for you.")),
+    Kind.PARTING_WORDS: Saying(_("Somebody takes over from you, and would be glad of some words.")),
+    Kind.WHO_FOLLOWS: Saying(_("Somebody leaves, and nobody is named yet who takes over.")),
+    Kind.ALIGNMENT: Saying(_("The common agenda waits for a word of your organisation."), leads_home=True),
+    Kind.SHUT: Saying(_("Data is asked for that no agreement opens."), leads_home=True),
     Kind.FILE: Saying(_("A file that you sent waits for you."), Section.DUE),
     Kind.DATA: Saying(_("Data of your organisation is due."), Section.DUE),
     Kind.DEFINITIONS: Saying(_("Definitions wait for your word.")),
@@ -75,13 +82,13 @@ SAYINGS: dict[Kind, Saying] = {
     Kind.DRAFT: Saying(_("A release is being prepared and waits for you.")),
 }
 UNSAID = frozenset({Kind.UNDER_WAY})  # over before the letter is read
-HAPPENS = frozenset({Kind.INVITED, Kind.MEETING})  # on its day; everything else is due by it
+HAPPENS = frozenset({Kind.INVITED, Kind.MEETING, Kind.ENDS_SOON, Kind.PARTING_WORDS, Kind.WHO_FOLLOWS})
 
 
 def in_a_sentence(kind: Kind, day: str, *, is_past: bool) -> str:
     """When it is, as a sentence of its own after what it is; `day` in words."""
     if kind in HAPPENS:
-        return translate("It is on %(day)s.") % {"day": day}
+        return translate("The day is %(day)s.") % {"day": day}
     if is_past:
         return translate("Its day was %(day)s.") % {"day": day}
     return translate("It is due by %(day)s.") % {"day": day}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 
 from commontable.governance.models import AgendaVersion, Alignment
-from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.partnership.rules.roles import Role
 
@@ -42,6 +42,7 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 detail=translate("Version %(number)d. A few lines are enough.") % {"number": row.number},
                 url=url,
                 verb=translate("Say how"),
+                kind=Kind.ALIGNMENT,
             )
         else:
             yield Need(
@@ -52,6 +53,7 @@ def _says(rows: Sequence[Row], member: Member, at: datetime) -> Iterator[Need]:
                 % {"number": row.other},
                 url=url,
                 verb=translate("Look at it"),
+                kind=Kind.ALIGNMENT,
             )
 
 
