@@ -50,6 +50,7 @@ def _why(handover: Handover) -> Chapter:
     return Chapter(
         key="why",
         place=10,
+        is_counted=False,
         title=translate("Why %(partner)s joined") % {"partner": partner.called},
         prose=partner.why_joined,
         rows=[since, *brings],
@@ -109,6 +110,7 @@ def _words() -> Chapter:
     return Chapter(
         key="words",
         place=95,
+        is_counted=False,
         title=translate("Words you will hear"),
         rows=[Row(what=word, detail=meaning) for word, meaning in words],
     )

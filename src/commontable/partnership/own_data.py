@@ -6,6 +6,7 @@ from commontable.accounts.models import User
 from commontable.journal.actions import scope_of
 from commontable.journal.models import Entry
 
+from .datasets.handovers import handovers_of
 from .models import Member
 
 
@@ -37,6 +38,22 @@ def _membership(member: Member) -> dict[str, Any]:
         "invitations": [
             {"sent_at": each.sent_at, "accepted_at": each.accepted_at, "withdrawn_at": each.withdrawn_at}
             for each in member.invitations.all()
+        ],
+        "handovers": [
+            {
+                "from": each.leaver.name,
+                "to": each.successor.name if each.successor else "",
+                "noticed_on": each.noticed_on,
+                "welcome": each.welcome,
+                "parting_words": each.parting_words,
+                "opened_at": each.opened_at,
+                "ended_at": each.ended_at,
+            }  # never what the backbone noted to be careful about
+            for each in handovers_of(member.partnership, of=member)
+        ],
+        "letters_that_came_back": [
+            {"email": each.email, "code": each.code, "noticed_at": each.noticed_at}
+            for each in member.lost_letters.order_by("pk")
         ],
         "acts": [
             {"at": entry.at, "event": entry.event, "on": entry.object_name, "words": _words(entry)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as translate
-from django.utils.translation import ngettext
 
 from commontable.journal.extensions import modules_named
 from commontable.partnership.models import Handover, HandoverStep, Member, Partnership
@@ -51,6 +50,7 @@ class Chapter:
     empty: str = ""
     verb: str = ""
     pass_url: str = ""
+    is_counted: bool = True  # whether the number of its rows says something
 
 
 @dataclass(frozen=True)
@@ -174,15 +174,5 @@ def _needs(handover: Handover, *, member: Member, keeps: bool) -> Iterator[Need]
 def _until(handover: Handover) -> str:
     if handover.leaver.left_on is None:
         return handover.partner.name
-    said = translate("%(partner)s, last day before %(day)s")
+    said = translate("%(partner)s, gone from %(day)s")
     return said % {"partner": handover.partner.name, "day": wording.day(handover.leaver.left_on)}
-
-
-def progress(steps: Iterable[HandoverStep]) -> str:
-    """How many of the steps are done, in words."""
-    all_steps = list(steps)
-    done = sum(step.done_at is not None for step in all_steps)
-    return ngettext("%(done)d of %(n)d step done", "%(done)d of %(n)d steps done", len(all_steps)) % {
-        "done": done,
-        "n": len(all_steps),
-    }
