@@ -31,7 +31,7 @@ def test_three_letters_each_once(table):
         (day, month): letters(day, month) for day, month in ((16, 3), (17, 3), (18, 3), (31, 3), (1, 4), (3, 4), (4, 4))
     }
     assert {when: each for when, each in told.items() if each} == {
-        (17, 3): [(to, f"Promise {kept.number} is due on 31 March 2026")],
+        (17, 3): [(to, f"Promise {kept.number} is due on March 31, 2026")],
         (31, 3): [(to, f"Promise {kept.number} is due today")],
         (3, 4): [(to, f"The day of promise {kept.number} has passed")],
     }

@@ -12,6 +12,7 @@ from cast import client_of
 from commontable.agreements.actions.commitments import confirm_commitment, report_done, withdraw_commitment
 from commontable.agreements.actions.comparing import comment_on, open_picture, show_picture, withdraw_picture
 from commontable.agreements.datasets.keeping import counted, seen_by, told_in
+from commontable.agreements.datasets.needs import desk_of
 from commontable.agreements.rules.kept_rates import Told
 from commontable.journal.models import Entry
 from commontable.partnership.permissions import NotPermitted
@@ -146,3 +147,16 @@ def test_half_years_and_pages_without_a_script(table, picture, charlie):
     assert "at least a week" in drawn.content.decode()
     listed = client_of(table.rosa).get(reverse("agreements:kept", args=["rivermouth"])).content.decode()
     assert "We looked once" in listed
+
+
+def test_home_asks_partners_to_comment_and_the_director_to_show_it(table, picture):
+    def said(member, at):
+        return [need.what for need in desk_of(member, at=at).needs if "line" in need.what or "time" in need.what]
+
+    assert said(table.alma, APRIL) == said(table.omar, APRIL) == ["Your line first:"]
+    assert said(table.rosa, APRIL) == said(table.maya, APRIL) == []
+    comment_on(picture=picture, text="Ours", by=table.omar, at=APRIL)
+    assert said(table.omar, APRIL) == []
+    assert said(table.alma, at(25, 4)) == [] and said(table.maya, at(25, 4)) == ["Partners have had their time"]
+    show_picture(picture=picture, by=table.maya, at=at(25, 4))
+    assert said(table.maya, at(25, 4)) == []

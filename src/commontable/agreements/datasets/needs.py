@@ -36,7 +36,8 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
     A promise of somebody who left falls to the others of their partner. One question to the register.
     """
     today = member.partnership.day(at)
-    waits = rows_for(member, at=at)
+    is_director = Role.DIRECTOR in member.roles_at(at)
+    waits = rows_for(member, at=at, is_director=is_director)
     rows = [promise_in(row, member=member) for row in waits if row.kind == PROMISE]
     own = [promise for promise in rows if promise.partner_id == member.partner_id]
     due = [
@@ -47,7 +48,6 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
         and _falls_to(promise, member, today)
     ]
     waiting = [promise for promise in rows if promise.partner_id != member.partner_id]
-    is_director = Role.DIRECTOR in member.roles_at(at)
     return Desk(
         needs=[
             *needs_in(waits, member=member),

@@ -11,16 +11,16 @@ from django.db.models import BooleanField, Exists, F, Field, OuterRef, Q, QueryS
 from django.db.models.fields import BigIntegerField, CharField, DateField, DateTimeField
 from django.db.models.functions import Cast, Coalesce
 
-from commontable.agreements.models import Agreement, AgreementVersion, Commitment, Party, Review
+from commontable.agreements.models import Agreement, AgreementVersion, Comment, Commitment, Party, Picture, Review
 from commontable.agreements.rules.agreement import OPEN, VersionStage
 from commontable.partnership.models import Member, Partner
-from commontable.partnership.rules.roles import Role
 
 from .agreements import expiring
 from .commitments import promises_concerning
 
 MOST = 400  # rows; nobody reads more on one page
 PROMISE, SIGN, NAME, REVIEW, SEND, RENEW = "promise", "sign", "name", "review", "send", "renew"
+COMMENT, SHOW = "comment", "show"
 COLUMNS: dict[str, Field[Any, Any]] = {
     "number": BigIntegerField(),
     "title": CharField(),
@@ -40,12 +40,12 @@ COLUMNS: dict[str, Field[Any, Any]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """Something that waits. Agreements fill number, title, day and partner; promises all."""
+    """Something that waits. Agreements fill number, title, day and partner, pictures number and day; promises all."""
 
     kind: str
     number: int
-    title: str
-    stage: str
+    title: str | None
+    stage: str | None
     day: date | None
     partner: int | None
     partner_name: str | None
@@ -63,11 +63,11 @@ class Row:
         return self.partner_short or self.partner_name or ""
 
 
-def rows_for(member: Member, *, at: datetime) -> list[Row]:
+def rows_for(member: Member, *, at: datetime, is_director: bool) -> list[Row]:
     """Everything that promises and agreements may ask of the member, promises first and soonest day first."""
     asked = [
         _columns(found, **filled).annotate(row_kind=Value(kind)).values_list("row_kind", *(f"row_{n}" for n in COLUMNS))
-        for kind, found, filled in _asked(member, at)
+        for kind, found, filled in _asked(member, at, is_director)
     ]
     together = asked[0].union(*asked[1:], all=True).order_by("row_day", "row_number")
     return [Row(*values) for values in together[:MOST]]
@@ -78,14 +78,14 @@ def promise_in(row: Row, *, member: Member) -> Any:
     partner = Partner(pk=row.partner, name=row.partner_name or "", short_name=row.partner_short or "")
     who = Member(pk=row.member, name=row.member_name or "", left_on=row.left_on, partner=partner)
     promise: Any = Commitment(
-        partnership=member.partnership, number=row.number, partner=partner, member=who, what=row.title,
-        due_on=row.day or date.max, stage=row.stage, done_at=row.done_at, withdrawn_at=row.withdrawn_at,
+        partnership=member.partnership, number=row.number, partner=partner, member=who, what=row.title or "",
+        due_on=row.day or date.max, stage=row.stage or "", done_at=row.done_at, withdrawn_at=row.withdrawn_at,
     )  # fmt: skip
     promise.was_moved = bool(row.is_marked)
     return promise
 
 
-def _asked(member: Member, at: datetime) -> Iterator[tuple[str, QuerySet[Any], dict[str, Any]]]:
+def _asked(member: Member, at: datetime, is_director: bool) -> Iterator[tuple[str, QuerySet[Any], dict[str, Any]]]:
     today = member.partnership.day(at)
     yield PROMISE, promises_concerning(member.partner, partnership=member.partnership, at=at), {
         "number": F("number"), "title": F("what"), "stage": F("stage"), "day": F("due_on"), "partner": F("partner"),
@@ -102,8 +102,11 @@ def _asked(member: Member, at: datetime) -> Iterator[tuple[str, QuerySet[Any], d
     yield REVIEW, _to_review(member), in_party
     in_version = {"number": F("agreement__number"), "title": F("agreement__title")}
     yield SEND, _to_send(member), in_version
-    if Role.DIRECTOR in member.roles_at(at):
+    open_to_all = Picture.objects.filter(partnership=member.partnership, shown_at=None, withdrawn_at=None)
+    yield COMMENT, _to_comment(open_to_all, member, today), {"number": F("pk"), "day": F("comments_until")}
+    if is_director:
         yield RENEW, _to_renew(member, today), {**in_version, "day": F("ends_on")}
+        yield SHOW, open_to_all.filter(comments_until__lt=today), {"number": F("pk")}
 
 
 def _to_sign(member: Member) -> QuerySet[Party]:
@@ -157,6 +160,16 @@ def _to_renew(member: Member, today: date) -> QuerySet[AgreementVersion]:
     follows = Agreement.objects.filter(renews=OuterRef("agreement"), versions__stage__in=OPEN)
     ends = expiring(member.partnership, day=today, within_days=90).exclude(Exists(follows))
     return ends.filter(ends_on__lte=today + timedelta(days=90))
+
+
+def _to_comment(pictures: QuerySet[Picture], member: Member, today: date) -> QuerySet[Picture]:
+    """Where the partner has a line and has said nothing about it yet."""
+    promised = Commitment.objects.filter(
+        partner=member.partner_id, due_on__gte=OuterRef("starts_on"), due_on__lte=OuterRef("ends_on")
+    )
+    said = Comment.objects.filter(picture=OuterRef("pk"), partner=member.partner_id)
+    waiting: QuerySet[Picture] = pictures.filter(Exists(promised), comments_until__gte=today).exclude(Exists(said))
+    return waiting
 
 
 def _out(member: Member) -> QuerySet[Party]:
