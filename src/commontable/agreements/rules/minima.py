@@ -121,7 +121,7 @@ def _terms(terms: Terms, parties: Sequence[PartyFacts]) -> list[Missing]:
         law = "34 CFR 99.30(b)(2), 99.31(a)(6)(iii)(C)(1), 99.35(a)(3)(ii); GDPR Art. 5(1)(b)"
         found.append(_said("terms.purposes", translate("No purpose is named. Say what the data is used for."), law))
     if not terms.elements:
-        law = "34 CFR 99.31(a)(6)(iii)(C)(1), 99.35(a)(3)(iii); GDPR Art. 5(1)(c)"
+        law = "34 CFR 99.31(a)(6)(iii)(C)(1), 99.35(a)(3)(ii); GDPR Art. 5(1)(c)"
         found.append(_said("terms.elements", translate("No data element is named. List what is shared."), law))
     if terms.is_open_data:
         return found
@@ -141,7 +141,7 @@ def _terms(terms: Terms, parties: Sequence[PartyFacts]) -> list[Missing]:
             _said("terms.breach_hours", translate("Say within how many hours a breach of the data is reported."), law)
         )
     if not terms.destruction:
-        law = "34 CFR 99.31(a)(6)(iii)(C)(4), 99.35(a)(3)(iv); GDPR Art. 28(3)(g)"
+        law = "34 CFR 99.31(a)(6)(iii)(C)(4), 99.35(a)(3)(iii)-(iv); GDPR Art. 28(3)(g)"
         found.append(_said("terms.destruction", translate("Say how the data is destroyed at the end."), law))
     return found
 

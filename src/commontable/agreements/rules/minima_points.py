@@ -55,7 +55,7 @@ SHARED_DATA = (
     Point("breach", _("whom to tell, and within how many hours, if data is lost or seen by others"),
           "PTAC; GDPR Art. 33"),
     Point("destruction", _("how the data is destroyed, by when, and who confirms it"),
-          "34 CFR 99.31(a)(6)(iii)(C)(4), 99.35(a)(3)(iv); GDPR Art. 5(1)(e)"),
+          "34 CFR 99.31(a)(6)(iii)(C)(4), 99.35(a)(3)(iii)-(iv); GDPR Art. 5(1)(e)"),
 )  # fmt: skip
 GDPR = (
     Point("legal_ground", _("the law that gives the task or the duty, with its paragraph"), "GDPR Art. 6(1), 6(3)"),
