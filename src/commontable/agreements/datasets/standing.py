@@ -204,7 +204,7 @@ def _to_sign(version: AgreementVersion, own: list[Party], member: Member, day: d
 def _to_review(version: AgreementVersion, own: list[Party], member: Member, day: date) -> Ask | None:
     if not own or member.partner_id in {one.partner_id for one in newest_reviews(version)}:
         return None
-    return Ask("review", translate("Is it ready to be signed?"),
+    return Ask("review", translate("Your answer is asked for"),
                translate("Nobody has answered for %(partner)s yet.") % {"partner": own[0].partner.called},
                translate("Read it and answer"), version)  # fmt: skip
 

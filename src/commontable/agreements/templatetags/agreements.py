@@ -26,7 +26,6 @@ WRITING = (
     ("promises", "agreements:write_promises", _("Promises")),
     ("name", "agreements:name_agreement", _("Title")),
 )
-SENSITIVE = {Sensitivity.IDENTIFYING: "warn", Sensitivity.SPECIAL: "danger"}
 
 
 @register.inclusion_tag("ui/tabs.html", takes_context=True)
@@ -40,14 +39,16 @@ def promises_tabs(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/tabs.html", takes_context=True)
 def writing_tabs(context: Context, version: Any, current: str) -> dict[str, Any]:
-    """The parts of a draft, as tabs; data only where the kind of agreement or its terms are about data."""
-    table = context["table"].slug
+    """The parts of a draft, as tabs; `open_points` of the page says how much is missing in each."""
+    table, missing = context["table"].slug, context.get("open_points") or {}
     keys = {"table": table, "agreement": version.agreement.number}
     tabs = []
     for name, route, label in WRITING:
         numbers = keys if name == "name" else {**keys, "version": version.number}
         tabs.append(
-            SimpleNamespace(label=label, url=reverse(route, kwargs=numbers), is_current=name == current, count=0)
+            SimpleNamespace(
+                label=label, url=reverse(route, kwargs=numbers), is_current=name == current, count=missing.get(route, 0)
+            )
         )
     return {"tabs": tabs, "label": _("Parts of the draft")}
 
@@ -73,12 +74,6 @@ def version_url(context: Context, name: str, version: Any) -> str:
     """The address of a page about one version: `{% version_url "agreements:write_text" version %}`."""
     numbers = {"agreement": version.agreement.number, "version": version.number}
     return reverse(name, kwargs={"table": context["table"].slug, **numbers})
-
-
-@register.filter
-def how_sensitive(sensitivity: str) -> str:
-    """The kind of chip that says how sensitive an element is."""
-    return SENSITIVE.get(Sensitivity(sensitivity), "quiet")
 
 
 @register.filter

@@ -9,13 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.actions.agreements.parties import LAST_PLACE, MOST
 from commontable.agreements.models import Party
 from commontable.agreements.rules.kinds import PartyRole
 from commontable.partnership.models import Member, Partner
 
 ROOM = 2  # empty rows at the end
-MOST_PARTIES = 60
-LAST_PLACE = 99
 
 Named = tuple[Partner, str, Member | None, int]
 
@@ -26,7 +25,7 @@ class PartyForm(forms.Form):
     partner = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int, empty_value=None)
     role = forms.ChoiceField(label=_("What it does"), required=False, choices=PartyRole.choices)
     signatory = forms.TypedChoiceField(label=_("Who signs for it"), required=False, coerce=int, empty_value=None)
-    order = forms.IntegerField(label=_("Place in the order"), required=False, min_value=1, max_value=LAST_PLACE)
+    order = forms.IntegerField(label=_("Signs in place"), required=False, min_value=1, max_value=LAST_PLACE)
 
     def __init__(self, *args: Any, partners: Any, signatories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,8 +53,8 @@ class PartiesForm:
         ]
         rows = max(len(before) + ROOM, 3)
         if data is not None:
-            rows = max(rows, *(n + 1 for n in range(MOST_PARTIES) if f"party-{n}-partner" in data), 0)
-        rows = min(rows, MOST_PARTIES)
+            rows = max(rows, *(n + 1 for n in range(MOST) if f"party-{n}-partner" in data), 0)
+        rows = min(rows, MOST)
         choices = [("", _("nobody")), *((partner.pk, partner.name) for partner in partners)]
         everybody = _by_partner(members)
         self.forms = [
@@ -64,7 +63,7 @@ class PartiesForm:
                 prefix=f"party-{n}",
                 initial=before[n] if n < len(before) else {"role": PartyRole.PARTY, "order": 1},
                 partners=choices,
-                signatories=everybody,
+                signatories=_own_first(everybody, parties[n].partner if n < len(before) else None),
             )
             for n in range(rows)
         ]
@@ -115,6 +114,13 @@ class PartiesForm:
             for form in self.forms
             if form.cleaned_data["partner"] is not None
         ]
+
+
+def _own_first(groups: list[Any], partner: Partner | None) -> list[Any]:
+    """The people of the partner before all others; nobody stays on top."""
+    if partner is None:
+        return groups
+    return sorted(groups, key=lambda group: (group[0] != "", group[0] != partner.name))
 
 
 def _by_partner(members: Sequence[Member]) -> list[Any]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.agreements.rules.promising import LONGEST
 from commontable.agreements.rules.terms import Planned
+from commontable.agreements.rules.terms_given import MOST_COMMITMENTS
 from commontable.partnership.models import Member
 from commontable.ui.forms import DateField, LineField
 
 ROOM = 2
-MOST_PROMISES = 60
 
 
 class PlannedForm(forms.Form):
@@ -54,13 +54,13 @@ class PlannedForms:
         ]
         rows = max(len(before) + ROOM, 2)
         if data is not None:
-            rows = max(rows, *(n + 1 for n in range(MOST_PROMISES) if f"promise-{n}-what" in data), 0)
+            rows = max(rows, *(n + 1 for n in range(MOST_COMMITMENTS) if f"promise-{n}-what" in data), 0)
         choices: list[Any] = [("", _("Choose a person"))]
         for partner, sitting in groupby(members, key=lambda one: one.partner):
             choices.append((partner.name, [(one.pk, one.name) for one in sitting]))
         self.forms = [
             PlannedForm(data, prefix=f"promise-{n}", initial=before[n] if n < len(before) else None, members=choices)
-            for n in range(min(rows, MOST_PROMISES))
+            for n in range(min(rows, MOST_COMMITMENTS))
         ]
         self.error = ""
 

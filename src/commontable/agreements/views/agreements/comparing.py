@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as translate
@@ -57,7 +58,9 @@ def changed_lines(before: Terms, after: Terms, *, partners: Sequence[Partner]) -
     """The terms that read otherwise, each in words."""
     names = {partner.pk: partner.name for partner in partners}
     was, now = dict(_lines(before, names)), dict(_lines(after, names))
-    return [Change("changed", label, marked(was[label], now[label])) for label in now if was[label] != now[label]]
+    return [
+        Change("changed", label, _lines_changed(was[label], now[label])) for label in now if was[label] != now[label]
+    ]
 
 
 def changed_days(before: AgreementVersion, after: AgreementVersion) -> list[Change]:
@@ -72,8 +75,24 @@ def changed_days(before: AgreementVersion, after: AgreementVersion) -> list[Chan
             found.append(Change("changed", label, marked(wording.day(was), wording.day(now))))
     was_named, now_named = _parties(before), _parties(after)
     if was_named != now_named:
-        found.append(Change("changed", translate("Parties"), marked("\n".join(was_named), "\n".join(now_named))))
+        found.append(
+            Change("changed", translate("Parties"), _lines_changed("\n".join(was_named), "\n".join(now_named)))
+        )
     return found
+
+
+def _lines_changed(was: str, now: str) -> list[Piece]:
+    """Of a list, whole lines that stayed, went and came; of one line, its words."""
+    before, after = was.splitlines(), now.splitlines()
+    if len(before) < 2 and len(after) < 2:
+        return marked(was, now)
+    pieces: list[Piece] = []
+    for kind, a, b, c, d in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        for gone in before[a:b] if kind != "equal" else ():
+            pieces += [Piece("gone", gone), Piece("same", "\n")]
+        for came in after[c:d]:
+            pieces += [Piece("same" if kind == "equal" else "new", came), Piece("same", "\n")]
+    return pieces[:-1]
 
 
 def _parties(version: AgreementVersion) -> list[str]:

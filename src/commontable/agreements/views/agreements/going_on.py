@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from commontable.agreements.actions.agreements.amending import begin_renewal, begin_version
 from commontable.agreements.actions.agreements.ending import take_back_termination, terminate
+from commontable.agreements.datasets.standing import has_signed, version_shown
 from commontable.agreements.forms.agreements.acts import EndForm, RenewForm, SignatoryForm, WhyForm
 from commontable.agreements.models import Agreement, AgreementVersion, Party
 from commontable.agreements.permissions import Permission
@@ -30,7 +31,6 @@ from commontable.ui import wording
 from .asking import ask_page
 from .finding import agreement_of, newest_of, to_agreement, url_of
 from .people import people_here
-from .situation import has_signed, version_shown
 
 A_DAY = timedelta(days=1)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from commontable.agreements.datasets.standing import HOLDS, MAKING, OVER
 from commontable.agreements.exports import agreements_file
 from commontable.agreements.forms.agreements.acts import AgreementFilter
 from commontable.agreements.models import Party
@@ -22,7 +23,6 @@ from commontable.partnership.views.table import TableRequest, at_table
 from commontable.ui import wording
 
 from .rows import MINE, Row, rows_of
-from .situation import HOLDS, MAKING, OVER
 
 A_PAGE = 50
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -10,12 +11,11 @@ from types import SimpleNamespace
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as translate
 
+from commontable.agreements.datasets.standing import Ask
 from commontable.agreements.models import Agreement, AgreementVersion
 from commontable.agreements.rules.agreement import VersionStage
 from commontable.agreements.rules.minima import Missing
 from commontable.partnership.views.table import TableRequest
-
-from .situation import Ask
 
 WORDS_A_MINUTE = 200
 ORDER = (VersionStage.DRAFT, VersionStage.REVIEW, VersionStage.SIGNING, VersionStage.SIGNED)
@@ -86,8 +86,17 @@ def sign_url(table: str, number: int) -> str:
         return ""
 
 
+def open_points(points: Iterable[Missing]) -> Counter[str]:
+    """How many points are missing on which page."""
+    return Counter(_route(one.key) for one in points)
+
+
+def _route(key: str) -> str:
+    return next((route for start, route in WRITTEN_AT if key.startswith(start)), "agreements:write_text")
+
+
 def _place(request: TableRequest, version: AgreementVersion, key: str) -> str:
-    route = next((route for start, route in WRITTEN_AT if key.startswith(start)), "agreements:write_text")
+    route = _route(key)
     numbers = {"table": request.partnership.slug, "agreement": version.agreement.number}
     if route != "agreements:name_agreement":
         numbers["version"] = version.number

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commontable.agreements.actions.agreements import reviewing as actions
+from commontable.agreements.datasets.standing import newest_reviews
 from commontable.agreements.forms.agreements.acts import ReviewForm
 from commontable.agreements.models import AgreementVersion
 from commontable.agreements.permissions import Permission
@@ -20,7 +21,6 @@ from commontable.partnership.views.table import TableRequest, at_table
 
 from .asking import ask_page
 from .finding import to_agreement, version_of
-from .situation import newest_reviews
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,17 @@ from typing import Any
 from django.db.models import Q
 
 from commontable.agreements.datasets.agreements import destruction_due_on, visible_to
+from commontable.agreements.datasets.standing import (
+    HOLDS,
+    MAKING,
+    OVER,
+    SOON,
+    Ask,
+    Standing,
+    ask_of,
+    standing_of,
+    version_shown,
+)
 from commontable.agreements.models import Agreement, AgreementVersion
 from commontable.partnership.models import Partner
 from commontable.partnership.rules.roles import Role
@@ -16,7 +27,6 @@ from commontable.partnership.views.table import TableRequest
 
 from .fetching import with_versions
 from .parts import act_url
-from .situation import HOLDS, MAKING, OVER, SOON, Ask, Standing, ask_of, standing_of, version_shown
 
 MINE = "mine"
 GROUPS = (MINE, MAKING, HOLDS, OVER)

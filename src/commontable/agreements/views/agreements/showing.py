@@ -7,10 +7,21 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET
 
 from commontable.agreements.datasets.agreements import destruction_due_on, visible_to
 from commontable.agreements.datasets.readiness import missing_in
+from commontable.agreements.datasets.standing import (
+    ask_of,
+    has_signed,
+    newest_reviews,
+    standing_of,
+    turn_of,
+    version_open,
+    version_shown,
+)
 from commontable.agreements.models import Agreement, AgreementVersion, Commitment
 from commontable.agreements.permissions import Permission
 from commontable.agreements.rules.agreement import OPEN, VersionStage
@@ -26,15 +37,6 @@ from .comparing import changed_clauses, changed_days, changed_lines
 from .fetching import with_versions
 from .finding import LARGEST
 from .parts import act_url, places, reading_minutes, steps_of
-from .situation import (
-    ask_of,
-    has_signed,
-    newest_reviews,
-    standing_of,
-    turn_of,
-    version_open,
-    version_shown,
-)
 
 
 @require_GET
@@ -60,6 +62,12 @@ def show_agreement(request: TableRequest, agreement: int) -> HttpResponse:
         .filter(agreement_version__in=[one.pk for one in versions])
         .select_related("partner", "member")
         .order_by("due_on", "number"),
+        "unready": [one for one in newest_reviews(opened) if not one.is_ready]
+        if opened is not None and opened.stage == VersionStage.REVIEW
+        else [],
+        "documents": _documents(request, version),
+        "may_keep_paper": opened is not None
+        and allowed(Permission.RECORD_SIGNED_PAPERS, by=request.member, on=opened, at=request.at).ok,
         "may": _may(request, shown, version, opened, day=day),
         "missing": places(request, opened, missing_in(opened, at=request.at))
         if opened is not None and _writes(request, opened)
@@ -151,6 +159,20 @@ def _writes(request: TableRequest, version: AgreementVersion) -> bool:
     if version.stage not in (VersionStage.DRAFT, VersionStage.REVIEW):
         return False
     return allowed(Permission.KEEP_AGREEMENTS, by=request.member, on=version, at=request.at).ok
+
+
+def _documents(request: TableRequest, version: AgreementVersion) -> list[tuple[str, str]]:
+    """What was kept of the version: addresses with what each is called."""
+    numbers = {"table": request.partnership.slug, "agreement": version.agreement.number, "version": version.number}
+    may_read = allowed(Permission.READ_EVIDENCE, by=request.member, on=version, at=request.at).ok
+    found = []
+    if version.pdf_kept_id:
+        found.append(("agreements:agreement_document", translate("The document (PDF)")))
+    if version.certificate_id and may_read:
+        found.append(("agreements:agreement_certificate", translate("Certificate of the signatures (PDF)")))
+    if version.issued_at and may_read:
+        found.append(("agreements:evidence", translate("How it was signed, step by step")))
+    return [(reverse(route, kwargs=numbers), label) for route, label in found]
 
 
 def _may(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from commontable.agreements.actions.agreements import drafting
 from commontable.agreements.actions.agreements.parties import set_parties
+from commontable.agreements.datasets.readiness import missing_in
 from commontable.agreements.forms.agreements.acts import DaysForm, NameForm
 from commontable.agreements.forms.agreements.clauses import ClausesForm
 from commontable.agreements.forms.agreements.parties import PartiesForm
@@ -31,6 +32,7 @@ from commontable.partnership.views.table import TableRequest, at_table
 from .comparing import changed_clauses, changed_lines
 from .finding import agreement_of, to_agreement, version_of
 from .library import suggested
+from .parts import open_points
 from .people import parents_for, partners_here, people_here
 
 
@@ -234,5 +236,6 @@ def _kept(request: TableRequest, draft: AgreementVersion, said: str) -> HttpResp
 
 
 def _page(request: TableRequest, part: str, draft: AgreementVersion, **context: Any) -> HttpResponse:
-    context |= {"part": part, "version": draft, "agreement": draft.agreement}
+    points = open_points(missing_in(draft, at=request.at))
+    context |= {"part": part, "version": draft, "agreement": draft.agreement, "open_points": points}
     return render(request, f"agreements/agreements/write_{part}.html", context)
