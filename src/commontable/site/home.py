@@ -15,6 +15,7 @@ from commontable.governance.datasets.needs import needs_of
 from commontable.measurement.datasets.needs import desk_of as measures_of
 from commontable.measurement.datasets.scorecard import scorecard_of
 from commontable.measurement.datasets.summary import lede
+from commontable.partnership.datasets.handovers import needs_of as handovers_for
 from commontable.partnership.models import Member
 from commontable.partnership.views.table import SEAT, TableRequest, at_table
 
@@ -64,7 +65,7 @@ def show_home(request: TableRequest) -> HttpResponse:
     """What needs the reader, what was promised, whether it gets better: in twelve questions to the register at most."""
     me, at = request.member, request.at
     measured, promises = measures_of(me, at=at), promises_of(me, at=at)
-    waiting = [*needs_of(me, at=at), *promises.needs, *measured.needs]
+    waiting = [*needs_of(me, at=at), *handovers_for(me, at=at), *promises.needs, *measured.needs]
     needs = sorted(waiting, key=lambda need: need.by or date.max)
     return render(
         request,

@@ -13,6 +13,7 @@ from commontable.governance.actions.unreached import begin_letters, keep_unreach
 from commontable.governance.datasets.elections import silent_ballots
 from commontable.governance.letters.ballots import ballot_letter
 from commontable.governance.models import Election
+from commontable.partnership.actions.handovers.lost_letters import keep_refusal
 from commontable.partnership.models import Member
 from commontable.partnership.tasks.later import tried_again_later
 
@@ -44,6 +45,7 @@ def send_ballots(election_id: int, ballot_ids: list[int], asked_by: str, tried: 
             ballot_letter(one.ballot, member=one.holder, asked_by=asked_by, at=at).send()
         except (OSError, SMTPException) as broken:
             log.error("A letter with a link to a ballot could not be sent to member %s: %r", one.holder.pk, broken)
+            keep_refusal(member=one.holder, error=broken, at=at)
             lost.append(one.ballot.pk)
     left = (election_id, lost, asked_by)
     if lost and not tried_again_later(send_ballots, *left, tried=tried, waits=TRY_AGAIN_AFTER):

@@ -20,6 +20,7 @@ from commontable.governance.letters.meetings import About, meeting_letter
 from commontable.governance.letters.reply_links import reply_link
 from commontable.governance.models import Body, DateOption, Meeting
 from commontable.governance.rules.meeting import MeetingStage
+from commontable.partnership.actions.handovers.lost_letters import keep_refusal
 from commontable.partnership.models import Member
 from commontable.partnership.tasks.later import tried_again_later
 
@@ -134,7 +135,8 @@ def _send(meeting: Meeting, about: About, member_ids: Iterable[int], *, at: date
         try:
             link = "" if about is About.CANCELLED else reply_link(meeting, to=member)
             meeting_letter(meeting, about=about, to=member, at=at, reply_url=link).send()
-        except (OSError, SMTPException, ValueError):  # one address that cannot be written to stops no other letter
+        except (OSError, SMTPException, ValueError) as broken:  # one bad address stops no other letter
             log.exception("A letter about meeting %s could not be sent to member %s.", meeting.uuid, member.pk)
+            keep_refusal(member=member, error=broken, at=at)
             lost.append(member.pk)
     return lost

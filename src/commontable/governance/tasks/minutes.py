@@ -5,6 +5,7 @@ from datetime import date, datetime
 from smtplib import SMTPException
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from commontable.governance.actions.minutes.writing import prepare_minutes
@@ -13,6 +14,7 @@ from commontable.governance.datasets.minutes import those_who_sat
 from commontable.governance.letters.minutes import prepared_letter
 from commontable.governance.models import Minutes
 from commontable.governance.rules.meeting import MinutesStage
+from commontable.partnership.actions.handovers.lost_letters import keep_refusal
 from commontable.partnership.models import Member
 from commontable.partnership.tasks.later import tried_again_later
 
@@ -45,8 +47,9 @@ def send_letters(minutes_id: int, by_id: int, prepared_at: str, member_ids: list
     for member in people:
         try:
             prepared_letter(minutes, to=member, by=by).send()
-        except (OSError, SMTPException):
+        except (OSError, SMTPException) as broken:
             log.exception("A letter about the minutes %s could not be sent to member %s.", minutes.pk, member.pk)
+            keep_refusal(member=member, error=broken, at=timezone.now())
             lost.append(member.pk)
     left = (minutes_id, by_id, prepared_at, lost)
     if lost and not tried_again_later(send_letters, *left, tried=tried, waits=TRY_AGAIN_AFTER):

@@ -13,6 +13,7 @@ from commontable.governance.actions.unreached import begin_letters, keep_unreach
 from commontable.governance.datasets.voices import silent_seats
 from commontable.governance.letters.voices import answer_letter
 from commontable.governance.models import Round
+from commontable.partnership.actions.handovers.lost_letters import keep_refusal
 from commontable.partnership.models import Member
 from commontable.partnership.tasks.later import tried_again_later
 
@@ -45,6 +46,7 @@ def send_links(round_id: int, seat_ids: list[int], asked_by: str, tried: int = 0
             answer_letter(one.position, member=one.holder, asked_by=asked_by, at=at).send()
         except (OSError, SMTPException) as broken:
             log.error("A letter with a link could not be sent to member %s: %r", one.holder.pk, broken)
+            keep_refusal(member=one.holder, error=broken, at=at)
             lost.append(one.position.seat_id)
     left = (round_id, lost, asked_by)
     if lost and not tried_again_later(send_links, *left, tried=tried, waits=TRY_AGAIN_AFTER):

@@ -16,6 +16,7 @@ from commontable.governance.permissions import Permission
 from commontable.governance.rules.kinds import TenureKind
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.tasks.handovers import notice_all
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .finding import body_of, people_of, seat_of, tenure_of, to_seat, url_of_seat
@@ -90,6 +91,7 @@ def end_tenure(request: TableRequest, body: str, seat: int, tenure: int) -> Http
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
         else:
+            notice_all(partnership=request.partnership, at=request.at)
             messages.success(request, translate("The tenure of %(member)s ends.") % {"member": held.member.name})
             return to_seat(request, shown)
     context = {
