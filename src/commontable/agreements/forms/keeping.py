@@ -11,7 +11,9 @@ class PictureForm(forms.Form):
     """Which time to look at, and until when partners may comment."""
 
     starts_on = DateField(label=_("Promises due from"))
-    ends_on = DateField(label=_("up to"), help_text=_("Today at the latest: promises of days to come are not counted."))
+    ends_on = DateField(
+        label=_("Promises due up to"), help_text=_("Today at the latest: promises of days to come are not counted.")
+    )
     comments_until = DateField(
         label=_("Partners comment until"), help_text=_("At least a week ahead. Nobody sees another's line before that.")
     )
@@ -21,7 +23,7 @@ class CommentForm(forms.Form):
     """A partner's own words about its line."""
 
     text = TextField(
-        label=_("What should others know when they read your line?"),
+        label=_("Your comment"),
         longest=LONGEST_COMMENT,
         rows=5,
         help_text=_("What helped, what came in between, what you would promise differently today."),
