@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.decision_rules import Rule
+from commontable.governance.rules.common_agenda import Part
 from commontable.governance.rules.in_words import choice_in_words, outcome_in_words, rule_in_words
 from commontable.governance.rules.kinds import EffectKind
 from commontable.governance.rules.proposal import ProposalStage, RoundKind
@@ -15,7 +16,7 @@ LABELS = {
     "rule": _("rule"), "outcome": _("outcome"), "why": _("why"), "round": _("round"), "proposal": _("proposal"),
     "seat": _("seat"), "seats": _("seats"), "choice": _("position"), "reason": _("reason"), "effect": _("effect"),
     "body": _("body"), "member": _("member"), "stage": _("stage"), "handover": _("handover"), "meeting": _("meeting"),
-    "answer": _("answer"), "kind": _("kind"),
+    "answer": _("answer"), "kind": _("kind"), "parts": _("parts"), "version": _("version"), "decision": _("decision"),
 }  # fmt: skip
 
 
@@ -40,6 +41,9 @@ def in_words(*, event: str, body: Mapping[str, Any]) -> dict[str, str]:
     with suppress(ValueError):
         if event.startswith("governance.round.") and body.get("stage"):
             said["stage"] = str(ProposalStage(body["stage"]).label)
+    with suppress(ValueError, TypeError):
+        if event.startswith(("governance.agenda.", "governance.alignment.")) and body.get("parts"):
+            said["parts"] = ", ".join(str(Part(name).label) for name in body["parts"])
     with suppress(ValueError):
         if body.get("effect"):
             said["effect"] = str(EffectKind(body["effect"]).label)

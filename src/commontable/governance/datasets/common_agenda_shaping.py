@@ -43,6 +43,11 @@ class Step:
     reservations: list[Voice] = field(default_factory=list)  # given in the round before it was written
 
     @property
+    def anchor(self) -> str:
+        """By what a page leads to it: `text-4-2` for the second version of proposal 4."""
+        return f"text-{self.proposal}-{self.version}" if self.proposal else f"decision-{self.decision}"
+
+    @property
     def voices(self) -> list[Voice]:
         """Whose concerns came before it."""
         return [*self.objections, *self.reservations]

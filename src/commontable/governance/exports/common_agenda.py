@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from commontable.ui.plain_text import printable
 def agenda_document(agenda: AgendaVersion) -> Document:
     """The agenda as it holds, who saw it otherwise, and every version with what it changed; in the table's language."""
     partnership, decision = agenda.partnership, agenda.decision
+    versions = list(versions_of(partnership))
     with translation.override(partnership.default_language), timezone.override(ZoneInfo(partnership.time_zone)):
         facts = [
             (translate("Adopted on"), wording.day(agenda.adopted_at)),
@@ -41,7 +42,7 @@ def agenda_document(agenda: AgendaVersion) -> Document:
             made_at=agenda.adopted_at,
             file_name=f"{partnership.slug}-common-agenda-{agenda.number}",
             facts=facts,
-            blocks=[*_parts(agenda), *_otherwise(agenda), *_versions(partnership)],
+            blocks=[*_parts(agenda), *_otherwise(versions), *_versions(versions)],
         )
 
 
@@ -124,18 +125,20 @@ def _parts(agenda: AgendaVersion) -> Iterator[Block]:
                 yield Block(kind, tuple(_line(line) for line in block.lines))
 
 
-def _otherwise(agenda: AgendaVersion) -> Iterator[Block]:
-    """Who saw it otherwise stays with the text, in their own words."""
-    views = minority_views(agenda.decision)
-    if views:
+def _otherwise(versions: Iterable[AgendaVersion]) -> Iterator[Block]:
+    """Who saw it otherwise stays with the text, version by version, in their own words."""
+    said = [(one, minority_views(one.decision)) for one in versions]
+    if any(views for _version, views in said):
         yield Block("heading", (translate("Who saw it otherwise"),))
-    for view in views:
-        about = f"{view.seat}, {view.partner}" if view.partner and view.partner != view.seat else view.seat
-        yield Block("paragraph", tuple(_line(line) for line in (f"{about} ({view.says}):", *view.reason.splitlines())))
+    for version, views in said:
+        about = translate("version %(number)d") % {"number": version.number}
+        for view in views:
+            who = f"{view.seat}, {view.partner}" if view.partner and view.partner != view.seat else view.seat
+            lines = (f"{who} ({view.says}, {about}):", *view.reason.splitlines())
+            yield Block("paragraph", tuple(_line(line) for line in lines))
 
 
-def _versions(partnership: Partnership) -> Iterator[Block]:
-    versions = list(versions_of(partnership))
+def _versions(versions: Sequence[AgendaVersion]) -> Iterator[Block]:
     yield Block("heading", (translate("Versions"),))
     lines = []
     for one, before in zip(versions, [*(each.parts for each in versions[1:]), {}], strict=True):

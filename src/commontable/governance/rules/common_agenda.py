@@ -53,7 +53,9 @@ class Change(NamedTuple):
     @property
     def pieces(self) -> list[Piece]:
         """The new wording with what went and what came, word by word."""
-        return marked(self.before, self.after)
+        if not self.before or not self.after:
+            return marked(self.before, self.after)
+        return marked(f"{self.before}\n", f"{self.after}\n")  # a last line is no other line where one follows it
 
 
 def parts_of(given: Any) -> dict[str, str]:

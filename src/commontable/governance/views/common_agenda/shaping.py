@@ -18,6 +18,7 @@ def show_shaping(request: TableRequest) -> HttpResponse:
     context = {
         "parts": list(Part),
         "hands": shaping.hands,
+        "steps": shaping.steps,
         "by_part": [(part, steps) for part in Part if (steps := shaping.of(part))],
     }
     return render(request, "governance/common_agenda/shaping.html", context)

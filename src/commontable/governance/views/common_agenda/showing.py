@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -41,6 +42,7 @@ def show_agenda(request: TableRequest) -> HttpResponse:
         "not_written": [one.part.label for one in datasets.in_order(agenda.parts) if not one.text],
         "how": how_decided(agenda.decision),
         "views": minority_views(agenda.decision),
+        "otherwise": _otherwise(datasets.versions_of(request.partnership)),
         "plans": plans,
         "mine": mine,
         "may_declare": allowed(
@@ -113,6 +115,11 @@ def _read(agenda: AgendaVersion, shaping: Shaping, plans: Alignments) -> list[di
             names = sorted(partner.called for partner in partners.values())
             found.append({"one": one, "shaped": names, "served": len(plans.serving(one.part))})
     return found
+
+
+def _otherwise(versions: Iterable[AgendaVersion]) -> list[dict[str, Any]]:
+    """Who saw it otherwise, version by version: a view stays with the agenda when a later version is adopted."""
+    return [{"version": one, "views": views} for one in versions if (views := minority_views(one.decision))]
 
 
 def _changed(request: TableRequest) -> list[dict[str, Any]]:
