@@ -187,7 +187,7 @@ def cover(offers: Iterable[Offer], wanted: Wanted, *, day: date) -> Cover:
     for offer in offers:
         gaps = lacking(offer, wanted)
         if not offer.holds(day):
-            gaps.append(Gap(Clause.DURATION, on=offer.ended_by(day) or _begins(offer, day)))
+            gaps.insert(0, Gap(Clause.DURATION, on=offer.ended_by(day) or _begins(offer, day)))
         if not gaps:
             return Cover(offer=offer)
         if wanted.sender in offer.parties:

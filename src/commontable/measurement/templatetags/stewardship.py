@@ -1,6 +1,7 @@
 """`{% load stewardship %}`: the way between definitions, indicators, datasets and places."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,6 +27,12 @@ TABS: tuple[Tab, ...] = (
 def of(found: Mapping[Any, Any], key: Any) -> Any:
     """What was found for one of several, by its key; None where there is nothing."""
     return found.get(key)
+
+
+@register.filter
+def from_iso(text: str) -> date | datetime:
+    """The day or the moment that a certificate writes as ISO 8601."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 @register.inclusion_tag("ui/tabs.html", takes_context=True)
