@@ -2,19 +2,14 @@
 
 from playwright.sync_api import expect
 
+from journeys.forum import answer, close_round, deliberates, open_round, record_paper_voices, to_proposal
+
 TITLE = "Open the school gyms on Saturdays"
 WHY = "Nobody has said who locks up, and last winter it was the families."
-SEATS = {
-    "Families, Harbor City": "Dewi",
-    "Grandparents and guardians": "Tanya",
-    "Clinics": "Marisol",
-}  # who answers on paper; Minh and Nadia answer for themselves
 
 
 def test_the_director_writes_down_that_the_forum_deliberates(walk):
-    walk.sign_in("maya")
-    walk.go("bodies/families-forum/rule/change/")
-    walk.click("Musyawarah, then double majority")
+    deliberates(walk)
     walk.look("rule")
     walk.click("Keep this rule", role="button")
     expect(walk.main()).to_contain_text("no objection stands")
@@ -37,11 +32,11 @@ def test_a_father_drafts_it_and_puts_it_on_the_table(walk):
 
 def test_round_one_brings_an_objection(walk):
     walk.sign_in("maya")
-    open_round(walk)
+    open_round(walk, TITLE)
     walk.sign_in("minh")
-    answer(walk, "Support")
+    answer(walk, TITLE, "Support")
     walk.sign_in("nadia", width=360)
-    to_the_proposal(walk)
+    to_proposal(walk, TITLE)
     walk.look("proposal-in-a-round")
     walk.page.locator("summary", has_text="Object…").click()
     walk.page.get_by_label("What stands against it, as it is now?").fill(WHY)
@@ -49,15 +44,15 @@ def test_round_one_brings_an_objection(walk):
     walk.page.locator("#act").get_by_role("button", name="Object", exact=True).click()
     expect(walk.main()).to_contain_text(WHY)
     walk.sign_in("maya")
-    record_paper_voices(walk)
-    close_round(walk, "All want the gyms open. Who locks up has to be said.")
+    record_paper_voices(walk, TITLE)
+    close_round(walk, TITLE, "All want the gyms open. Who locks up has to be said.")
     expect(walk.main()).to_contain_text("What stands against it")
     walk.look("objection-stands")
 
 
 def test_version_two_answers_it_and_the_objector_agrees(walk):
     walk.sign_in("minh")
-    to_the_proposal(walk)
+    to_proposal(walk, TITLE)
     walk.click("Write a new version")
     walk.page.get_by_label("The text").first.fill(
         "From January the gyms of two schools are open on Saturdays from ten to four. A paid caretaker locks up."
@@ -67,20 +62,20 @@ def test_version_two_answers_it_and_the_objector_agrees(walk):
     walk.look("new-version")
     walk.click("Keep this version", role="button")
     walk.sign_in("nadia")
-    to_the_proposal(walk)
+    to_proposal(walk, TITLE)
     walk.click("This resolves it", role="button")
     expect(walk.main()).to_contain_text("resolved")
 
 
 def test_round_two_agrees_and_the_decision_stands_with_its_way(walk):
     walk.sign_in("maya")
-    open_round(walk)
+    open_round(walk, TITLE)
     for key in ("minh", "nadia"):
         walk.sign_in(key)
-        answer(walk, "Support")
+        answer(walk, TITLE, "Support")
     walk.sign_in("maya")
-    record_paper_voices(walk)
-    close_round(walk, "With a caretaker nothing stands in the way.")
+    record_paper_voices(walk, TITLE)
+    close_round(walk, TITLE, "With a caretaker nothing stands in the way.")
     walk.look("proposal-adopted")
     walk.go("decisions/")
     walk.page.get_by_role("link", name=TITLE).first.click()
@@ -88,39 +83,3 @@ def test_round_two_agrees_and_the_decision_stands_with_its_way(walk):
     expect(walk.main()).to_contain_text("A paid caretaker locks up")
     expect(walk.main()).to_contain_text("How this came about")
     walk.look("decision")
-
-
-def to_the_proposal(walk):
-    walk.go("proposals/")
-    walk.page.get_by_role("link", name=TITLE).first.click()
-
-
-def open_round(walk):
-    to_the_proposal(walk)
-    walk.click("Open a round")
-    walk.click("Ask the seats", role="button")
-    expect(walk.main()).to_contain_text("Who has spoken")
-
-
-def answer(walk, says):
-    to_the_proposal(walk)
-    walk.page.locator("#act").get_by_role("button", name=says, exact=True).click()
-    expect(walk.main()).to_contain_text("spoken")
-
-
-def record_paper_voices(walk):
-    for seat in SEATS:
-        to_the_proposal(walk)
-        walk.click("Record a paper or phone voice")
-        seats = walk.page.get_by_label("Whose voice is it?")
-        seats.select_option(label=next(one for one in seats.locator("option").all_inner_texts() if seat in one))
-        walk.page.get_by_label("on paper").check()
-        walk.page.locator("input[name=choice][value=support]").check()
-        walk.click("Record it", role="button")
-
-
-def close_round(walk, synthesis):
-    to_the_proposal(walk)
-    walk.click("Close the round")
-    walk.page.get_by_label("Synthesis").fill(synthesis)
-    walk.click("Close the round and count", role="button")
