@@ -29,6 +29,7 @@ COMMANDS = {
         "check a certificate of destruction against the journal",
         True,
     ),
+    "verify-agreement": ("commontable.agreements.command", "check the evidence of an agreement, offline", False),
     "messages": ("commontable.site.catalogues", "collect or compile the texts to be translated", True),
 }
 

@@ -34,7 +34,6 @@ class Step(TextChoices):
 MISSING = _("a step is missing here")
 OUT_OF_LINE = _("it does not follow the step before it")
 CHANGED = _("it was changed after it was written")
-NOT_A_STEP = _("it is not written as a step is")
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,9 @@ class Row:
             at = datetime.fromisoformat(document["at"])
             row = cls(**{**{name: document[name] for name in cls.__dataclass_fields__}, "at": at})
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(str(NOT_A_STEP)) from error
+            raise ValueError("not a step") from error
         if not isinstance(row.facts, Mapping) or at.tzinfo is None:
-            raise ValueError(str(NOT_A_STEP))
+            raise ValueError("not a step")
         return row
 
     def to_dict(self) -> dict[str, Any]:
