@@ -16,7 +16,7 @@ from commontable.partnership.datasets import people as datasets
 from commontable.partnership.exports import csv_file, yes_or_no
 from commontable.partnership.forms.members import MemberFilter, MemberForm, NewMemberForm
 from commontable.partnership.forms.partners import LeavingForm
-from commontable.partnership.models import Member, Partner
+from commontable.partnership.models import LostLetter, Member, Partner
 from commontable.partnership.permissions import Permission, may, require
 from commontable.partnership.rights import rights_of
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -124,11 +124,19 @@ def show_member(request: TableRequest, member: int) -> HttpResponse:
         "sections": sections_of("member_page", member=shown, by=request.member, at=request.at),
         "invitation": datasets.newest_invitation(shown),
         "invitation_state": inv.state(request.at) if (inv := datasets.newest_invitation(shown)) else "",
+        "lost_letter": _lost_letter(shown) if keeps else None,
         "may_keep": keeps,
         "may_give": may(Permission.GIVE_ROLES, by=request.member, at=request.at),
         "sees_address": keeps or shown.user_id == request.user.pk,
     }
     return render(request, "partnership/member.html", context)
+
+
+def _lost_letter(member: Member) -> LostLetter | None:
+    """The newest letter that came back from the address the member has now."""
+    lost = member.lost_letters.filter(email__iexact=member.email)
+    found: LostLetter | None = lost.order_by("-noticed_at", "-pk").first()
+    return found
 
 
 @require_http_methods(["GET", "POST"])
