@@ -21,7 +21,7 @@ WORDS = {
 }
 
 
-def posted(response) -> dict[str, str]:
+def posted(response) -> dict[str, str | list[str]]:
     """What a browser would send back of the page's forms."""
     form, columns = response.context["words"], response.context["columns"]
     sent = {name: form[name].value() for name in form.fields}
@@ -30,7 +30,7 @@ def posted(response) -> dict[str, str]:
     for row in columns.forms:
         sent |= {row.add_prefix(name): row[name].value() for name in row.fields}
     return {
-        name: "on" if value is True else str(value)
+        name: "on" if value is True else value if isinstance(value, list) else str(value)
         for name, value in sent.items()
         if value is not None and value is not False
     }

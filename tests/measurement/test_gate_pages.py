@@ -137,7 +137,7 @@ def test_a_release_over_rows_no_longer_covered_is_refused_before_it_is_computed(
     definition = agreed_of(table, version=draft_of(table, indicator=reading_of(table), dataset=pupils))
     release = draft_release(partnership=table.partnership, title="First", versions=[definition], by=table.ines, at=NOW)
     ended(version, timezone.now().date())
-    answer = client_of(table.ines).post(f"/p/rivermouth/releases/drafts/{release.pk}/compute/", follow=True)
+    answer = client_of(table.ines).post(f"/p/rivermouth/releases/draft-{release.pk}/compute/", follow=True)
     release.refresh_from_db()
     assert release.stage == "draft"
     assert "may not be opened now" in answer.content.decode()
