@@ -46,6 +46,7 @@ def test_a_code_opens_the_page_that_was_wanted(dara):
     assert page.startswith(CONFIRM)
     said = browser.get(page).content.decode()
     assert said.count("<h1") == 1 and " style=" not in said
+    assert "has been sent" not in said and "If dara@" in said
     answer = browser.post(page, {"code": code_in(mail.outbox[-1]), "next": "/p/rivermouth/members/"})
     assert (answer.status_code, answer["Location"]) == (302, "/p/rivermouth/members/")
     assert browser.get("/p/rivermouth/members/").status_code == 200

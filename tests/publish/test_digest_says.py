@@ -38,13 +38,13 @@ def test_the_letter_names_the_kind_and_the_day_of_everything_that_waits(waiting)
         "A position is asked of your seat. It is due by November 30, 2025.",
         "You are asked whether you come to a meeting. The day is November 27, 2025.",
         "A meeting is looking for a date that suits you.",
-        "A promise of yours is due. It is due by November 29, 2025.",
+        "A promise of yours waits to be kept. It is due by November 29, 2025.",
         "1 shared figure was released on November 22, 2025.",
         "Your organisation kept a promise, and others have confirmed it.",
         "every week, on Monday",
     ):  # fmt: skip
         assert line in text, line
-    assert "Data of your organisation is due. It is due by December 3, 2025." in letter_to(waiting.dara).body
+    assert "Data of your organisation is awaited. It is due by December 3, 2025." in letter_to(waiting.dara).body
 
 
 def test_no_canary_leaves(waiting):
@@ -120,7 +120,7 @@ def test_long_lists_end(table):
     for n in range(11):
         promised(table, days=1 + n)
     text = letter_to(table.alma).body
-    assert text.count("A promise of yours is due.") == 8
+    assert text.count("A promise of yours waits to be kept.") == 8
     assert "And 3 more like these." in text
 
 
