@@ -151,7 +151,7 @@ def test_terms_name_partners_and_people_of_this_table(table, charlie):
         Terms(commitments=(Planned(table.harbor.pk, table.alma.pk, "Read", "2026-09-01"),)),
     ):
         assert "this table" in refused(change, version=version, by=table.maya, terms=terms)
-    assert "ten hundred" not in refused(change, version=version, by=table.maya, terms=Terms(breach_hours=0))
+    assert "from 1 to 720" in refused(change, version=version, by=table.maya, terms=Terms(breach_hours=0))
     elements = tuple(Element(f"e{number}") for number in range(301))
     assert "300" in refused(change, version=version, by=table.maya, terms=Terms(elements=elements))
 
@@ -207,6 +207,8 @@ def test_a_licence_stays_inside_the_agreement_above_it(table):
     above = sharing(table)
     licence = sharing(table, kind="data_use", text="data_use", title="Licence")
     assert "Choose which" in refused(issue_version, version=licence, by=table.maya, at=NOW)
+    below = {"agreement": above.agreement, "title": "T", "parent": licence.agreement, "by": table.maya, "at": NOW}
+    assert "wider agreement" in refused(describe_agreement, **below)
     describe_agreement(agreement=licence.agreement, title="Licence", parent=above.agreement, by=table.maya, at=NOW)
     assert "not in force today" in refused(issue_version, version=licence, by=table.maya, at=NOW)
     signed(above, by=table.maya)

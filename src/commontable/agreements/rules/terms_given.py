@@ -88,6 +88,7 @@ def _elements(given: tuple[Element, ...]) -> tuple[Element, ...]:
 def _planned(one: Planned) -> Planned:
     return replace(
         one,
+        due_on=line(one.due_on, longest=20),
         what=line(one.what, longest=LONGEST_LINE, missing=_("Say what is promised, or take the empty line out.")),
         evidence_wanted=line(one.evidence_wanted, longest=LONGEST_LINE),
     )

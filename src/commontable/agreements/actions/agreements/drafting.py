@@ -16,6 +16,7 @@ from commontable.agreements.rules.dates import require_no_circle, require_notice
 from commontable.agreements.rules.kinds import AgreementKind
 from commontable.agreements.rules.terms import Terms
 from commontable.agreements.rules.terms_given import bounded
+from commontable.agreements.rules.tiers import can_hang
 from commontable.agreements.rules.wording import LONGEST_REASON, NO_TITLE, line, words
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold, require_seen
@@ -57,6 +58,7 @@ def draft_agreement(
     if kind not in AgreementKind.values:
         raise NotAllowed(_("Choose what kind of agreement it is to be."))
     _require_of_table(partnership, template, parent)
+    _require_below(kind, parent)
     if template is not None and template.withdrawn_at is not None:
         raise NotAllowed(_("This template has been withdrawn. Choose another, or take it up again first."))
     terms = _terms(terms or Terms(basis=template.basis if template else ""), partnership=partnership)
@@ -136,6 +138,7 @@ def describe_agreement(
             _("Title and place are part of what people sign, so they stay. Begin a new agreement instead.")
         )
     _require_of_table(agreement.partnership, parent, renews)
+    _require_below(agreement.kind, parent)
     require_no_circle(one=agreement.pk, before=_line_of(parent, "parent_id"))
     require_no_circle(one=agreement.pk, before=_line_of(renews, "renews_id"))
     if renews is not None and Agreement.objects.filter(renews=renews).exclude(pk=agreement.pk).exists():
@@ -181,6 +184,14 @@ def _line_of(first: Agreement | None, link: str) -> list[int]:
 def _require_of_table(partnership: Partnership, *others: Any) -> None:
     if any(one is not None and one.partnership_id != partnership.pk for one in others):
         raise NotAllowed(_("This belongs to another table. Choose one of this table."))
+
+
+def _require_below(kind: str, parent: Agreement | None) -> None:
+    if parent is not None and not can_hang(kind, below=parent.kind):
+        raise NotAllowed(
+            _("“%(title)s” is of a kind that nothing like this stands under. Choose a wider agreement.")
+            % {"title": parent.title}
+        )
 
 
 def _not_a_draft(version: AgreementVersion) -> Any:
