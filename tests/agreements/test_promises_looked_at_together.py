@@ -65,7 +65,9 @@ def test_all_see_it_after_the_day_with_the_comments_by_name(table, picture):
     assert [line.rate for line in seen.partners] == [67, None]
     assert (seen.together.kept.kept, seen.together.kept.come) == (3, 4)
     shown = page(table.rosa, picture)
-    assert "The bus did not come." in shown and "2 of 3 kept (67 %)." in shown and "One promise, and it was kept." in shown
+    assert (
+        "The bus did not come." in shown and "2 of 3 kept (67 %)." in shown and "One promise, and it was kept." in shown
+    )
     assert "1 of them after its day" in shown and "33" not in shown
     rows = list(csv.DictReader(io.StringIO(page(table.rosa, picture, "kept_csv").lstrip("\ufeff"))))
     assert [(row["kept"], row["day_has_come"], row["kept_per_cent"]) for row in rows] == [
