@@ -117,7 +117,7 @@ def test_a_note_shows_its_readers_and_can_be_taken_back(room: SimpleNamespace) -
     assert "For Alma and Rosa." in alma and "For me alone." not in alma
     assert "Only you can read it." in text(room.omar.get(room.url("dispute", dispute=1)))
     note = Dispute.objects.get().notes.order_by("pk")[0]
-    assert room.alma.post(room.url("take_back_dispute_note", dispute=1, note=note.pk)).status_code == 302
+    assert room.alma.post(room.url("take_back_dispute_note", dispute=1, note=note.pk)).status_code == 404
     note.refresh_from_db()
     assert note.taken_back_at is None  # it was Omar's
     room.omar.post(room.url("take_back_dispute_note", dispute=1, note=note.pk))

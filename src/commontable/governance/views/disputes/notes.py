@@ -7,7 +7,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commontable.governance.actions import disputes as act
-from commontable.governance.datasets.disputes import notes_for, people_of
+from commontable.governance.datasets.disputes import people_of
 from commontable.governance.forms.disputes import NoteForm
 from commontable.governance.models import DisputeNote
 from commontable.governance.permissions import Permission
@@ -44,8 +44,8 @@ def take_back(request: TableRequest, dispute: int, note: int) -> HttpResponse:
     """Nobody but its author reads it any more."""
     shown = dispute_of(request, dispute)
     require(Permission.WRITE_DISPUTE_NOTES, by=request.member, on=shown, at=request.at)
-    readable = [one.pk for one in notes_for(shown, member=request.member, at=request.at)]
-    found: DisputeNote = get_object_or_404(DisputeNote.objects.filter(pk__in=readable), pk=note)
+    own = DisputeNote.objects.filter(dispute=shown, author=request.member)
+    found: DisputeNote = get_object_or_404(own, pk=note)
     found.dispute = shown
     return done(
         request, shown, act.take_back_note, note=found, says=translate("Only you can read that note from now on.")
