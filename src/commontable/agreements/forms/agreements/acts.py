@@ -71,7 +71,19 @@ class NameForm(forms.Form):
         return self.parents.get(self.cleaned_data["parent"])
 
 
-class DaysForm(forms.Form):
+class InOrder(forms.Form):
+    """A first and a last day."""
+
+    def clean(self) -> dict[str, Any]:
+        """The end is not before the beginning."""
+        cleaned = super().clean() or {}
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day is before the first. Choose a later one."))
+        return cleaned
+
+
+class DaysForm(InOrder):
     """From when, until when, and when to think of renewing."""
 
     starts_on = DateField(
@@ -95,14 +107,6 @@ class DaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         if is_first:
             del self.fields["why"]
-
-    def clean(self) -> dict[str, Any]:
-        """The end is not before the beginning."""
-        cleaned = super().clean() or {}
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("The last day is before the first. Choose a later one."))
-        return cleaned
 
 
 class ReviewForm(forms.Form):
@@ -138,13 +142,11 @@ class WhyForm(forms.Form):
         self.fields["why"].help_text = help_text
 
 
-class RenewForm(forms.Form):
+class RenewForm(InOrder):
     """The days of the renewal."""
 
     starts_on = DateField(label=_("In force from"))
     ends_on = DateField(label=_("Last day"), required=False)
-
-    clean = DaysForm.clean
 
 
 class EndForm(forms.Form):

@@ -76,8 +76,8 @@ class TermsForm(forms.Form):
         empty_value=None,
         help_text=_("Wanted by the FERPA audit or evaluation exception: who evaluates on behalf of the authority."),
     )
-    population = LineField(
-        label=_("About whom?"), max_length=LONGEST_LINE, required=False,
+    population = TextField(
+        label=_("About whom?"), longest=LONGEST_WAY, rows=2, required=False,
         help_text=_("For example: all children in grades 1 to 4 of Northside."),
     )  # fmt: skip
     frequency = LineField(
@@ -99,8 +99,8 @@ class TermsForm(forms.Form):
     destroy_days = forms.IntegerField(
         label=_("Days after the end by which the rows are destroyed"), min_value=0, max_value=3650
     )
-    destruction = LineField(
-        label=_("How are they destroyed?"), max_length=LONGEST_LINE, required=False,
+    destruction = TextField(
+        label=_("How are they destroyed?"), longest=LONGEST_WAY, rows=2, required=False,
         help_text=_("For example: the key of the vault is destroyed, and a certificate is written."),
     )  # fmt: skip
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
