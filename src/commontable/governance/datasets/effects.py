@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 
+from commontable.agreements.datasets.agreements import visible_to
 from commontable.agreements.models import Agreement
 from commontable.agreements.rules.agreement import VersionStage
 from commontable.analysis.cells import breakdown_of
 from commontable.governance.models import Body
-from commontable.governance.rules.effects import day_of, require_effect
+from commontable.governance.rules.effects import day_of, is_key, require_effect
 from commontable.governance.rules.kinds import BodyKind, EffectKind
 from commontable.measurement.models import Indicator
 from commontable.partnership.models import Member, Partnership
@@ -53,14 +55,16 @@ def effect_in_words(of: HasEffect) -> list[str]:
             ]
 
 
-def agreements_being_written(partnership: Partnership) -> QuerySet[Agreement]:
-    """The agreements that a decision can send out to be signed, the newest first."""
-    found: QuerySet[Agreement] = (
-        Agreement.objects.of(partnership)
-        .filter(versions__stage__in=(VersionStage.DRAFT, VersionStage.REVIEW))
-        .order_by("-number")
-    )
-    return found
+def agreements_being_written(member: Member, *, at: datetime, kept: object = None) -> QuerySet[Agreement]:
+    """The agreements that a decision can send out to be signed and that this member may read, the newest first.
+
+    `kept`: the key of one that is chosen already, whoever chose it.
+    """
+    being_written = Q(versions__stage__in=(VersionStage.DRAFT, VersionStage.REVIEW))
+    is_open = Q(pk__in=visible_to(member, at=at).values("pk")) & being_written
+    chosen = Q(pk=kept) if is_key(kept) else Q(pk__in=())
+    found: QuerySet[Agreement] = Agreement.objects.of(member.partnership).filter(is_open | chosen)
+    return found.distinct().order_by("-number")
 
 
 def _target(of: HasEffect) -> list[str]:
@@ -104,8 +108,8 @@ def _agreement(of: HasEffect) -> list[str]:
     if agreement is None:
         return [translate("The agreement this is about is no longer in the register.")]
     return [
-        translate("Agreement %(number)d, “%(title)s”, goes out to its parties to be signed.")
-        % {"number": agreement.number, "title": agreement.title}
+        translate("Agreement %(number)d goes out to its parties to be signed.")  # its title is for those who may know
+        % {"number": agreement.number}
     ]
 
 

@@ -58,8 +58,6 @@ def declare_alignment(
     require(Permission.DECLARE_ALIGNMENT, by=by, on=partner, at=at)
     text = words(text, longest=LONGEST_ALIGNMENT, missing=_("Say in your own words how your plan serves the agenda."))
     served = [part.value for part in Part if part in parts and version.parts.get(part)]
-    if version.partnership_id != partner.partnership_id or not served:
-        raise NotAllowed(_("Choose at least one part of the agenda that your plan serves."))
     if plan_on > by.partnership.day(at):
         raise NotAllowed(_("This plan is dated after today. Say how it serves the agenda once you have it."))
     if url and (len(url) > LONGEST_URL or not url.startswith(("https://", "http://"))):
@@ -68,13 +66,16 @@ def declare_alignment(
         _require_harmless(paper)
     with transaction.atomic():
         hold(partner)  # one word of the partner after the other
-        if version.number != number_in_force(partner.partnership_id):
+        in_force = number_in_force(partner.partnership_id)
+        if (version.partnership_id, version.number) != (partner.partnership_id, in_force):
             raise NotAllowed(
                 _(
                     "Another version of the common agenda was adopted meanwhile. What you wrote is still here: look at "
                     "what changed, then send it again."
                 )
             )
+        if not served:
+            raise NotAllowed(_("Choose at least one part of the agenda that your plan serves."))
         before = Alignment.objects.filter(partner=partner, replaced_at=None, withdrawn_at=None).first()
         document: Document | None = before.document if before and keeps_document and paper is None else None
         if paper is not None:

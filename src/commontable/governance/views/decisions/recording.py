@@ -92,7 +92,7 @@ def _effects(request: TableRequest) -> EffectForms:
     indicators = Indicator.objects.of(request.partnership).filter(retired_at=None).order_by("name")
     return EffectForms(
         request.POST or None, indicators=indicators, members=_present(request),
-        agreements=agreements_being_written(request.partnership),
+        agreements=agreements_being_written(request.member, at=request.at),
     )  # fmt: skip
 
 

@@ -98,7 +98,9 @@ def _effects(request: TableRequest, **before: Any) -> EffectForms:
         request.POST or None,
         indicators=_indicators(request),
         members=members.select_related("partner").order_by("partner__name", "name"),
-        agreements=agreements_being_written(request.partnership),
+        agreements=agreements_being_written(
+            request.member, at=request.at, kept=(before.get("effect") or {}).get("agreement")
+        ),
         **before,
     )
 
