@@ -48,6 +48,8 @@ class SignForm(forms.Form):
         if any(data.get(name) != digest for name, digest in self.now.items()):
             for box in ("consents", "may_sign"):
                 data.pop(box, None)
+            if not self.non_field_errors():
+                self.add_error(None, _("This page has changed since you opened it. Read it once more, then sign."))
         data.update(self.now)
         self.data = data
 
