@@ -81,5 +81,5 @@ def _meetings(handover: Handover, at: datetime) -> Chapter:
         title=translate("Meetings %(name)s came to") % {"name": handover.leaver.name},
         intro=translate("Of the last twelve months. The minutes say what was agreed."),
         rows=attended(handover, at=at),
-        empty=translate("None in the last twelve months."),
+        empty=translate("%(name)s came to no meeting in the last twelve months.") % {"name": handover.leaver.name},
     )

@@ -182,16 +182,16 @@ class Permission(PermissionEnum):
         says=_("read a handover"),
         why=_("It was written for whoever takes over; the backbone looks after the passage."),
         roles=frozenset({Role.DIRECTOR, Role.BACKBONE_STEWARD}),
-        standings=frozenset({Standing.HOLDER}),
+        standings=frozenset({Standing.SUCCESSOR}),
     )
     TAKE_OVER = Grant(
         says=_("take over by your handover and tick off its steps"),
         why=_("It was written for whoever takes over."),
         roles=frozenset({Role.DIRECTOR}),
-        standings=frozenset({Standing.HOLDER}),
+        standings=frozenset({Standing.SUCCESSOR}),
     )
     LEAVE_WORDS = Grant(
         says=_("write to whoever comes after you"),
         why=_("Nobody knows a place at the table better than whoever had it."),
-        standings=frozenset({Standing.AUTHOR}),
+        standings=frozenset({Standing.LEAVER}),
     )

@@ -60,10 +60,9 @@ class Handover(AtTable):
         return member.partner.is_backbone and member.pk not in {self.leaver_id, self.successor_id}
 
     def standings_of(self, member: Member, at: datetime) -> frozenset[Standing]:
-        """HOLDER for the successor, AUTHOR for the leaver, OWNER for every member of the partner."""
-        stands = {Standing.HOLDER} if self.successor_id == member.pk else set()
-        stands |= {Standing.AUTHOR} if self.leaver_id == member.pk else set()
-        stands |= {Standing.OWNER} if self.partner_id == member.partner_id else set()
+        """SUCCESSOR for whoever takes over, LEAVER for whoever leaves."""
+        stands = {Standing.SUCCESSOR} if self.successor_id == member.pk else set()
+        stands |= {Standing.LEAVER} if self.leaver_id == member.pk else set()
         return frozenset(stands)
 
 

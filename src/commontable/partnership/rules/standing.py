@@ -17,3 +17,5 @@ class Standing(TextChoices):
     PARTY = "party", _("members of a partner that is a party")
     SIGNATORY = "signatory", _("member who signs it")
     MEDIATOR = "mediator", _("mediator")
+    SUCCESSOR = "successor", _("member who takes over")
+    LEAVER = "leaver", _("member who leaves")
