@@ -46,7 +46,7 @@ THINGS: dict[str, Promise | str] = {  # what a pass may open, by the first part 
 NUMBERED = "proposals|agreements|commitments|elections|handovers|releases"
 MEETING = "meetings/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ONE_THING = re.compile(rf"/p/([-a-zA-Z0-9_]+)/((?:(?:{NUMBERED})/[1-9][0-9]{{0,17}}|{MEETING}|letters)/)")
-A_STEP = re.compile(r"[-a-zA-Z0-9_]+(?:\.(?:pdf|docx|ics|svg))?")  # no "..", no encoded slash, no list as a file
+A_STEP = re.compile(r"[-a-zA-Z0-9_]+(?:\.(?:pdf|docx|txt|ics|svg))?")  # no "..", no encoded slash, no list as a file
 SHUT = frozenset({"links", "record"})  # pages where one member is handed other members' links, or speaks for others
 
 
