@@ -1,39 +1,63 @@
-"""A cast that was made once by calling actions is put back as rows for every later test of the process."""
+"""What was made once by calling actions is put back as rows for every later test of the process.
+
+A test cannot tell the difference: the rows are those that the actions wrote, keys, journal and sealed files included.
+"""
 
 import copy
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 
+from commontable.journal.models import Entry
 from commontable.partnership.models import Partnership
 
-Cast = TypeVar("Cast")
-_KNOWN: dict[Callable[[], Any], tuple[Any, list[models.Model]]] = {}
+Made = TypeVar("Made")
 
 
-def remembered(make: Callable[[], Cast]) -> Cast:
-    """What `make` makes; from its rows where the register is empty, as after the first time, and anew elsewhere.
+@dataclass(frozen=True)
+class Kept:
+    """What was made, the register before it (tables and journal entries), and everything that stood afterwards."""
 
-    The rows are those that the actions wrote, keys and journal included: a test cannot tell the difference.
-    """
-    if Partnership.objects.exists():
-        return make()
-    if make not in _KNOWN:
-        made = make()
-        _KNOWN[make] = (copy.deepcopy(made), _rows())
+    made: Any
+    before: tuple[int, int]
+    rows: list[models.Model]
+    files: Path
+
+
+_KNOWN: dict[Callable[..., Any], Kept] = {}
+
+
+def remembered(make: Callable[..., Made], *given: Any) -> Made:
+    """What `make` makes; put back where the register is as it was the first time, and made anew elsewhere."""
+    before = (Partnership.objects.count(), Entry.objects.count())
+    kept = _KNOWN.get(make)
+    if kept is None:
+        made = make(*given)
+        files = Path(tempfile.mkdtemp(prefix="commontable-remembered-"))
+        shutil.copytree(settings.COMMONTABLE_DATA, files, dirs_exist_ok=True)
+        rows = [row for model in _ours() for row in model._base_manager.order_by("pk")]
+        _KNOWN[make] = Kept(copy.deepcopy(made), before, rows, files)
         return made
-    made, rows = _KNOWN[make]
+    if kept.before != before:
+        return make(*given)
     with transaction.atomic():
-        for model, some in groupby(rows, key=type):
+        for model in _ours() if any(before) else ():
+            model._base_manager.all()._raw_delete(model._base_manager.db)
+        for model, some in groupby(kept.rows, key=type):
             model._base_manager.bulk_create(list(some))
-    return copy.deepcopy(made)
+    shutil.copytree(kept.files, settings.COMMONTABLE_DATA, dirs_exist_ok=True)
+    return copy.deepcopy(kept.made)
 
 
-def _rows() -> list[models.Model]:
-    ours = (
-        model for app in apps.get_app_configs() if app.name.startswith("commontable.") for model in app.get_models()
-    )
-    return [row for model in ours for row in model._base_manager.order_by("pk")]
+def _ours() -> Iterator[type[models.Model]]:
+    for app in apps.get_app_configs():
+        if app.name.startswith("commontable."):
+            yield from app.get_models(include_auto_created=True)
