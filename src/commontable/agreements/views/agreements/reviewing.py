@@ -15,6 +15,7 @@ from commontable.agreements.forms.agreements.acts import ReviewForm
 from commontable.agreements.models import AgreementVersion
 from commontable.agreements.permissions import Permission
 from commontable.agreements.rules.agreement import VersionStage
+from commontable.agreements.tasks.reading import ask_and_tell
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -34,14 +35,14 @@ def ask(request: TableRequest, agreement: int, version: int) -> HttpResponse:
         request,
         found.agreement,
         forms.Form(request.POST or None),
-        act=lambda **_answers: actions.ask_for_review(version=found, by=request.member, at=request.at),
+        act=lambda **_answers: ask_and_tell(version=found, by=request.member, at=request.at),
         heading=translate("Shall the parties read this and say whether it is ready?"),
         text=translate("“%(title)s” goes to: %(partners)s.")
         % {"title": found.agreement.title, "partners": ", ".join(one.partner.name for one in named) or "–"},
         consequences=[
             translate("Everybody who sits for one of them can read it and say what should change."),
             translate("Nobody changes the text meanwhile; you can take it back to draft at any time."),
-            translate("Nobody signs yet."),
+            translate("Whoever is to sign for a party has a letter. Nobody signs yet."),
         ],
         verb=translate("Ask them to read it"),
         said=translate("The parties can read it now and say whether it is ready."),
