@@ -163,7 +163,7 @@ def _situation(request: TableRequest, party: Party, *, can_sign: bool) -> str:
 def _form(request: TableRequest, party: Party) -> SignForm:
     version = party.version
     return SignForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         partner=party.partner.name,
         document=version.pdf_kept.sha256 if version.pdf_kept else "",
         text=version.text_kept.sha256 if version.text_kept else "",
