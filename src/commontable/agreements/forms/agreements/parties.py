@@ -74,6 +74,8 @@ class PartiesForm:
 
     def is_valid(self) -> bool:
         """Whether each partner stands once, and who signs for it is one of its own."""
+        if not all(form.is_bound for form in self.forms):  # nothing at all was sent
+            return False
         checked = [form.is_valid() for form in self.forms]  # each, so that each says what is wrong with it
         valid = all(checked)
         seen: set[int] = set()
