@@ -1,1 +1,1 @@
-"""Pages about agreements: how they are written, read, sent out, renewed and ended."""
+"""Pages about agreements: written, read, sent out, changed, renewed and ended."""

@@ -1,1 +1,1 @@
-"""Pages about the texts from which agreements begin."""
+"""Pages about the texts with which agreements begin."""
