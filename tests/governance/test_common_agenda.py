@@ -142,7 +142,7 @@ def test_a_newer_word_takes_the_place_of_the_one_before(council: Council, table:
     assert older.replaced_at is not None
     newer = Alignment.objects.get(replaced_at=None)
     assert "Replaced on" in client.get(f"{HOME}alignments/{older.pk}/").content.decode()
-    page = client.get("/p/rivermouth/partners/harbor-youth/").content.decode()
+    page = client.get(f"/p/rivermouth/partners/{table.harbor.slug}/").content.decode()
     assert "We listen too." in page
     client.post(f"{HOME}alignments/{newer.pk}/withdraw/")
     assert "No partner has said yet" in client.get(HOME).content.decode()

@@ -136,7 +136,7 @@ class AlignmentForm(forms.Form):
         error_messages={"required": _("Choose at least one part of the agenda that your plan serves.")},
     )  # fmt: skip
     text = TextField(
-        label=_("In what way?"), longest=LONGEST_ALIGNMENT, rows=7,
+        label=_("How does your plan serve it?"), longest=LONGEST_ALIGNMENT, rows=7,
         help_text=_(
             "Which goals or programmes of yours lead there, and what you do differently because of it. "
             "If something in your plan pulls the other way, say that too: it helps the others."
