@@ -43,7 +43,7 @@ def keep(event: str, *, dispute: Dispute, by: Member, at: datetime, **words: Any
 
 def enter(dispute: Dispute, stage: DisputeStage, *, by: Member, at: datetime) -> None:
     """The dispute is in that stage from now on, with the days it has by default. Part of the act that moves it."""
-    if dispute.stage != stage:
+    if not dispute.stage == stage == DisputeStage.RAISED:  # a search for a mediator may begin again
         dispute.stage = lifecycle.move(dispute.stage, to=stage)
     dispute.stage_until = until(stage, day=dispute.partnership.day(at))
     dispute.ended_at = at if stage in ENDED else None

@@ -1,1 +1,1 @@
-"""Pages of disputes: for everybody a list of what is known, for those who have a part in one what they need."""
+"""Pages of disputes: for everybody a list of what is known, for those with a part in one what they need."""
