@@ -10,9 +10,10 @@ from commontable.agreements.models import AgreementVersion
 
 NOW = datetime.now(UTC)
 PARTIES = "maya alma dara omar"  # the director, who wrote them, and the people of Northside and Harbor
+HANDS = "alma omar"  # who are to sign, whosever turn it is
 ACCESS = {
-    "agreements:sign": ("alma", "alma"),
-    "agreements:decline": ("alma", "alma"),
+    "agreements:sign": (HANDS, HANDS),
+    "agreements:decline": (HANDS, HANDS),
     "agreements:agreement_document": ("*", "-"),
     "agreements:agreement_text": ("*", "-"),
     "agreements:agreement_certificate": (PARTIES, "-"),
