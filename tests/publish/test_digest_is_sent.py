@@ -213,8 +213,8 @@ def test_a_letter_that_cannot_be_written_keeps_nobody_from_theirs(table, promise
 
 def test_a_task_begun_twice_writes_once(table, promise):
     with at(MORNING):
-        send_letters.enqueue([table.alma.email])
-        send_letters.enqueue([table.alma.email])
+        send_letters.enqueue([table.alma.pk])
+        send_letters.enqueue([table.alma.pk])
     assert written_to() == [table.alma.email]
 
 

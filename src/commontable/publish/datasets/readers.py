@@ -80,6 +80,11 @@ def due_readers(*, at: datetime) -> list[tuple[Reader, date]]:
     return [(reader, day) for reader, day in due if (reader.email, day) not in settled]
 
 
+def addresses(members: Collection[int]) -> set[str]:
+    """The addresses of these members, in lower case."""
+    return {email.lower() for email in Member.objects.filter(pk__in=members).values_list("email", flat=True)}
+
+
 def choice_of(member: Member) -> tuple[Rhythm, int]:
     """The member's rhythm and weekday; every week on Monday where they have not chosen."""
     chosen = DigestChoice.objects.filter(email=member.email.lower()).first()

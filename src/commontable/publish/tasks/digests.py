@@ -10,10 +10,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from commontable.publish.actions.letters import claim_letter, forget_old_letters, note_lost, note_nothing, note_sent
-from commontable.publish.datasets.readers import Reader, due_readers, readers
+from commontable.publish.datasets.readers import Reader, addresses, due_readers, readers
 from commontable.publish.letters.digest import digest_letter
 
 AT_A_TIME = 50
+AFTER_EVERYTHING_ELSE = -50  # a file that somebody waits for is not held up by five thousand letters
 log = logging.getLogger(__name__)
 
 
@@ -25,17 +26,18 @@ def send_due_letters() -> int:
     """
     at = timezone.now()
     forget_old_letters(at=at)
-    due = [reader.email for reader, _day in due_readers(at=at)]
+    due = [reader.members[0].pk for reader, _day in due_readers(at=at)]
     for first in range(0, len(due), AT_A_TIME):
         send_letters.enqueue(due[first : first + AT_A_TIME])
     return len(due)
 
 
-@task()
-def send_letters(emails: list[str]) -> int:
+@task(priority=AFTER_EVERYTHING_ELSE)
+def send_letters(members: list[int]) -> int:
     """These people have their letters of the day, over one connection to the mail server; how many left."""
     at = timezone.now()
-    due = [(reader, day) for reader in readers(at=at, emails=emails) if (day := reader.day(at)) is not None]
+    found = readers(at=at, emails=addresses(members))
+    due = [(reader, day) for reader in found if (day := reader.day(at)) is not None]
     return deliver(due, at=at)
 
 
