@@ -22,6 +22,7 @@ TABS: tuple[Tab, ...] = (
     ("governance:decisions", _("Decisions"), None),
     ("governance:elections", _("Elections"), None),
     ("governance:bodies", _("Bodies"), None),
+    ("governance:disputes", _("Disputes"), None),
 )
 OF_A_BODY = (
     ("governance:body", _("Who decides")),
