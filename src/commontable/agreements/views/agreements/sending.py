@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from commontable.agreements.actions.agreements.ending import withdraw_version
 from commontable.agreements.datasets.readiness import missing_in
+from commontable.agreements.datasets.standing import newest_reviews
 from commontable.agreements.forms.agreements.acts import WhyForm
 from commontable.agreements.models import AgreementVersion, Party
 from commontable.agreements.permissions import Permission
@@ -38,6 +39,11 @@ def send(request: TableRequest, agreement: int, version: int) -> HttpResponse:
     if missing_in(found, at=request.at):
         messages.warning(request, translate("Something is still missing before this can be sent out to be signed."))
         return to_agreement(request, found.agreement, part="missing")
+    if found.stage == VersionStage.REVIEW and not all(one.is_ready for one in newest_reviews(found)):
+        messages.warning(
+            request, translate("A partner asks for a change. Take it back to draft and answer that first.")
+        )
+        return to_agreement(request, found.agreement, part="reviews")
     return ask_page(
         request,
         found.agreement,
