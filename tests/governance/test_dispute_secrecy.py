@@ -34,6 +34,13 @@ from world import make_world
 from worlds.bodies import make_council
 
 CANARY = "zeisig"
+EVERYBODY_READS = {
+    "site:home",
+    "governance:meeting",
+    "governance:build_agenda",
+    "governance:trace",
+    "partnership:partner",
+}
 
 
 class Canaries:
@@ -86,13 +93,13 @@ def words_in(answer: Any) -> str:
 def crawl(world: Any, reader: Member, numbers: list[int], *, everywhere: bool = True) -> dict[str, str]:
     """Every address of the table that answers a GET, with the world's parts, opened by the reader.
 
-    Whoever has a part in one of the disputes is looked after where disputes are, not `everywhere`.
+    The two directors open them `everywhere`; others where disputes are, at home and among lists that hold everybody.
     """
     client, found = client_of(reader), {}
     for address in addresses():
         if address.name not in TABLE or TABLE[address.name][0] == "-":
             continue
-        if not everywhere and "disputes" not in address.path and address.name != "site:home":
+        if not everywhere and "disputes" not in address.path and address.name not in EVERYBODY_READS:
             continue
         parts = {part: world.part(address.name, part) for part in address.parts}
         for number in numbers if "dispute" in parts else [0]:
@@ -113,7 +120,7 @@ def test_no_page_or_file_of_anybody_else_holds_a_word(planted: SimpleNamespace, 
     }  # fmt: skip
     for name, known in theirs.items():
         reader = charlie if name == "charlie" else getattr(planted.table, name)
-        for url, words in crawl(planted.world, reader, numbers, everywhere=not known).items():
+        for url, words in crawl(planted.world, reader, numbers, everywhere=name in {"maya", "charlie"}).items():
             for word in known.split():
                 words = words.replace(word, "")
             if CANARY in words:
