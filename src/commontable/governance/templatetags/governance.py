@@ -23,6 +23,7 @@ TABS: tuple[Tab, ...] = (
     ("governance:elections", _("Elections"), None),
     ("governance:bodies", _("Bodies"), None),
     ("governance:disputes", _("Disputes"), None),
+    ("governance:common_agenda", _("Common agenda"), None),
 )
 OF_A_BODY = (
     ("governance:body", _("Who decides")),
