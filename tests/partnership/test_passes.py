@@ -15,7 +15,7 @@ from commontable.accounts.actions import sign_out_everywhere
 from commontable.agreements.actions.commitments import make_commitment
 from commontable.partnership.actions.members import add_member, describe_member, end_membership
 from commontable.partnership.models import Member
-from commontable.partnership.passes import MOST, SIGNER, opened_to, pass_for, thing_at
+from commontable.partnership.passes import MOST, SIGNER, opened_to, pass_for, thing_at, token_for
 
 NOW = datetime.now(UTC)
 
@@ -198,6 +198,25 @@ def test_a_new_address_ends_it(table, page):
     url = link(table.alma, page)
     describe_member(member=table.alma, changes={"email": "alma.reyes@northside.example"}, by=table.maya, at=NOW)
     assert Client().post(url).status_code == 410
+
+
+def test_whoever_writes_another_address_into_the_register_gets_no_way_in_as_the_member(table, page):
+    describe_member(member=table.alma, changes={"email": "maya.at.home@rivermouth.example"}, by=table.maya, at=NOW)
+    alma = Member.objects.select_related("partner", "partnership", "user").get(pk=table.alma.pk)
+    assert link(alma, page) == page, "the letter leads to signing in"
+    forged = f"/pass/{token_for(alma, page, NOW)}/"
+    answer = Client().post(forged)
+    assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    browser = Client()
+    session = browser.session
+    session["passes"] = [forged.split("/")[2]]
+    session.save()
+    browser.cookies["sessionid"] = session.session_key
+    assert is_shut(browser, page)
+    alma.user.emailaddress_set.create(email=alma.email, verified=False)
+    assert link(alma, page) == page, "an address that was not proved is nobody's"
+    alma.user.emailaddress_set.update(verified=True)
+    assert taken(link(alma, page)).get(page).context["me"] == alma
 
 
 def test_signing_out_everywhere_ends_it(table, page):

@@ -108,3 +108,15 @@ def test_what_is_kept_about_a_person_says_so(table):
     client_of(table.rosa).post(PAGE, {"rhythm": "daily", "weekday": "0"})
     kept = kept_about(table.rosa.user)["publish"]
     assert kept == {"choices": [{"email": table.rosa.email, "rhythm": "daily", "weekday": 0}], "letters": []}
+
+
+def test_nobody_chooses_for_an_address_that_others_wrote_beside_their_name(table, charlie):
+    client_of(table.alma).post(PAGE, {"rhythm": "daily", "weekday": "0"})
+    describe_member(member=charlie, changes={"email": table.alma.email}, by=charlie, at=datetime.now(UTC))
+    answer = client_of(charlie).post("/p/elsewhere/letters/", {"rhythm": "never", "weekday": "0"})
+    assert answer.status_code == 200 and "no address of your account" in answer.content.decode()
+    assert 'value="daily" id="id_rhythm_1" checked' not in answer.content.decode()
+    assert rhythm_of(table.alma) == ("daily", 0)
+    assert kept_about(charlie.user)["publish"]["choices"] == []
+    assert Client().post(stop(table.alma)).status_code == 200, "whoever has the letter has the link"
+    assert rhythm_of(table.alma)[0] == "never"

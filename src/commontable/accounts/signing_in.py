@@ -18,3 +18,10 @@ def account_of(email: str) -> User | None:
     """Whoever signs in with that address, as their own or as a verified further one."""
     own = User.objects.filter(email__iexact=email).first()
     return own or User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True).first()
+
+
+def is_known_at(user: User, email: str) -> bool:
+    """Whether the address is known to be the person's: the one they sign in with, or a verified further one."""
+    if user.email.lower() == email.lower():
+        return True
+    return bool(user.pk and user.emailaddress_set.filter(email__iexact=email, verified=True).exists())

@@ -2,7 +2,9 @@
 
 A pass is signed, and says which member, which page and until when; nothing of it is stored here. Whether it still
 works is asked at every request: the member must be present, and neither their address nor their password may have
-changed since, nor may they have signed out everywhere. A pass never goes round a second factor.
+changed since, nor may they have signed out everywhere. A pass never goes round a second factor, and where the member
+has an account it works only by letters to an address that is known to be that person's: whoever writes another address
+into the register has no way in as them.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commontable.accounts.second_factor import has_second_factor, is_required
+from commontable.accounts.signing_in import is_known_at
 
 from .models import Member
 
@@ -89,9 +92,10 @@ def thing_at(path: str) -> str:
 def pass_for(member: Member, *, path: str, at: datetime) -> str:
     """The absolute address by which the member goes on at that page within 14 days, without signing in.
 
-    Where no pass opens the page, the page's own address, which asks them to sign in. `path` may end with `#part`.
+    Where no pass opens the page, or the letter goes to an address that is not known to be theirs, the page's own
+    address, which asks them to sign in. `path` may end with `#part`.
     """
-    if not _is_theirs(member, path):
+    if not _is_theirs(member, path) or is_written_elsewhere(member):
         return str(settings.COMMONTABLE_URL + path)
     return str(settings.COMMONTABLE_URL + reverse("partnership:pass", kwargs={"token": token_for(member, path, at)}))
 
@@ -140,8 +144,21 @@ def why_ended(carried: Pass, *, member: Member, at: datetime) -> str:
     return ""
 
 
-def wants_second_factor(member: Member, *, at: datetime) -> bool:
-    """Whether a letter alone must not let this member in: they have a second factor, or are asked to have one."""
+def is_written_elsewhere(member: Member) -> bool:
+    """Whether the member has an account, and letters go to an address of which that person has not said it is theirs.
+
+    The list of members is kept by others: an address in it does not prove who reads there.
+    """
+    return member.user is not None and not is_known_at(member.user, member.email)
+
+
+def must_sign_in(member: Member, *, at: datetime) -> bool:
+    """Whether a letter alone must not let this member in: they have a second factor, or are asked to have one.
+
+    Nor where the letter went to an address that is not known to be theirs.
+    """
+    if is_written_elsewhere(member):
+        return True
     if is_required() and member.is_trusted_with_data(at):
         return True
     return member.user is not None and has_second_factor(member.user)
@@ -163,7 +180,7 @@ def opened_to(path: str, kept: Sequence[Any], *, at: datetime) -> Member | None:
         if carried is None or not carried.covers(path):
             continue
         member = member_of(carried)
-        if member and not why_ended(carried, member=member, at=at) and not wants_second_factor(member, at=at):
+        if member and not why_ended(carried, member=member, at=at) and not must_sign_in(member, at=at):
             return member
     return None
 

@@ -22,7 +22,7 @@ from commontable.partnership.passes import (
     carried_by,
     kept_with,
     member_of,
-    wants_second_factor,
+    must_sign_in,
     why_ended,
 )
 from commontable.ui.secrecy import secretly
@@ -66,7 +66,7 @@ def _open(request: HttpRequest, token: str, carried: Pass, member: Member) -> Ht
     at = timezone.now()
     if request.user.is_authenticated and request.user == member.user:
         return _as_themselves(request, carried, member)
-    if wants_second_factor(member, at=at):
+    if must_sign_in(member, at=at):
         return redirect(_to_sign_in(carried))
     somebody_else = request.user.is_authenticated
     if request.method == "POST" and (not somebody_else or INSTEAD in request.POST):

@@ -4,10 +4,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
 from commontable.partnership.models import Member
+from commontable.partnership.passes import is_written_elsewhere
 from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.publish.models import DigestChoice, DigestSent
 from commontable.publish.permissions import Permission
 from commontable.publish.rules.rhythm import Rhythm
@@ -18,10 +21,22 @@ KEPT_FOR = timedelta(days=90)
 
 
 @transaction.atomic
-def choose_letters(*, rhythm: Rhythm, weekday: int, by: Member, at: datetime) -> DigestChoice:
-    """The person's letter comes in that rhythm from now on, for all tables at which they sit with this address."""
+def choose_letters(*, rhythm: Rhythm, weekday: int, by: Member, at: datetime, by_link: bool = False) -> DigestChoice:
+    """The person's letter comes in that rhythm from now on, for all tables at which they sit with this address.
+
+    `by_link`: a link in a letter to the address says so. Else raises NotAllowed where the address, which others wrote
+    into the list of members, is not known to be the person's: it may be somebody else's, at another table too.
+    """
     require(Permission.CHOOSE_LETTERS, by=by, on=by.partnership, at=at)
-    choice, _made = DigestChoice.objects.update_or_create(
+    if not by_link and is_written_elsewhere(by):
+        raise NotAllowed(
+            _(
+                "Your letters go to %(email)s, which is no address of your account. Add it there first, or use the "
+                "link at the end of a letter."
+            )
+            % {"email": by.email}
+        )
+    choice, _is_new = DigestChoice.objects.update_or_create(
         email=by.email.lower(), defaults={"rhythm": rhythm, "weekday": weekday, "changed_at": at}
     )
     journal.record("publish.letters.chosen", by=by, on=by, at=at, rhythm=str(rhythm))
@@ -69,5 +84,5 @@ def note_lost(letter: DigestSent) -> None:
 @transaction.atomic
 def forget_old_letters(*, at: datetime) -> int:
     """Nothing is known any more of letters older than three months; returns how many."""
-    gone, _models = DigestSent.objects.filter(day__lt=(at - KEPT_FOR).date()).delete()
+    gone, _by_model = DigestSent.objects.filter(day__lt=(at - KEPT_FOR).date()).delete()
     return gone

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Lower
 
 from commontable.accounts.models import User
-from commontable.partnership.models import Member
+from commontable.accounts.signing_in import account_of
+from commontable.partnership.models import LostLetter, Member
 from commontable.publish.models import DigestChoice, DigestSent
 from commontable.publish.rules.rhythm import Rhythm, day_of_letter
 
@@ -26,6 +27,7 @@ class Reader:
     rhythm: Rhythm
     weekday: int
     last: datetime | None = None
+    chosen_at: datetime | None = None  # when they chose that rhythm, if ever
 
     @property
     def zone(self) -> ZoneInfo:
@@ -44,17 +46,23 @@ class Reader:
         return chosen[0] if chosen else self.members[0].partnership.default_language
 
     def day(self, at: datetime) -> date | None:
-        """The day whose letter is due at that moment, in their own time."""
-        return day_of_letter(at, zone=self.zone, rhythm=self.rhythm, weekday=self.weekday)
+        """The day whose letter is due at that moment, in their own time; none from before they sat anywhere."""
+        day = day_of_letter(at, zone=self.zone, rhythm=self.rhythm, weekday=self.weekday, chosen_at=self.chosen_at)
+        return day if day is not None and any(member.joined_on <= day for member in self.members) else None
 
 
 def readers(*, at: datetime, emails: Collection[str] | None = None) -> list[Reader]:
-    """Everybody who sits at a table at that moment, one for each address; four questions to the register."""
+    """Everybody who sits at a table at that moment, one for each address; four questions to the register.
+
+    Not for seats from whose address letters came back, until the address is another or is said to work again.
+    """
     found = Member.objects.select_related("partnership", "partner", "user").prefetch_related("roles_held")
     if emails is not None:
         found = found.annotate(address=Lower("email")).filter(address__in=emails)
     yesterday, tomorrow = at.date() - timedelta(days=1), at.date() + timedelta(days=1)
     found = found.filter(Q(left_on=None) | Q(left_on__gte=yesterday), joined_on__lte=tomorrow)  # in any time zone
+    lost = LostLetter.objects.filter(member=OuterRef("pk"), email__iexact=OuterRef("email"), works_again_at=None)
+    found = found.exclude(Exists(lost))
     seats: dict[str, list[Member]] = defaultdict(list)
     for member in found.order_by("pk"):
         is_open = member.user is None or member.user.is_active
@@ -92,9 +100,9 @@ def choice_of(member: Member) -> tuple[Rhythm, int]:
 
 
 def addresses_of(user: User) -> set[str]:
-    """Every address by which letters know the person."""
-    own = {user.email.lower()}
-    return own | {email.lower() for email in Member.objects.filter(user=user).values_list("email", flat=True)}
+    """Every address by which letters know the person, and none that somebody else signs in with."""
+    written = {email.lower() for email in Member.objects.filter(user=user).values_list("email", flat=True)}
+    return {user.email.lower()} | {email for email in written if account_of(email) in {None, user}}
 
 
 def _choices(emails: Collection[str]) -> dict[str, DigestChoice]:
@@ -103,4 +111,11 @@ def _choices(emails: Collection[str]) -> dict[str, DigestChoice]:
 
 def _reader(email: str, members: list[Member], choice: DigestChoice | None, last: datetime | None) -> Reader:
     rhythm, weekday = (Rhythm(choice.rhythm), choice.weekday) if choice else (Rhythm.WEEKLY, 0)
-    return Reader(email=email, members=tuple(members), rhythm=rhythm, weekday=weekday, last=last)
+    return Reader(
+        email=email,
+        members=tuple(members),
+        rhythm=rhythm,
+        weekday=weekday,
+        last=last,
+        chosen_at=choice.changed_at if choice else None,
+    )

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from commontable.accounts.rate_limits import at_most
 from commontable.partnership.letters import language_of
+from commontable.partnership.passes import is_written_elsewhere
+from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 from commontable.publish.actions.letters import choose_letters
 from commontable.publish.datasets.readers import choice_of
@@ -27,15 +29,19 @@ from commontable.ui.secrecy import secretly
 @at_table
 def show_letters(request: TableRequest) -> HttpResponse:
     """What the reader has chosen, and the form to choose anew."""
-    rhythm, weekday = choice_of(request.member)
+    rhythm, weekday = (Rhythm.WEEKLY, 0) if is_written_elsewhere(request.member) else choice_of(request.member)
     form = LettersForm(
         request.POST if request.method == "POST" else None, initial={"rhythm": rhythm, "weekday": weekday}
     )
     if request.method == "POST" and form.is_valid():
         chosen = Rhythm(form.cleaned_data["rhythm"])
-        choose_letters(rhythm=chosen, weekday=form.cleaned_data["weekday"], by=request.member, at=request.at)
-        messages.success(request, translate("Kept."))
-        return redirect("publish:letters", table=request.partnership.slug)
+        try:
+            choose_letters(rhythm=chosen, weekday=form.cleaned_data["weekday"], by=request.member, at=request.at)
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, translate("Kept."))
+            return redirect("publish:letters", table=request.partnership.slug)
     return render(request, "publish/letters.html", {"form": form, "is_off": rhythm == Rhythm.NEVER})
 
 
@@ -53,7 +59,7 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(language_of(member)), timezone.override(ZoneInfo(member.partnership.time_zone)):
         rhythm, weekday = choice_of(member)
         if request.method == "POST" and rhythm != Rhythm.NEVER:
-            choose_letters(rhythm=Rhythm.NEVER, weekday=weekday, by=member, at=at)
+            choose_letters(rhythm=Rhythm.NEVER, weekday=weekday, by=member, at=at, by_link=True)
             rhythm = Rhythm.NEVER
         context = {"member": member, "is_off": rhythm == Rhythm.NEVER}
         return secretly(render(request, "publish/no_letters.html", context))
