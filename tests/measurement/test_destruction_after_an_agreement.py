@@ -2,8 +2,10 @@
 
 import json
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 
 from agreed import agreement_for, ended
 from cast import Table, client_of
@@ -14,7 +16,7 @@ from commontable.measurement.actions.retention import (
     destroy_due_extracts,
     due_extracts,
 )
-from commontable.measurement.command import certificates
+from commontable.measurement.command import certificates, sweep
 from commontable.measurement.datasets.certificates import judged
 from commontable.measurement.models import Dataset, Extract
 from files_of_partners import NOW, due_from, in_force, reading_scores
@@ -53,6 +55,14 @@ def test_rows_go_by_the_day_the_agreement_gave(table, extract):
     assert gone.certificate["accepted_under"] == {"agreement": 1, "version": 1}
 
 
+def test_operators_read_by_which_day_and_why(table, extract, capsys):
+    with time_machine.travel(after(31), tick=False):
+        assert sweep.run(SimpleNamespace(dry_run=True)) == 0
+    said = capsys.readouterr().out
+    assert "by 2026-06-21. Agreement 1, version 1, ended on May 22, 2026." in said
+    assert Extract.objects.get().destroyed_at is None
+
+
 def test_the_sooner_of_two_days_counts(table, extract):
     Extract.objects.update(destroy_on=date(2026, 6, 1))
     (gone,) = destroy_due_extracts(at=after(10))
@@ -85,8 +95,6 @@ def test_rows_from_before_agreements_stay_until_their_day(table, dataset):
 
 def test_pages_say_by_when_and_why(table, extract):
     said = "To be destroyed by June 21, 2026, because agreement 1 ended on May 22, 2026."
-    import time_machine
-
     with time_machine.travel(after(2), tick=False):
         dara = client_of(table.dara)
         assert said in dara.get(f"/p/rivermouth/data/accepted/{extract.uuid}/").content.decode()

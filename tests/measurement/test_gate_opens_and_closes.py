@@ -12,6 +12,7 @@ from commontable.journal.models import Entry
 from commontable.measurement import vault
 from commontable.measurement.actions.datasets import change_dataset, define_dataset
 from commontable.measurement.actions.intake import accept_delivery, check_delivery, restore_extract, send_file
+from commontable.measurement.actions.retention import sweep
 from commontable.measurement.cover import NotCovered
 from commontable.measurement.models import Dataset, Delivery, Due, Extract
 from commontable.measurement.rules.delivery import Stage
@@ -112,6 +113,25 @@ def test_a_file_whose_agreement_ended_before_the_check_is_not_kept(
         checked = check_delivery(delivery=arrived, by=table.dara, at=NOW)
     assert (checked.stage, checked.closed_because, checked.wrapped_key) == (Stage.WITHDRAWN, "not_covered", None)
     assert not files.quarantine_folder(checked.partnership_id, checked.uuid).exists()
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_the_next_sweep_takes_a_waiting_file_whose_agreement_ended(
+    table, dataset, due, django_capture_on_commit_callbacks, is_checked
+):
+    version = agreement_for(table, dataset)
+    waiting = sent(due, by=table.dara) if is_checked else send_file(
+        due=due, file=csv_file(), file_name="r.csv", by=table.dara, at=NOW
+    )  # fmt: skip
+    assert sweep(at=NOW + timedelta(hours=1))["uncovered"] == 0
+    ended(version, TODAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweep(at=NOW + timedelta(hours=2))["uncovered"] == 1
+    waiting.refresh_from_db()
+    assert (waiting.stage, waiting.closed_because, waiting.wrapped_key) == (Stage.WITHDRAWN, "not_covered", None)
+    assert waiting.staged_key is None
+    assert list(files.kept_folders(files.quarantine_root(), 2)) == list(files.kept_folders(files.vault_root(), 3)) == []
+    assert sweep(at=NOW + timedelta(hours=3))["uncovered"] == 0
 
 
 def test_earlier_rows_come_back_only_while_covered(table, dataset, due):

@@ -1,18 +1,27 @@
 """Pages say which agreement opens a dataset, what is missing and whom to ask, and begin the one that is missing."""
 
+import io
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.utils import timezone
 
 from agreed import agreement_for, ended
 from cast import Table, client_of
-from commontable.agreements.models import Agreement
+from commontable.agreements.models import Agreement, AgreementVersion
 from commontable.agreements.rules.kinds import PartyRole
 from commontable.agreements.rules.terms import Terms
 from commontable.measurement import agreement_end_page, agreements_page
 from commontable.measurement.actions.datasets import change_dataset
+from commontable.measurement.actions.dues import ask_for_file
+from commontable.measurement.actions.releases.computing import start_computing
+from commontable.measurement.actions.releases.drafting import draft_release
 from commontable.measurement.datasets.needs import desk_of
-from commontable.measurement.models import Dataset, Delivery, Due
+from commontable.measurement.models import Dataset, Delivery, Due, Release
+from commontable.measurement.tasks import releases
 from files_of_partners import NOW, csv_file, due_from, in_force, reading_scores
+from measured import agreed_of, draft_of, pupils_of, reading_of
 
 PAGE = "/p/rivermouth/datasets/reading-scores/"
 
@@ -113,31 +122,64 @@ def test_the_list_of_agreements_names_who_sends_without_one(table, dataset, due)
 def test_ending_says_what_it_closes(table, dataset, due):
     version = agreement_for(table, dataset)
     in_force(due, by=table.dara)
-    said = agreement_end_page.section(agreement=version.agreement, version=version, by=table.maya, at=NOW)
+    known = {"agreement": version.agreement, "version": version, "by": table.maya, "at": NOW}
+    said = agreement_end_page.section(**known, on=NOW.date())
+    assert "What closes if it ends on May 12, 2026" in said
     assert "no more files from 1 partner (Northside USD)" in said
-    assert "1 accepted file has to be destroyed, if it ended today by July 11, 2026" in said
+    assert "1 accepted file has to be destroyed by July 11, 2026" in said
+    assert "by August 10, 2026" in agreement_end_page.section(**known, on=NOW.date() + timedelta(days=30))
+    assert agreement_end_page.section(**known, on=NOW.date() - timedelta(days=9)) == said
+    agreement_for(table, dataset, ends_on=NOW.date() + timedelta(days=9))
+    assert agreement_end_page.section(**known, on=NOW.date()) == ""
+    assert "1 partner" in agreement_end_page.section(**known, on=NOW.date() + timedelta(days=30))
+
+
+def test_the_page_to_give_notice_counts_for_the_day_that_is_typed(table, dataset, due):
     agreement_for(table, dataset)
-    assert agreement_end_page.section(agreement=version.agreement, version=version, by=table.maya, at=NOW) == ""
+    maya, page = client_of(table.maya), "/p/rivermouth/agreements/1/end/"
+    with time_machine.travel(NOW, tick=False):
+        assert "ends on June 11, 2026" in maya.get(page).content.decode()  # thirty days, as the form proposes
+        assert "ends on May 20, 2026" in maya.get(f"{page}?on=2026-05-20").content.decode()
+        assert maya.get(f"{page}?on=nonsense").status_code == 200
+        looked = maya.post(page, {"on": "2026-07-01", "why": "It is over.", "look": "1"}).content.decode()
+        assert "ends on July 1, 2026" in looked and "It is over." in looked and "error" not in looked
+        assert "ends on July 2, 2026" in maya.post(page, {"on": "2026-07-02", "why": ""}).content.decode()
+    assert not AgreementVersion.objects.exclude(terminated_on=None).exists()
 
 
-def test_a_release_over_rows_no_longer_covered_is_refused_before_it_is_computed(table):
-    from commontable.measurement.actions.dues import ask_for_file
-    from commontable.measurement.actions.releases.drafting import draft_release
-    from measured import agreed_of, draft_of, pupils_of, reading_of
-
+@pytest.fixture
+def covered(table: Table) -> AgreementVersion:
+    """What opens pupils, of whom one file is in force."""
     pupils = pupils_of(table)
     version = agreement_for(table, pupils)
-    row = "pupil,school,year,grade,lunch,gender,score\n" + "\n".join(
-        f"p{n},S1,2026,3,free,girl,{n % 90}" for n in range(40)
-    )
+    lines = [f"p{n},S1,2026,3,free,girl,{n % 90}" for n in range(40)]
+    file = io.BytesIO("\n".join(["pupil,school,year,grade,lunch,gender,score", *lines]).encode())
     due = ask_for_file(dataset=pupils, partner=table.northside, label="2026", due_on=NOW.date(), by=table.ines, at=NOW)
-    import io
+    in_force(due, by=table.dara, file=file)
+    return version
 
-    in_force(due, by=table.dara, file=io.BytesIO(row.encode()))
-    definition = agreed_of(table, version=draft_of(table, indicator=reading_of(table), dataset=pupils))
-    release = draft_release(partnership=table.partnership, title="First", versions=[definition], by=table.ines, at=NOW)
-    ended(version, timezone.now().date())
+
+@pytest.fixture
+def release(table: Table, covered: AgreementVersion) -> Release:
+    """A draft over these pupils."""
+    definition = agreed_of(table, version=draft_of(table, indicator=reading_of(table), dataset=Dataset.objects.get()))
+    return draft_release(partnership=table.partnership, title="First", versions=[definition], by=table.ines, at=NOW)
+
+
+def test_a_release_over_rows_no_longer_covered_is_refused_before_it_is_computed(table, covered, release):
+    ended(covered, timezone.now().date())
     answer = client_of(table.ines).post(f"/p/rivermouth/releases/draft-{release.pk}/compute/", follow=True)
     release.refresh_from_db()
     assert release.stage == "draft"
     assert "may not be opened now" in answer.content.decode()
+
+
+def test_figures_whose_agreement_ended_while_they_were_computed_are_not_kept(table, covered, release, monkeypatch):
+    computing = start_computing(release=release, by=table.ines, at=NOW)
+    # The agreement ends while the child process counts: whatever it found, nothing of it is kept.
+    monkeypatch.setattr(releases, "computed_parts", lambda *_given, **_named: ended(covered, NOW.date()) and None)
+    releases.compute(release=computing, by=table.ines, clock=lambda: NOW)
+    computing.refresh_from_db()
+    assert computing.stage == "failed"
+    assert "Agreement 1 ended on May 12, 2026" in computing.failure
+    assert (computing.folder, computing.cells.count()) == ("", 0)

@@ -72,6 +72,11 @@ def due_extracts(*, partnership: Partnership | None = None, at: datetime) -> lis
     return found
 
 
+def kept_now(extract: Extract, *, at: datetime) -> Keeping:
+    """Until when these rows are kept as things stand, and which agreement's end brought that day, where one did."""
+    return agreed_at(extract.partnership_id).keeping(extract, day=extract.partnership.day(at))
+
+
 @transaction.atomic
 def _destroy(extract: Extract, *, why: str, by: Member | None, at: datetime) -> Extract:
     """The rows are gone. Without `why` they go because their time has come; raises NotYet where it has not."""

@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.db import connection
     from django.utils import timezone
 
-    from commontable.measurement.actions.retention import destroy_due_extracts, due_extracts, sweep
+    from commontable.measurement.actions.retention import destroy_due_extracts, due_extracts, kept_now, sweep, why_due
 
     if "measurement_extract" not in connection.introspection.table_names():
         print("The register has not been set up yet: there is nothing to destroy.", file=sys.stderr)
@@ -28,12 +28,15 @@ def run(arguments: argparse.Namespace) -> int:
     at = timezone.now()
     if arguments.dry_run:
         for extract in due_extracts(at=at):
-            print(f"{extract.partnership.slug}: {extract.due}, {extract.partner.name}, due")
+            kept = kept_now(extract, at=at)
+            said = f"{extract.due}, {extract.partner.name}: by {kept.until.isoformat()}. {why_due(kept)}"
+            print(f"{extract.partnership.slug}: {said}")
         return 0
     destroyed = len(destroy_due_extracts(at=at))
     swept = sweep(at=at)
     print(
-        f"destroyed {destroyed} accepted files whose time had come; withdrew {swept['forgotten']} forgotten uploads; "
+        f"destroyed {destroyed} accepted files whose time had come; withdrew {swept['uncovered']} uploads that "
+        f"no agreement covers any more and {swept['forgotten']} forgotten ones; "
         f"removed {swept['orphans'] + swept['vault'] + swept['arriving']} leftovers"
     )
     return 0

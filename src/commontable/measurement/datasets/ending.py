@@ -23,21 +23,21 @@ class Closing:
     destroyed_by: date | None = None  # the first day on which rows would have to be gone
 
 
-def closed_by(agreement: Agreement, *, at: datetime) -> list[Closing]:
-    """What would close, and what would have to be destroyed, if the agreement ended today; by title.
+def closed_by(agreement: Agreement, *, on: date) -> list[Closing]:
+    """What would close, and what would have to be destroyed, if the agreement ended on that day; by title.
 
     Counted for every partner with a file due or kept. Where another agreement covers the same, nothing closes.
     """
-    table, today = agreement.partnership, agreement.partnership.day(at)
+    table = agreement.partnership
     now = agreed_at(table.pk)
-    then = now.ending(agreement.number, on=today)
+    then = now.ending(agreement.number, on=on)
     found: dict[int, Closing] = {}
     for dataset, partner in _pairs(table):
-        was_open = now.cover(dataset, partner.pk, day=today).is_open
-        if was_open and not then.cover(dataset, partner.pk, day=today).is_open:
+        was_open = now.cover(dataset, partner.pk, day=on).is_open
+        if was_open and not then.cover(dataset, partner.pk, day=on).is_open:
             found.setdefault(dataset.pk, Closing(dataset)).partners.append(partner)
     for extract in _kept(table):
-        before, after = now.keeping(extract, day=today), then.keeping(extract, day=today)
+        before, after = now.keeping(extract, day=on), then.keeping(extract, day=on)
         if after.because is not None and before.because is None:
             closing = found.setdefault(extract.dataset_id, Closing(extract.dataset))
             closing.files += 1

@@ -67,15 +67,6 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
             clock=clock,
             on_progress=_progress_of(release),
         )
-    except (ReleaseError, NotAllowed) as refusal:
-        give_up_computing(release=release, reason=str(refusal), by=by, at=clock())
-    except NotConfined:
-        give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=clock())
-    except Exception:
-        # Whatever it was, the release says so and can be computed again; the log has the rest.
-        give_up_computing(release=release, reason=str(BROKEN), by=by, at=clock())
-        raise
-    else:
         keep_computed(
             release=release,
             computed=computed,
@@ -84,6 +75,14 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
             by=by,
             at=clock(),
         )
+    except (ReleaseError, NotAllowed) as refusal:
+        give_up_computing(release=release, reason=str(refusal), by=by, at=clock())
+    except NotConfined:
+        give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=clock())
+    except Exception:
+        # Whatever it was, the release says so and can be computed again; the log has the rest.
+        give_up_computing(release=release, reason=str(BROKEN), by=by, at=clock())
+        raise
 
 
 def computed_parts(

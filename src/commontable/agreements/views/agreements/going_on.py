@@ -87,7 +87,10 @@ def renew(request: TableRequest, agreement: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @at_table
 def end(request: TableRequest, agreement: int) -> HttpResponse:
-    """Asks from which day and why; says what closes that day and what has to be destroyed."""
+    """Asks from which day and why; says what closes on that day, or on another one, and what has to be destroyed.
+
+    The day is what was typed, or `?on=` of the address; "look" reads the page anew for it, and nothing is done.
+    """
     found = agreement_of(request, agreement)
     version = _binding(request, found)
     require(Permission.END_AGREEMENTS, by=request.member, on=version, at=request.at)
@@ -98,15 +101,21 @@ def end(request: TableRequest, agreement: int) -> HttpResponse:
     on = today + timedelta(days=30)
     if version.ends_on is not None:
         on = min(on, version.ends_on)
+    typed = EndForm(request.POST if request.method == "POST" else request.GET)
+    on = typed["on"].field.clean(typed["on"].data) if not typed["on"].errors else on
+    looks = request.method == "GET" or "look" in request.POST
     return ask_page(
         request,
         found,
-        EndForm(request.POST or None, initial={"on": on}),
+        EndForm(initial={"on": on, "why": typed["why"].data}) if looks else EndForm(request.POST),
         act=lambda **answers: terminate(version=version, by=request.member, at=request.at, **answers),
         heading=translate("End “%(title)s”?") % {"title": found.title},
         text=_until(version),
         consequences=_ending(version),
-        sections=sections_of("agreement_end_page", agreement=found, version=version, by=request.member, at=request.at),
+        sections=sections_of(
+            "agreement_end_page", agreement=found, version=version, on=on, by=request.member, at=request.at
+        ),
+        look_verb=translate("Show what closes on that day"),
         verb=translate("Give notice"),
         said=translate("Notice is given. It can be taken back until the day comes."),
         danger=True,

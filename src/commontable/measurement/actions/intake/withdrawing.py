@@ -15,6 +15,7 @@ from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 
 from .closing import close
+from .uncovered import withdraw_every_uncovered
 
 LEFT_BEHIND = timedelta(hours=1)  # younger files may belong to an upload that the register does not know yet
 
@@ -31,10 +32,11 @@ def withdraw_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Delive
 
 
 def sweep_quarantine(*, at: datetime) -> dict[str, int]:
-    """Files nobody went on with for a day are withdrawn; nothing lies about that no open delivery needs.
+    """Files that no agreement covers any more, or nobody went on with for a day, are withdrawn; no leftover lies about.
 
     Counts of what went, by kind. The program does this itself, so no permission is asked.
     """
+    uncovered = withdraw_every_uncovered(at=at)
     waiting = Delivery.objects.filter(stage__in=OPEN)
     forgotten = [one.pk for one in waiting if at - last_moved(one) > FORGOTTEN_AFTER]
     for pk in forgotten:
@@ -49,7 +51,12 @@ def sweep_quarantine(*, at: datetime) -> dict[str, int]:
         for folder, changed in files.kept_folders(root, 2)
         if folder not in wanted and is_left_behind(changed, at=at)
     )
-    return {"forgotten": len(forgotten), "orphans": removed, "arriving": _sweep_arriving(at=at)}
+    return {
+        "uncovered": uncovered,
+        "forgotten": len(forgotten),
+        "orphans": removed,
+        "arriving": _sweep_arriving(at=at),
+    }
 
 
 def last_moved(delivery: Delivery) -> datetime:

@@ -51,10 +51,12 @@ def keep_computed(
 
     Only the partnership's backbone sees them until the release is opened for reply. `newest_known` is the number of
     the newest release that was public when these figures were protected; 0 where there was none.
+    Raises NotCovered where an agreement that covered one of the files has ended meanwhile; whoever ends one waits.
     """
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk)
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.COMPUTED)
+    require_open(_computed_from(release, sources), at=at, hold=True)
     folder = Path(str(release.partnership_id)) / f"{release.pk}-{at:%Y%m%dT%H%M%S%f}"
     manifest = {
         **computed.manifest,
@@ -113,6 +115,11 @@ def _accepted(release: Release) -> list[Extract]:
         .select_related("dataset", "partner", "partnership", "due", "delivery")
         .order_by("dataset__slug", "partner__slug", "due__label", "pk")
     )
+
+
+def _computed_from(release: Release, sources: list[dict[str, Any]]) -> list[Extract]:
+    held = Extract.objects.of(release.partnership).filter(uuid__in=[source["extract"] for source in sources])
+    return list(held.select_related("dataset", "partner", "partnership").order_by("pk"))
 
 
 def source_records(extracts: list[Extract]) -> list[dict[str, Any]]:
