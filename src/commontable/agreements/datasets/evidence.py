@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as translate
+from django.utils.translation import pgettext
 
 from commontable.agreements.models import AgreementVersion, Evidence
 from commontable.agreements.rules.evidence import Fault, Row, Step, verify
@@ -98,7 +99,7 @@ def _details(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         "after": translate("From then on"),
         "why": translate("Why"),
         "authority": translate("Authority"),
-        "consent": translate("Consent"),
+        "consent": pgettext("to sign electronically", "Consent"),
         "known_by": translate("Known by"),
         "signed_on": translate("Day on the paper"),
         "signers": translate("Signed by"),
