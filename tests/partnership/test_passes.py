@@ -13,6 +13,7 @@ from django.test import Client
 from cast import client_of
 from commontable.accounts.actions import sign_out_everywhere
 from commontable.agreements.actions.commitments import make_commitment
+from commontable.journal.models import Entry
 from commontable.partnership.actions.members import add_member, describe_member, end_membership
 from commontable.partnership.models import Member
 from commontable.partnership.passes import MOST, SIGNER, opened_to, pass_for, thing_at, token_for
@@ -53,6 +54,20 @@ def taken(url):
     browser = Client()
     assert browser.post(url).status_code == 302
     return browser
+
+
+def test_the_journal_knows_once_who_came_by_a_link(table, page):
+    url = link(table.alma, page)
+    Client().get(url)
+    assert not Entry.objects.filter(event="partnership.pass.taken").exists()  # a program that only looks takes nothing
+    for _ in range(2):
+        taken(url)
+    entry = Entry.objects.get(event="partnership.pass.taken")
+    assert (entry.actor_id, entry.object_id) == (table.alma.pk, str(table.alma.pk))
+    assert entry.payload.body["thing"] == "commitments"
+    assert url.rstrip("/").split("/")[-1] not in str(entry.payload.body)
+    taken(link(table.alma, page, NOW + timedelta(seconds=5)))  # another letter's
+    assert Entry.objects.filter(event="partnership.pass.taken").count() == 2
 
 
 def is_shut(browser, path):

@@ -10,7 +10,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import close_old_connections
 
+from cast import client_of
+from commontable.journal.models import Entry
+from commontable.partnership.actions.handovers.lost_letters import address_works, keep_failures
 from commontable.partnership.actions.tables import describe_partnership
+from commontable.partnership.models import LostLetter, Member
+from commontable.partnership.rules.bounced import Failed
+from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.publish.actions.letters import (
     LEASE,
     MOST_TRIES,
@@ -22,7 +28,7 @@ from commontable.publish.actions.letters import (
     note_sent,
 )
 from commontable.publish.command import run
-from commontable.publish.datasets.readers import due_readers
+from commontable.publish.datasets.readers import due_readers, readers
 from commontable.publish.models import DigestSent
 from commontable.publish.rules.rhythm import Rhythm
 from commontable.publish.tasks.digests import send_due_letters, send_letters
@@ -74,6 +80,55 @@ def test_readers_have_the_day_they_chose(table, promise):
     with at(MORNING + timedelta(days=2)):
         send_due_letters.enqueue()
     assert written_to().count(table.alma.email) == 1
+
+
+def test_a_day_that_the_worker_missed_is_made_up_for_once(table, promise):
+    for days, letters in ((1, 1), (1, 1), (2, 1), (7, 2), (8, 2)):
+        with at(MORNING + timedelta(days=days)):
+            send_due_letters.enqueue()
+        assert written_to().count(table.alma.email) == letters, days
+
+
+def test_two_missed_days_are_not_made_up_for_nor_those_before_somebody_sat_here(table, promise):
+    with at(MORNING + timedelta(days=2)):
+        send_due_letters.enqueue()
+    assert mail.outbox == []
+    Member.objects.update(joined_on=MORNING.date() + timedelta(days=1))
+    with at(MORNING + timedelta(days=1)):
+        send_due_letters.enqueue()
+    assert mail.outbox == []
+
+
+def test_an_address_from_which_letters_came_back_is_not_written_to(table, promise):
+    lost = keep_failures(failed=[Failed(table.alma.email, "5.1.1")], at=MORNING - timedelta(days=3))
+    promised(table, by=table.dara)
+    with at(MORNING):
+        send_due_letters.enqueue()
+    assert table.alma.email not in written_to() and table.dara.email in written_to()
+    assert client_of(table.ines).post(f"/p/rivermouth/members/{table.alma.pk}/letters/again/").status_code == 403
+    page = client_of(table.maya).get(f"/p/rivermouth/members/{table.alma.pk}/").content.decode()
+    assert "The address works again" in page
+    client_of(table.maya).post(f"/p/rivermouth/members/{table.alma.pk}/letters/again/")
+    assert Entry.objects.filter(event="partnership.letter.address_works").count() == 1
+    with at(MORNING + timedelta(hours=1)):
+        send_due_letters.enqueue()
+    assert written_to().count(table.alma.email) == 1
+    assert len(lost) == 1
+    with pytest.raises(NotAllowed, match="nothing to do"):
+        address_works(member=table.alma, by=table.maya, at=MORNING)
+    assert len(keep_failures(failed=[Failed(table.alma.email, "5.1.1")], at=MORNING)) == 1  # it came back once more
+    assert table.alma.email not in {reader.email for reader in readers(at=MORNING)}
+    Member.objects.filter(pk=table.alma.pk).update(email="alma@new.example")
+    assert "alma@new.example" in {reader.email for reader in readers(at=MORNING)}
+
+
+def test_a_letter_refused_for_good_is_not_tried_again(table, promise, server):
+    server.refuses, server.answer = (table.alma.email,), (550, b"5.1.1 no such user")
+    for hour in range(3):
+        with at(MORNING + timedelta(hours=hour)):
+            send_due_letters.enqueue()
+    assert LostLetter.objects.get().member == table.alma
+    assert DigestSent.objects.get(email=table.alma.email).tries == 1
 
 
 def test_never_is_never(table, promise):
@@ -144,6 +199,7 @@ class Broken(EmailBackend):
 
     refuses: tuple[str, ...] = ()
     is_down = False
+    answer = (450, b"4.2.1 later")
 
     def open(self):
         if self.is_down:
@@ -152,7 +208,7 @@ class Broken(EmailBackend):
 
     def send_messages(self, messages):
         if set(messages[0].to) & set(self.refuses):
-            raise smtplib.SMTPRecipientsRefused({})
+            raise smtplib.SMTPRecipientsRefused(dict.fromkeys(messages[0].to, self.answer))
         return super().send_messages(messages)
 
 
@@ -164,6 +220,7 @@ def server(settings, monkeypatch):
 
     monkeypatch.setattr(test_digest_is_sent.Broken, "refuses", ())
     monkeypatch.setattr(test_digest_is_sent.Broken, "is_down", False)
+    monkeypatch.setattr(test_digest_is_sent.Broken, "answer", (450, b"4.2.1 later"))
     return test_digest_is_sent.Broken
 
 

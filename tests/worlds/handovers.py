@@ -20,6 +20,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "partnership:handover_words": ("rosa", "rosa"),
     "partnership:handover_end": ("maya", "maya"),
     "partnership:letters_come_back": ("maya", "maya"),
+    "partnership:address_works": ("-", "maya"),
     "agreements:pass_on_promises": ("maya", "maya"),
     "governance:pass_seat": ("maya", "maya"),
 }

@@ -26,5 +26,7 @@ EVENTS: dict[str, Promise | str] = {
     "partnership.handover.step_set": _("changed a step of a handover"),
     "partnership.handover.step_done": _("did a step of a handover"),
     "partnership.handover.ended": _("ended a handover"),
+    "partnership.pass.taken": _("went on by a link in a letter"),
     "partnership.letter.lost": _("a letter came back"),
+    "partnership.letter.address_works": _("said that letters arrive again"),
 }

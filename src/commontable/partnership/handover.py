@@ -31,7 +31,9 @@ def signs(*, partnership: Partnership, day: date) -> Iterator[Sign]:
             yield Sign(
                 member=one.member_id, trigger=Trigger.ROLE_ENDED, day=one.ends_on, key=f"role:{one.pk}:{one.ends_on}"
             )
-    lost = LostLetter.objects.of(partnership).filter(noticed_at__date__gte=near[0], member__in=here)
+    lost = LostLetter.objects.of(partnership).filter(
+        noticed_at__date__gte=near[0], works_again_at=None, member__in=here
+    )
     for letter in lost.filter(email__iexact=F("member__email")).order_by("pk"):
         if says_gone(letter.code):
             noticed_on = partnership.day(letter.noticed_at)

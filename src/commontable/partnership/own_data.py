@@ -52,7 +52,12 @@ def _membership(member: Member) -> dict[str, Any]:
             for each in handovers_of(member.partnership, of=member)
         ],
         "letters_that_came_back": [
-            {"email": each.email, "code": each.code, "noticed_at": each.noticed_at}
+            {
+                "email": each.email,
+                "code": each.code,
+                "noticed_at": each.noticed_at,
+                "works_again_at": each.works_again_at,
+            }
             for each in member.lost_letters.order_by("pk")
         ],
         "acts": [

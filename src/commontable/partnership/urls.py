@@ -27,6 +27,7 @@ urlpatterns = [
     path("p/<slug:table>/members/<int:member>/roles/<int:held>/end/", roles.end_role, name="end_role"),
     path("p/<slug:table>/members/<int:member>/invite/", invitations.invite, name="invite"),
     path("p/<slug:table>/members/<int:member>/letters/", taking_over.letters_come_back, name="letters_come_back"),
+    path("p/<slug:table>/members/<int:member>/letters/again/", taking_over.address_works, name="address_works"),
     path("p/<slug:table>/handovers/", listing.show_handovers, name="handovers"),
     path("p/<slug:table>/handovers.csv", listing.export_handovers, name="handovers_csv"),
     path("p/<slug:table>/handovers/new/", listing.begin, name="begin_handover"),

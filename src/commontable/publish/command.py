@@ -26,7 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.to:
         found = readers(at=at, emails=[arguments.to.strip().lower()])
         if not found:
-            print(f"Nobody with the address {arguments.to} sits at a table today.", file=sys.stderr)
+            print(
+                f"Nobody with the address {arguments.to} sits at a table today, or letters to it come back.",
+                file=sys.stderr,
+            )
             return 2
         due = [(reader, at.astimezone(reader.zone).date()) for reader in found]
     else:

@@ -65,6 +65,7 @@ def _looking_back(row: Row, *, member: Member) -> Need:
             detail=translate("All can see it together now"),
             url=url,
             verb=translate("Show it to all"),
+            kind=Kind.TO_SHOW,
         )
     return Need(
         what=translate("Your line first:"),
@@ -73,4 +74,5 @@ def _looking_back(row: Row, *, member: Member) -> Need:
         url=url,
         verb=translate("Look and comment"),
         by=row.day,
+        kind=Kind.OWN_LINE,
     )

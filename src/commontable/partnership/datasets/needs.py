@@ -40,6 +40,8 @@ class Kind(StrEnum):
     PARTING_WORDS = "parting words"
     WHO_FOLLOWS = "who follows"
     ALIGNMENT = "alignment"
+    OWN_LINE = "own line"
+    TO_SHOW = "to show"
     SHUT = "shut"
     FILE = "file"
     DATA = "data"

@@ -89,6 +89,7 @@ class LostLetter(AtTable):
     email = models.EmailField()
     code = models.CharField(max_length=20, blank=True)  # the status of RFC 3463, such as 5.1.1
     noticed_at = models.DateTimeField()
+    works_again_at = models.DateTimeField(null=True, blank=True)  # when the director said that the address works
 
     class Meta:
         verbose_name = _("letter that came back")

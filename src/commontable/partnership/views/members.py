@@ -133,8 +133,8 @@ def show_member(request: TableRequest, member: int) -> HttpResponse:
 
 
 def _lost_letter(member: Member) -> LostLetter | None:
-    """The newest letter that came back from the address the member has now."""
-    lost = member.lost_letters.filter(email__iexact=member.email)
+    """The newest letter that came back from the address the member has now, unless it works again."""
+    lost = member.lost_letters.filter(email__iexact=member.email, works_again_at=None)
     found: LostLetter | None = lost.order_by("-noticed_at", "-pk").first()
     return found
 

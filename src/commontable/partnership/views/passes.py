@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commontable.accounts.rate_limits import at_most
+from commontable.partnership.actions.passes import take_pass
 from commontable.partnership.letters import language_of
 from commontable.partnership.models import Member
 from commontable.partnership.passes import (
@@ -72,6 +73,7 @@ def _open(request: HttpRequest, token: str, carried: Pass, member: Member) -> Ht
     if request.method == "POST" and (not somebody_else or INSTEAD in request.POST):
         if somebody_else:
             logout(request)
+        take_pass(token=token, carried=carried, member=member, at=at)
         kept = kept_with(token, request.session.get(IN_SESSION, []), at=at)
         request.session.cycle_key()
         request.session[IN_SESSION] = kept

@@ -116,7 +116,12 @@ def _path(need: Need, home: str) -> str:
     return need.url if thing_at(page) or need.kind in PLAIN else home
 
 
-PLAIN = frozenset({Kind.FILE, Kind.DATA, Kind.DEFINITIONS, Kind.FIGURES, Kind.TO_PUBLISH, Kind.DRAFT, Kind.TO_CONFIRM})
+PLAIN = frozenset(
+    {
+        Kind.FILE, Kind.DATA, Kind.DEFINITIONS, Kind.FIGURES, Kind.TO_PUBLISH, Kind.DRAFT, Kind.TO_CONFIRM,
+        Kind.OWN_LINE, Kind.TO_SHOW,
+    }
+)  # fmt: skip
 
 
 def _shortened(lines: list[Line], *, home: str) -> list[Line]:

@@ -73,6 +73,8 @@ SAYINGS: dict[Kind, Saying] = {
     Kind.PARTING_WORDS: Saying(_("Somebody takes over from you, and would be glad of some words.")),
     Kind.WHO_FOLLOWS: Saying(_("Somebody leaves, and nobody is named yet who takes over.")),
     Kind.ALIGNMENT: Saying(_("The common agenda waits for a word of your organisation."), leads_home=True),
+    Kind.OWN_LINE: Saying(_("Your organisation may say a word on how it kept its promises, before others see it.")),
+    Kind.TO_SHOW: Saying(_("How promises were kept waits to be shown to all.")),
     Kind.SHUT: Saying(_("Data is asked for that no agreement opens."), leads_home=True),
     Kind.FILE: Saying(_("A file that you sent waits for you."), Section.DUE),
     Kind.DATA: Saying(_("Data of your organisation is awaited."), Section.DUE),

@@ -49,12 +49,28 @@ def is_day_of_letter(day: date, *, rhythm: Rhythm, weekday: int) -> bool:
     return is_week and day.weekday() == weekday
 
 
-def day_of_letter(at: datetime, *, zone: ZoneInfo, rhythm: Rhythm, weekday: int) -> date | None:
-    """The reader's day, where it is one of their letter and seven in the morning has passed there; else none."""
+def day_of_letter(
+    at: datetime, *, zone: ZoneInfo, rhythm: Rhythm, weekday: int, chosen_at: datetime | None = None
+) -> date | None:
+    """The day whose letter is due at that moment, once seven in the morning has passed where the reader is; else none.
+
+    It is the reader's day where that is one of their letter, else the day before where that was one: whatever kept its
+    letter from leaving, it is made up for. What was chosen after that morning counts only from then on.
+
+    >>> chicago, monday = ZoneInfo("America/Chicago"), datetime(2026, 11, 23, 15, 0, tzinfo=ZoneInfo("UTC"))
+    >>> told = {"zone": chicago, "rhythm": Rhythm.WEEKLY, "weekday": 0}
+    >>> [day_of_letter(monday + timedelta(days=n), **told) == date(2026, 11, 23) for n in (0, 1, 2)]
+    [True, True, False]
+    """
     local = at.astimezone(zone)
-    if local.time() < IN_THE_MORNING or not is_day_of_letter(local.date(), rhythm=rhythm, weekday=weekday):
+    if local.time() < IN_THE_MORNING:
         return None
-    return local.date()
+    today, yesterday = local.date(), local.date() - timedelta(days=1)
+    if is_day_of_letter(today, rhythm=rhythm, weekday=weekday):
+        return today
+    if chosen_at is not None and chosen_at >= datetime.combine(yesterday, IN_THE_MORNING, zone):
+        return None
+    return yesterday if is_day_of_letter(yesterday, rhythm=rhythm, weekday=weekday) else None
 
 
 def news_since(at: datetime, *, rhythm: Rhythm, last: datetime | None) -> datetime:

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import get_connection
 from django.utils import timezone
 from django_tasks import task
 
+from commontable.partnership.actions.handovers.lost_letters import keep_refusal
 from commontable.publish.actions.letters import claim_letter, forget_old_letters, note_lost, note_nothing, note_sent
 from commontable.publish.datasets.readers import Reader, addresses, due_readers, readers
 from commontable.publish.letters.digest import digest_letter
@@ -72,9 +74,18 @@ def _deliver(reader: Reader, day: date, connection: Any, at: datetime) -> bool:
         letter.connection = connection
         letter.send()
     except Exception as broken:  # one person's letter must not keep the others from theirs
-        log.error("The letter of member %s could not be sent: %r", reader.members[0].pk, broken)
+        log.error("The letter of member %s could not be sent: %s", reader.members[0].pk, _without_address(broken))
         note_lost(claimed)
+        for member in reader.members:
+            keep_refusal(member=member, error=broken, at=at)
         connection.close()
         return False
     note_sent(claimed, at=at)
     return True
+
+
+def _without_address(broken: Exception) -> str:
+    """What broke, as the log may hold it; a mail server that refuses readers repeats their addresses."""
+    if isinstance(broken, SMTPRecipientsRefused):
+        return f"refused, {', '.join(str(code) for code, _words in broken.recipients.values())}"
+    return repr(broken)

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import LostLetter, Member
 from commontable.partnership.permissions import Permission, require
 from commontable.partnership.rules.bounced import Failed, code_of
+from commontable.partnership.rules.lifecycle import NotAllowed
 
 QUIET_FOR = timedelta(days=1)  # one letter lost a day says as much as a hundred
 REFUSED_FOR_GOOD = range(550, 555)
@@ -20,6 +22,18 @@ def letters_come_back(*, member: Member, by: Member, at: datetime) -> LostLetter
     """Somebody saw that letters to the member come back."""
     require(Permission.KEEP_HANDOVERS, by=by, on=member, at=at)
     return _keep(member, email=member.email, code="", by=by, at=at)
+
+
+@transaction.atomic
+def address_works(*, member: Member, by: Member, at: datetime) -> Member:
+    """Letters reach the member's address again, so letters that come by themselves are written to it."""
+    require(Permission.KEEP_HANDOVERS, by=by, on=member, at=at)
+    hold(member)
+    lost = LostLetter.objects.filter(member=member, email__iexact=member.email, works_again_at=None)
+    if not lost.update(works_again_at=at):
+        raise NotAllowed(_("No letter to this address has come back. There is nothing to do."))
+    journal.record("partnership.letter.address_works", by=by, on=member, at=at)
+    return member
 
 
 @transaction.atomic
@@ -52,7 +66,8 @@ def keep_refusal(*, member: Member, error: Exception, at: datetime) -> LostLette
 
 def _keep(member: Member, *, email: str, code: str, by: Member | None, at: datetime) -> LostLetter | None:
     hold(member)
-    if LostLetter.objects.filter(member=member, email__iexact=email, noticed_at__gt=at - QUIET_FOR).exists():
+    known = LostLetter.objects.filter(member=member, email__iexact=email, works_again_at=None)
+    if known.filter(noticed_at__gt=at - QUIET_FOR).exists():
         return None
     lost: LostLetter = LostLetter.objects.create(
         partnership_id=member.partnership_id, member=member, email=email, code=code, noticed_at=at

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commontable.partnership.actions.handovers import lost_letters
 from commontable.partnership.actions.handovers import taking_over as actions
 from commontable.partnership.datasets.handovers import address_of
 from commontable.partnership.forms.handovers import EndingForm
@@ -83,3 +84,17 @@ def letters_come_back(request: TableRequest, member: int) -> HttpResponse:
         "back_url": url_of(request, shown),
     }
     return render(request, "confirm.html", context)
+
+
+@require_POST
+@at_table
+def address_works(request: TableRequest, member: int) -> HttpResponse:
+    """Letters are written to the member's address again."""
+    shown = member_of(request, member)
+    try:
+        lost_letters.address_works(member=shown, by=request.member, at=request.at)
+    except NotAllowed as no:
+        messages.info(request, str(no))
+    else:
+        messages.success(request, translate("Letters are written to this address again."))
+    return to_member(request, shown)
