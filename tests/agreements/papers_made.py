@@ -48,5 +48,13 @@ REFUSED = {
     "an empty file": ("not_pdf", b""),
     "only a head": ("broken", b"%PDF-1.7\n"),
     "hidden from the lists": ("script", pdf() + b"99 0 obj << /S /JavaScript /JS (x) >> endobj\n"),
+    "hidden and spelt with escapes": ("script", pdf() + b"99 0 obj << /S /J#61va#53cript /J#53 (x) >> endobj\n"),
+    "opens a file elsewhere": ("launch", pdf(page="/Annots [<< /A << /S /GoToR /F (\\\\\\\\x\\\\y.pdf) >> >>]")),
+    "calls somebody when it opens": ("launch", pdf(catalog="/OpenAction << /S /URI /URI (https://x.example) >>")),
+    "goes on after it opened": ("launch", pdf(catalog="/OpenAction << /S /GoTo /D [3 0 R] /Next 3 0 R >>")),
+    "its bytes lie elsewhere": (
+        "launch",
+        pdf(objects=("<< /Length 0 /F (https://x.example/a.png) >>\nstream\n\nendstream",)),
+    ),
     "locked": ("encrypted", pdf(trailer=f"/Encrypt << {LOCK} >> /ID [<00> <00>]")),
 }

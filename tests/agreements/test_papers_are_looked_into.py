@@ -24,6 +24,7 @@ def test_plain_papers_are_kept():
     assert (
         inspect(pdf(catalog="/OpenAction [3 0 R /XYZ 0 0 1]")).pages == 1
     )  # where to begin reading, as Word writes it
+    assert inspect(pdf(catalog="/OpenAction << /S /GoTo /D [3 0 R /Fit] >>")).pages == 1
     link = "/Annots [<< /Subtype /Link /A << /S /URI /URI (https://example.org) >> >>]"
     assert inspect(pdf(page=link)).pages == 1
 

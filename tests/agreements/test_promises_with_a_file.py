@@ -51,8 +51,22 @@ def test_a_picture_keeps_what_draws_it_and_which_way_up_it_is():
     assert b"Exif" not in cleaned(jpeg(segment(0xE1, b"Exif\0\0nonsense")))
 
 
+def test_pictures_that_a_camera_hung_behind_it_go_with_their_notes():
+    behind = jpeg(exif(), segment(0xE1, b"CANARY"))  # as a phone keeps depth, brightness or a small copy
+    listed = segment(0xE2, b"MPF\0CANARY")
+    assert cleaned(jpeg(listed) + behind) == jpeg()
+    assert cleaned(jpeg() + b"PK\x03\x04 CANARY \xff\xd9") == jpeg()
+    second = segment(0xC4, b"\0" * 20) + segment(0xDA, b"\x01\x01\x00\x01\x3f\x00") + b"\x55\xff\xd0\x66"
+    in_two = jpeg()[:-2] + second + b"\xff\xd9"  # progressive: several scans, with tables between them
+    assert cleaned(in_two + behind) == in_two
+    assert cleaned(jpeg()[:-2] + segment(0xFE, b"CANARY") + second + b"\xff\xd9") == in_two
+    colours = jpeg(segment(0xE2, b"ICC_PROFILE\0\1\1"))
+    assert cleaned(colours) == colours
+
+
 @pytest.mark.parametrize(
-    "broken", [png()[:40], jpeg()[:30], jpeg()[:-2], b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a"]
+    "broken",
+    [b"\xff\xd8\xff\xd9", png()[:40], jpeg()[:30], jpeg()[:-2], b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a"],
 )
 def test_a_broken_picture_is_refused(broken):
     with pytest.raises(NotAPicture):

@@ -1,6 +1,7 @@
 """Signing a person in through allauth, so that everything allauth knows of a session holds."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
 
@@ -24,4 +25,4 @@ def is_known_at(user: User, email: str) -> bool:
     """Whether the address is known to be the person's: the one they sign in with, or a verified further one."""
     if user.email.lower() == email.lower():
         return True
-    return bool(user.pk and user.emailaddress_set.filter(email__iexact=email, verified=True).exists())
+    return bool(EmailAddress.objects.filter(user_id=user.pk, email__iexact=email, verified=True).exists())

@@ -20,7 +20,8 @@ MOST_OBJECTS, MOST_PAGES, DEEPEST = 300_000, 2000, 60
 
 ACTS = {  # the action a dictionary is, by /S
     "/JavaScript": "script", "/Rendition": "media", "/Launch": "launch", "/ImportData": "launch",
-    "/SubmitForm": "launch", "/GoToE": "embedded", "/Movie": "media", "/Sound": "media", "/RichMediaExecute": "media",
+    "/SubmitForm": "launch", "/GoToR": "launch", "/GoToE": "embedded", "/Movie": "media", "/Sound": "media",
+    "/RichMediaExecute": "media",
 }  # fmt: skip
 KEYS = {
     "/JS": "script", "/JavaScript": "script", "/AA": "script", "/XFA": "form", "/EmbeddedFiles": "embedded",
@@ -32,11 +33,12 @@ KINDS = {  # by /Subtype and /Type
 }  # fmt: skip
 # What another reader might find where this one does not look: objects that no list of the file names.
 IN_THE_RAW = (
-    (re.compile(rb"/S\s*/(?:JavaScript|J#61vaScript)\b|/JS\s*[(<]"), "script"),
+    (re.compile(rb"/S\s*/JavaScript\b|/JS\s*[(<]"), "script"),
     (re.compile(rb"/S\s*/Launch\b"), "launch"),
     (re.compile(rb"/Type\s*/EmbeddedFile\b"), "embedded"),
     (re.compile(rb"/XFA\s*[\[(]"), "form"),
 )
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # how a sign may be written in a name
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,12 @@ def inspect(content: bytes) -> Paper:
         reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted:
             raise Refused("encrypted")
+        leads_out = False
         for found in _objects(reader):
             _require_harmless(found)
+            leads_out = leads_out or _leads_out(found)
+        if leads_out:
+            raise Refused("launch")
         pages = _pages(reader)
     except Refused:
         raise
@@ -105,8 +111,9 @@ def inspect(content: bytes) -> Paper:
         raise Refused("too_much") from None
     except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError):
         raise Refused("broken") from None  # a parser that stumbles over a stranger's file, in whatever way
+    spelt = ESCAPED.sub(lambda sign: bytes([int(sign[1], 16)]), content)
     for pattern, code in IN_THE_RAW:
-        if pattern.search(content):
+        if pattern.search(content) or pattern.search(spelt):
             raise Refused(code)
     return Paper(pages=pages)
 
@@ -132,10 +139,12 @@ def _objects(reader: Any) -> Iterator[Any]:
 
 def _require_harmless(found: Any, depth: int = 0) -> None:
     """Neither the object nor what stands in it directly acts by itself; what it points to is looked at by itself."""
-    from pypdf.generic import ArrayObject, DictionaryObject
+    from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
     if depth > DEEPEST:
         raise Refused("too_much")
+    if isinstance(found, StreamObject) and "/F" in found:  # its bytes are fetched from somewhere else
+        raise Refused("launch")
     if isinstance(found, DictionaryObject):
         for key in found:
             if code := KEYS.get(str(key)):
@@ -149,6 +158,16 @@ def _require_harmless(found: Any, depth: int = 0) -> None:
     elif isinstance(found, ArrayObject):
         for at in range(len(found)):
             _require_harmless(list.__getitem__(found, at), depth + 1)
+
+
+def _leads_out(found: Any) -> bool:
+    """Whether it says that opening the file does more than turn to one of its pages."""
+    from pypdf.generic import DictionaryObject
+
+    if not isinstance(found, DictionaryObject) or "/OpenAction" not in found:
+        return False
+    begins = found["/OpenAction"]
+    return isinstance(begins, DictionaryObject) and (begins.get("/S") != "/GoTo" or "/Next" in begins)
 
 
 def _pages(reader: Any) -> int:

@@ -6,12 +6,16 @@ they are, and of the notes only which way up it is. Nothing is decompressed.
 
 from __future__ import annotations
 
+import re
 import struct
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 DRAWS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs"})
 ORIENTATION = 0x0112
+AFTER_A_SCAN = re.compile(
+    rb"\xff+[^\x00\xd0-\xd7\xff]", re.DOTALL
+)  # a marker that neither stands in it nor restarts it
 
 
 class NotAPicture(ValueError):
@@ -59,7 +63,8 @@ def _png(content: bytes) -> bytes:
 
 
 def _jpeg(content: bytes) -> bytes:
-    kept, place, turned = [content[:2]], 2, 0
+    """The first picture in the file: cameras hang others behind it, each with its own notes."""
+    kept, place, turned, has_scan = list[bytes](), 2, 0, False
     while True:
         if content[place] != 0xFF:
             raise NotAPicture("a segment does not begin where it should")
@@ -67,6 +72,11 @@ def _jpeg(content: bytes) -> bytes:
         if marker == 0xFF:  # padding
             place += 1
             continue
+        if marker == 0xD9:
+            if not has_scan:
+                raise NotAPicture("nothing is drawn")
+            note = [_which_way_up(turned)] if turned else []
+            return b"".join([content[:2], *note, *kept, b"\xff\xd9"])
         (length,) = struct.unpack_from(">H", content, place + 2)
         end = place + 2 + length
         if length < 2 or end > len(content):
@@ -74,15 +84,22 @@ def _jpeg(content: bytes) -> bytes:
         segment = content[place:end]
         if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
             turned = turned or _orientation(segment[10:])
-        elif marker == 0xDA:  # the picture itself begins
-            last = content.rfind(b"\xff\xd9", end)
-            if last < 0:
+        elif marker == 0xDA:  # a part of the picture itself, up to the next segment
+            found = AFTER_A_SCAN.search(content, end)
+            if found is None:
                 raise NotAPicture("it ends too early")
-            note = [_which_way_up(turned)] if turned else []
-            return b"".join([kept[0], *note, *kept[1:], content[place : last + 2]])
-        elif marker in {0xE0, 0xE2, 0xEE} or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            kept.append(segment)  # JFIF, colours (ICC), Adobe's transform; tables and frames
+            has_scan, end = True, found.start()
+            kept.append(content[place:end])
+        elif _is_drawn_by(marker, segment):
+            kept.append(segment)
         place = end
+
+
+def _is_drawn_by(marker: int, segment: bytes) -> bool:
+    """Whether a segment is needed to draw: tables and frames, JFIF, colours (ICC), Adobe's transform."""
+    if marker == 0xE2:
+        return segment[4:16] == b"ICC_PROFILE\0"  # not the list of other pictures that follow
+    return marker in {0xE0, 0xEE} or not (0xE0 <= marker <= 0xEF or marker == 0xFE)
 
 
 def _orientation(tiff: bytes) -> int:

@@ -13,6 +13,7 @@ UNSEEN = {"style", "script", "head", "title", "xml", "o:p"}
 DANGEROUS = dict.fromkeys(
     [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
 )  # control characters and those that turn the direction of other people's text; joiners of scripts and emoji stay
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")  # letters by name, with nothing to see
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -23,14 +24,23 @@ def plain_text(text: str) -> str:
     'One word\\n\\n- first\\n- second'
     >>> plain_text("a < b, and 3 > 2")
     'a < b, and 3 > 2'
-    >>> plain_text("one\\r\\n\\r\\n\\r\\n\\r\\ntwo \\u202e!")
-    'one\\n\\ntwo !'
+    >>> plain_text("one\\r\\n\\r\\n\\r\\n\\r\\ntwo \\u202e!"), plain_text("\\u200b \\u3164\\u00ad")
+    ('one\\n\\ntwo !', '')
     """
     if MARKUP.search(text):
         text = _without_markup(text)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(DANGEROUS)
     lines = [line.rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() if is_seen(text) else ""
+
+
+def is_seen(text: str) -> bool:
+    """Whether somebody who looks at the text sees anything.
+
+    >>> is_seen("李"), is_seen("👍"), is_seen("\u200b\u2060 \u3164")
+    (True, True, False)
+    """
+    return any(sign not in BLANK and unicodedata.category(sign)[0] not in "ZC" for sign in text)
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.ui.plain_text import is_seen
 
 LONGEST_TITLE = 160
 LONGEST_HEADING = 160
@@ -20,13 +21,13 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]")  # change 
 def plain(text: str) -> str:
     """The text as everybody sees it: composed, without signs that cannot be printed or that turn its order about.
 
-    >>> plain("  pay\\x00 1\\u202e00\\r\\n\\r\\n\\r\\n\\r\\nnow ")
-    'pay 100\\n\\nnow'
+    >>> plain("  pay\\x00 1\\u202e00\\r\\n\\r\\n\\r\\n\\r\\nnow "), plain("\\u200b\\u00ad")
+    ('pay 100\\n\\nnow', '')
     """
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = _TURNS.sub("", text)
     text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"})
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    return re.sub(r"\n{3,}", "\n\n", text).strip() if is_seen(text) else ""
 
 
 def words(text: str, *, longest: int, missing: Any = None) -> str:
