@@ -74,7 +74,7 @@ def test_it_is_signed_in_turn_on_a_phone_and_opens_the_dataset(walk):
     sign(walk, NAME, writes="Gloria Mensah", picture="sign")
     expect(walk.main()).to_contain_text("In force")
     walk.look("agreement-in-force")
-    walk.click("How it was signed")
+    walk.click("Who signed, step by step")
     walk.look("evidence-of-signatures")
     walk.sign_in("sam")
     walk.page.goto(door_to_the_file(walk))

@@ -66,8 +66,6 @@ def show_agreement(request: TableRequest, agreement: int) -> HttpResponse:
         if opened is not None and opened.stage == VersionStage.REVIEW
         else [],
         "documents": _documents(request, version),
-        "may_keep_paper": opened is not None
-        and allowed(Permission.RECORD_SIGNED_PAPERS, by=request.member, on=opened, at=request.at).ok,
         "may": _may(request, shown, version, opened, day=day),
         "missing": places(request, opened, missing_in(opened, at=request.at))
         if opened is not None and _writes(request, opened)
