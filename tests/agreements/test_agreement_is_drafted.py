@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.drafted import NOW, TODAY, filled, first, issued, mou, sharing, terms_of
+from agreements.drafted import NOW, TODAY, filled, first, issued, mou, sharing, sign_for, terms_of
+from agreements.papers_made import pdf
 from commontable.agreements.actions.agreements.drafting import change_version, describe_agreement, draft_agreement
 from commontable.agreements.actions.agreements.issuing import NotComplete, issue_version
 from commontable.agreements.actions.agreements.parties import Named, name_signatory, set_parties
 from commontable.agreements.actions.agreements.reviewing import ask_for_review, review_version, take_back_to_draft
 from commontable.agreements.actions.agreements.templates import change_template, copy_shipped, withdraw_template
+from commontable.agreements.actions.signing.papers import keep_signed_paper
 from commontable.agreements.rules.terms import Element, Planned, Terms
 from commontable.partnership.actions.locking import ChangedMeanwhile
 from commontable.partnership.models import Member
@@ -83,7 +85,28 @@ def test_one_person_does_not_sign_for_two_parties(table):
     version = mou(table)
     assert "two parties" in refused(set_parties, version=version, parties=parties, by=table.maya, at=NOW)
     harbor = version.parties.get(partner=table.harbor)
-    assert "two parties" in refused(name_signatory, party=harbor, member=twin, by=table.omar, at=NOW)
+    said = refused(name_signatory, party=harbor, member=twin, by=table.omar, at=NOW)
+    assert "two parties. Name somebody else for one of them." in said
+    assert "sign on paper, and keep the signed paper here" in said
+
+
+def test_an_account_that_came_to_two_seats_later_does_not_sign_twice(table):
+    version = issued(mou(table), by=table.maya)
+    sign_for(version.parties.get(partner=table.northside))
+    Member.objects.filter(pk=table.omar.pk).update(user=table.alma.user)
+    assert "two parties" in refused(sign_for, party=version.parties.get(partner=table.harbor))
+    assert version.parties.filter(signature__isnull=False).count() == 1
+
+
+def test_a_paper_needs_no_signatory_here(table):
+    version = mou(table, parties=[Named(table.northside, signatory=table.alma), Named(table.harbor)])
+    assert "Nobody signs for Harbor" in refused(issue_version, version=version, by=table.maya, at=NOW)
+    keep_signed_paper(
+        version=version, content=pdf(), name="signed.pdf", signed_on=TODAY, by=table.maya, at=NOW,
+        signers=dict.fromkeys(version.parties.all(), "Alma Reyes, superintendent of both"),
+    )  # fmt: skip
+    version.refresh_from_db()
+    assert version.stage == "signed" and version.is_signed_elsewhere
 
 
 def test_each_partner_names_its_own_signatory(table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as translate
@@ -15,18 +16,21 @@ from commontable.agreements.rules.tiers import beyond
 from commontable.partnership.models import Member
 
 
-def missing_in(version: AgreementVersion, *, at: datetime) -> list[Missing]:
-    """Every missing point: what the law and the partners ask for, then the agreement above, then planned promises."""
+def missing_in(version: AgreementVersion, *, at: datetime, is_on_paper: bool = False) -> list[Missing]:
+    """Every missing point: what the law and the partners ask for, then the agreement above, then planned promises.
+
+    What was signed on paper needs no signatory here: the paper says who signed.
+    """
     today = version.partnership.day(at)
     parties = list(
         version.parties.select_related("partner", "signatory__partner").order_by("order", "partner__name", "pk")
     )
-    terms = Terms.parse(version.terms)
+    terms, facts = Terms.parse(version.terms), [facts_of(party, today=today) for party in parties]
     found = missing(
         kind=version.agreement.kind,
         terms=terms,
         clauses=version.clauses,
-        parties=[facts_of(party, today=today) for party in parties],
+        parties=[replace(one, has_signatory=True) if is_on_paper else one for one in facts],
         starts_on=version.starts_on,
         ends_on=version.ends_on,
     )

@@ -16,6 +16,11 @@ WRITE_OWN_NAME = _(
     "Write your own name: you are known here as %(name)s. If that is wrong, ask the director to correct it."
 )
 
+ONE_HAND = _(
+    "%(person)s would sign for two parties. Name somebody else for one of them. Where nobody else may sign for it, "
+    "leave that signatory open, sign on paper, and keep the signed paper here."
+)
+
 
 def sha256(text: str) -> str:
     """The digest of a text as UTF-8.

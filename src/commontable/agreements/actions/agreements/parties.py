@@ -11,6 +11,7 @@ from commontable.agreements.actions.signing.evidence import step
 from commontable.agreements.models import AgreementVersion, Party
 from commontable.agreements.permissions import Permission
 from commontable.agreements.rules.agreement import OPEN, VersionStage
+from commontable.agreements.rules.consent import ONE_HAND
 from commontable.agreements.rules.evidence import Step
 from commontable.agreements.rules.kinds import PartyRole
 from commontable.journal import actions as journal
@@ -163,4 +164,4 @@ def _require_one_hand(version: AgreementVersion, *, member: Member, but: Party) 
 
 
 def _one_hand(member: Member) -> Any:
-    return _("%(person)s would sign for two parties. Name somebody else for one of them.") % {"person": member.name}
+    return ONE_HAND % {"person": member.name}

@@ -77,7 +77,7 @@ def _keep(
         raise NotAllowed(_("This version is closed. Begin a new version to keep another signed paper."))
     if signed_on > version.partnership.day(at):
         raise NotAllowed(_("The paper cannot have been signed after today. Look at the date on it."))
-    missing = missing_in(version, at=at)
+    missing = missing_in(version, at=at, is_on_paper=True)
     if missing:
         raise NotAllowed(
             _("Fill in what the paper says before it is kept. %(points)s")

@@ -11,7 +11,7 @@ from commontable.agreements.actions.agreements.holding import hold_version
 from commontable.agreements.models import AgreementVersion, Document, Party, Signature
 from commontable.agreements.permissions import Permission
 from commontable.agreements.rules.agreement import VersionStage
-from commontable.agreements.rules.consent import WRITE_OWN_NAME, is_own_name, sha256
+from commontable.agreements.rules.consent import ONE_HAND, WRITE_OWN_NAME, is_own_name, sha256
 from commontable.agreements.rules.evidence import Step
 from commontable.agreements.rules.turns import Place, whose_turn
 from commontable.agreements.rules.wording import line
@@ -57,6 +57,7 @@ def sign(*, party: Party, name: str, title: str, shown: Shown, known: Known, by:
     require(Permission.SIGN_AGREEMENTS, by=by, on=party, at=at)
     version = held_for_signing(party, by=by, at=at)
     _require_turn(version, party)
+    _require_one_hand(version, by)
     document, text = _require_same(version, shown)
     name = line(name, longest=120, missing=_("Write your name as you sign it."))
     title = line(title, longest=120, missing=_("Write your position, so that others see in what capacity you sign."))
@@ -118,6 +119,12 @@ def _require_turn(version: AgreementVersion, party: Party) -> None:
             _("It is not your turn yet: %(partner)s signs first. You will have a letter when it is.")
             % {"partner": parties[turn[0]].partner.name}
         )
+
+
+def _require_one_hand(version: AgreementVersion, by: Member) -> None:
+    """The person has not signed for another party; two seats may have become one account's after they were named."""
+    if by.user_id is not None and version.parties.filter(signature__signer__user=by.user_id).exists():
+        raise NotAllowed(ONE_HAND % {"person": by.name})
 
 
 def _require_same(version: AgreementVersion, shown: Shown) -> tuple[Document, Document]:
