@@ -7,8 +7,12 @@ from cast import Table, client_of
 from commontable.agreements.rules.agreement import VersionStage
 from commontable.governance.actions.decisions.effects import AlreadyCarriedOut, carry_out
 from commontable.governance.actions.decisions.recording import record_decision
+from commontable.governance.datasets.effects import agreements_being_written
+from commontable.governance.forms.effects import EffectForms
 from commontable.governance.models import Decision, Effect, Proposal
 from commontable.governance.rules.kinds import EffectKind
+from commontable.measurement.models import Indicator
+from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
 from deliberating import Council, make_council
 
@@ -75,3 +79,12 @@ def test_it_is_proposed_by_those_who_may_read_it(council: Council, table: Table)
     html = client_of(table.omar).get(f"/p/rivermouth/proposals/{proposal.number}/").content.decode()
     assert f"Agreement {version.agreement.number} goes out to its parties to be signed." in html
     assert "Quiet memorandum" not in html
+
+
+def test_the_form_of_a_proposal_names_it_by_its_number_to_those_who_may_not_know(table: Table) -> None:
+    version = mou(table, title="Zeisig")
+    for reader, says in ((table.alma, "Zeisig"), (table.rosa, f"Agreement {version.agreement.number}")):
+        found = agreements_being_written(reader, at=NOW, kept=version.agreement_id)
+        form = EffectForms(indicators=Indicator.objects.none(), members=Member.objects.none(), agreements=found)
+        assert form.agreement.fields["agreement"].label_from_instance(found.get()) == says
+    assert not agreements_being_written(table.rosa, at=NOW).exists()

@@ -47,7 +47,7 @@ def test_agreements_in_force_say_who_signed_and_the_director_names_who_answers_n
 
 def test_a_signature_that_waits_for_the_leaver_is_named(table, handover):
     issued(mou(table), by=table.maya)
-    assert chapter(handover, "agreements") == [("Rivermouth memorandum", "It waits for the signature of Alma Reyes.")]
+    assert chapter(handover, "agreements") == [("Agreement 1", "It waits for the signature of Alma Reyes.")]
 
 
 def test_meetings_come_and_gone_and_open_rounds(table, handover):

@@ -72,7 +72,7 @@ def _waiting(party: Party, handover: Handover) -> Row:
     signs = party.signatory.name if party.signatory else ""
     is_leavers = party.signatory_id == handover.leaver_id
     return Row(
-        what=agreement.title,
+        what=translate("Agreement %(number)d") % {"number": agreement.number},  # its title is for those who may know
         detail=translate("It waits for the signature of %(name)s.") % {"name": signs}
         if signs
         else translate("It waits for a signature, and nobody is named who signs."),

@@ -102,13 +102,13 @@ def agreements_listed(
     """
     today = partnership.day(at)
     found = visible_to(member, at=at).select_related("author", "parent", "renews")
+    named = Party.objects.filter(version__agreement=OuterRef("pk"), version__in=versions_visible_to(member, at=at))
     if kind:
         found = found.filter(kind=kind)
     if partner is not None:
-        found = found.filter(Exists(Party.objects.filter(version__agreement=OuterRef("pk"), partner=partner)))
+        found = found.filter(Exists(named.filter(partner=partner)))
     if q:
-        named = Party.objects.filter(version__agreement=OuterRef("pk"), partner__name__icontains=q)
-        found = found.filter(Q(title__icontains=q) | Exists(named))
+        found = found.filter(Q(title__icontains=q) | Exists(named.filter(partner__name__icontains=q)))
     parties = Party.objects.select_related("partner").order_by("order", "partner__name", "pk")
     versions = versions_visible_to(member, at=at).defer("clauses").order_by("number")
     shown = found.prefetch_related(

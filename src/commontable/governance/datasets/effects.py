@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 
@@ -58,13 +58,16 @@ def effect_in_words(of: HasEffect) -> list[str]:
 def agreements_being_written(member: Member, *, at: datetime, kept: object = None) -> QuerySet[Agreement]:
     """The agreements that a decision can send out to be signed and that this member may read, the newest first.
 
-    `kept`: the key of one that is chosen already, whoever chose it.
+    `kept`: the key of one that is chosen already, whoever chose it; `is_known` says whether the member may read it.
     """
     being_written = Q(versions__stage__in=(VersionStage.DRAFT, VersionStage.REVIEW))
-    is_open = Q(pk__in=visible_to(member, at=at).values("pk")) & being_written
+    is_known = Q(pk__in=visible_to(member, at=at).values("pk"))
+    is_open = is_known & being_written
     chosen = Q(pk=kept) if is_key(kept) else Q(pk__in=())
     found: QuerySet[Agreement] = Agreement.objects.of(member.partnership).filter(is_open | chosen)
-    return found.distinct().order_by("-number")
+    return (
+        found.annotate(is_known=ExpressionWrapper(is_known, output_field=BooleanField())).distinct().order_by("-number")
+    )
 
 
 def _target(of: HasEffect) -> list[str]:

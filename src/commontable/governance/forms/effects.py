@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commontable.agreements.models import Agreement
@@ -78,10 +79,18 @@ class CommitmentForm(forms.Form):
         return cleaned
 
 
+class AgreementField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An agreement by its title; by its number alone where the reader may not know of it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """What stands in the list."""
+        return str(obj) if obj.is_known else translate("Agreement %(number)d") % {"number": obj.number}
+
+
 class AgreementForm(forms.Form):
     """An agreement to be sent out."""
 
-    agreement = forms.ModelChoiceField(
+    agreement = AgreementField(
         label=_("Which agreement goes out to be signed?"), queryset=Agreement.objects.none(), required=False,
         help_text=_("Those that are being written. What is still missing is said when it is carried out."),
     )  # fmt: skip

@@ -1,11 +1,12 @@
 """The settlement: written by the mediator, read and agreed to by each side, carried into an agreement."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commontable.agreements.datasets.agreements import visible_to
 from commontable.agreements.models import Agreement
 from commontable.governance.actions import disputes as act
 from commontable.governance.actions.disputes.settling import lies_on_table
@@ -33,7 +34,7 @@ def write(request: TableRequest, dispute: int) -> HttpResponse:
         "is_public": "yes" if shown.settlement_is_public else "no",
         "amends": shown.amends_id,
     }
-    form = SettlementForm(request.POST or None, agreements=_agreements(shown), initial=initial)
+    form = SettlementForm(request.POST or None, agreements=_agreements(request, shown), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             follow(act.write_settlement, dispute=shown, by=request.member, at=request.at, **form.cleaned_data)
@@ -83,9 +84,10 @@ def amend(request: TableRequest, dispute: int) -> HttpResponse:
     return done(request, shown, act.amend_agreement, dispute=shown, says=says)
 
 
-def _agreements(dispute: Dispute) -> QuerySet[Agreement]:
-    """Those to which every side is a party."""
-    found = Agreement.objects.of(dispute.partnership)
+def _agreements(request: TableRequest, dispute: Dispute) -> QuerySet[Agreement]:
+    """Those to which every side is a party and of which the mediator may know; the one in question is among them."""
+    known = Q(pk__in=visible_to(request.member, at=request.at).values("pk"))
+    found = Agreement.objects.of(dispute.partnership).filter(known | Q(pk=dispute.agreement_id))
     for partner in dispute.sides.values_list("partner", flat=True):
         found = found.filter(versions__parties__partner=partner)
     both: QuerySet[Agreement] = found.distinct().order_by("-number")
