@@ -13,6 +13,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from commontable.agreements.datasets.agreements import versions_visible_to
 from commontable.agreements.datasets.standing import HOLDS, MAKING, OVER
 from commontable.agreements.exports import agreements_file
 from commontable.agreements.forms.agreements.acts import AgreementFilter
@@ -64,7 +65,8 @@ def export_agreements(request: TableRequest) -> HttpResponse:
 
 
 def _wanted(request: TableRequest) -> tuple[AgreementFilter, dict[str, Any], dict[str, str]]:
-    named = Party.objects.of(request.partnership).values("partner")
+    seen = versions_visible_to(request.member, at=request.at)
+    named = Party.objects.of(request.partnership).filter(version__in=seen).values("partner")
     partners = Partner.objects.of(request.partnership).filter(pk__in=named).order_by("name")
     form = AgreementFilter(request.GET, partners=list(partners))
     wanted = form.cleaned_data if form.is_valid() else {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from commontable.agreements.datasets.agreements import destruction_due_on, visible_to
+from commontable.agreements.datasets.agreements import destruction_due_on, versions_visible_to, visible_to
 from commontable.agreements.datasets.standing import (
     HOLDS,
     MAKING,
@@ -67,15 +67,16 @@ def rows_of(
 ) -> list[Row]:
     """The agreements wanted that the reader may know of: what needs them first, then by group, the newest first."""
     wanted = visible_to(request.member, at=request.at)
+    seen = {"versions__in": versions_visible_to(request.member, at=request.at)}  # whom a draft names is for its readers
     if kind:
         wanted = wanted.filter(kind=kind)
     if partner is not None:
-        wanted = wanted.filter(versions__parties__partner=partner)
+        wanted = wanted.filter(**seen, versions__parties__partner=partner)
     for word in q.split()[:8]:
         wanted = wanted.filter(
             Q(title__icontains=word)
-            | Q(versions__parties__partner__name__icontains=word)
-            | Q(versions__parties__partner__short_name__icontains=word)
+            | Q(**seen, versions__parties__partner__name__icontains=word)
+            | Q(**seen, versions__parties__partner__short_name__icontains=word)
         )
     is_director = Role.DIRECTOR in request.member.roles_at(request.at)
     found = []
