@@ -81,6 +81,7 @@ def show_picture(request: TableRequest, picture: int) -> HttpResponse:
         "partner": request.member.partner,
         "may_comment": seen.own is not None and shown.is_open_to_comments(today),
         "may_show": is_keeper and shown.shown_at is None,
+        "is_early": shown.is_open_to_comments(today),
         "comments": shown.comments.count() if is_keeper and shown.shown_at is None else 0,
     }
     return render(request, "agreements/keeping/picture.html", context)
