@@ -17,6 +17,8 @@ from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.ui.forms import DateField, LineField, TextField
 
+from .people import PeopleHere, PersonField
+
 ROWS = 4  # commitments a form has room for; when all are filled, it comes back with as many more
 
 
@@ -134,10 +136,15 @@ class EffectForms:
             )
             for number in range(rows)
         ]  # fmt: skip
-        named = _named(members)
+        self.people = PeopleHere(members)
         for form in self.commitments:
-            form.fields["member"].queryset = members  # type: ignore[attr-defined]
-            form.fields["member"].choices = named  # type: ignore[attr-defined]
+            field: Any = form.fields["member"]
+            if self.people.are_many:
+                form.fields["member"] = PersonField(
+                    label=field.label, required=False, people=self.people, members=members
+                )
+            else:
+                field.queryset, field.choices = members, self.people.choices
         self.chosen = chosen
 
     @property
@@ -195,13 +202,6 @@ class EffectForms:
     def _chosen(data: Any, kind: str) -> EffectKind:
         given = data.get("effect_kind", "") if data is not None else kind
         return EffectKind(given) if given in EffectKind.values else EffectKind.NONE
-
-
-def _named(members: Any) -> list[tuple[Any, str]]:
-    """The members as choices, asked for once for all rows: "Rosa Jiménez (Parents' Council)"."""
-    columns = ("pk", "name", "partner__short_name", "partner__name")
-    rows = members.values_list(*columns)
-    return [("", "---------"), *((pk, f"{name} ({short or partner})") for pk, name, short, partner in rows)]
 
 
 def _is_given(form: forms.Form) -> bool:
