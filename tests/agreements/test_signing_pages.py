@@ -244,3 +244,13 @@ def test_the_link_of_the_letter_signs_without_a_password(table, out, mailoutbox)
     assert reader.get(url(out, "agreement_document")).status_code == 200
     reader.post(url(out, "sign"), filled(out, "Alma Reyes"))
     assert Signature.objects.get().known_by == "link"
+
+
+def test_what_a_browser_calls_itself_keeps_nobody_from_signing(table, out):
+    alma, phone = client_of(table.alma), "Mozilla/5.0 (Linux; Android 14; SM-S918B) " + "AppleWebKit/537.36 " * 200
+    said = {"user-agent": phone, "x-forwarded-for": "198.51.100.7"}
+    assert alma.post(url(out, "sign"), filled(out, "Alma Reyes"), headers=said).status_code == 302
+    given = Signature.objects.get()
+    assert given.agent == phone[:300].strip() and given.address == "127.0.0.1", (
+        "an address anybody can claim is not kept"
+    )

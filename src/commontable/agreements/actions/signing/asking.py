@@ -18,7 +18,7 @@ from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .evidence import step
-from .signing import Known
+from .signing import Known, browser_of
 
 AT_MOST_EVERY = timedelta(hours=20)
 ASKED = (Step.LETTER_SENT, Step.REMINDER_SENT)
@@ -92,7 +92,7 @@ def note_opened(*, party: Party, known: Known, by: Member, at: datetime) -> Evid
         return None
     facts = {
         "partner": party.partner.name, "known_by": known.by, "address": known.address,
-        "agent": known.agent[:300], "document_sha256": version.pdf_kept.sha256 if version.pdf_kept else "",
+        "agent": browser_of(known), "document_sha256": version.pdf_kept.sha256 if version.pdf_kept else "",
     }  # fmt: skip
     return step(version=version, kind=Step.OPENED, member=by, at=at, facts=facts)
 

@@ -14,7 +14,7 @@ from commontable.agreements.rules.agreement import VersionStage
 from commontable.agreements.rules.consent import ONE_HAND, WRITE_OWN_NAME, is_own_name, sha256
 from commontable.agreements.rules.evidence import Step
 from commontable.agreements.rules.turns import Place, whose_turn
-from commontable.agreements.rules.wording import line
+from commontable.agreements.rules.wording import line, plain
 from commontable.journal import actions as journal
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
@@ -80,7 +80,7 @@ def sign(*, party: Party, name: str, title: str, shown: Shown, known: Known, by:
         signed_at=at,
         time_zone=known.time_zone,
         address=known.address,
-        agent=line(known.agent)[:LONGEST_AGENT] if len(known.agent) < 2000 else "",
+        agent=browser_of(known),
     )
     step(version=version, kind=Step.SIGNED, member=by, at=at, facts=_facts(signature))
     journal.record(
@@ -90,6 +90,11 @@ def sign(*, party: Party, name: str, title: str, shown: Shown, known: Known, by:
     if not version.parties.filter(signature__isnull=True).exists():
         complete(version=version, by=by, at=at)
     return signature
+
+
+def browser_of(known: Known) -> str:
+    """What the browser called itself, plain and cut: however long it is, it keeps nobody from signing."""
+    return " ".join(plain(known.agent[:LONGEST_AGENT]).split())
 
 
 def held_for_signing(party: Party, *, by: Member, at: datetime) -> AgreementVersion:
