@@ -29,7 +29,11 @@ from world import make_world
 
 HOSTILE = "=\"'><img src=x onerror=q(1)>"
 RUNS = ("=", "+", "-", "@", "\t", "\r")
-NOT_WORDS = {"digest", "method", "stage", "kind", "channel", "answer", "presence", "object_type", "object_id", "text"}
+NOT_WORDS = {
+    "digest", "method", "stage", "kind", "channel", "answer", "presence", "object_type", "object_id", "text", "sha256",
+    "media_type", "known_by", "library_key", "consent_sha256", "document_sha256", "text_sha256", "agreed_sha256",
+    "previous",
+}  # fmt: skip
 
 
 def own_words(model):
