@@ -125,7 +125,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             return False
 
-    _wait_until(answers, seconds=60, else_say="The demo server did not answer within a minute.")
+    _wait_until(answers, seconds=180, else_say="The demo server did not answer within three minutes.")
 
 
 def _wait_until(is_so: Callable[[], bool], *, seconds: int, else_say: str) -> None:
