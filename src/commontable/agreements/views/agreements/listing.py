@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as translate
@@ -23,9 +22,7 @@ from commontable.partnership.views.sections import sections_of
 from commontable.partnership.views.table import TableRequest, at_table
 from commontable.ui import wording
 
-from .rows import MINE, Row, rows_of
-
-A_PAGE = 50
+from .rows import MINE, Listing, Row, listing_of, rows_of
 
 
 @require_GET
@@ -33,22 +30,16 @@ A_PAGE = 50
 def show_agreements(request: TableRequest) -> HttpResponse:
     """The list, with what it asks of the reader said on top."""
     form, wanted, given = _wanted(request)
-    every = rows_of(request)
-    rows = rows_of(request, **wanted) if given else every
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    soon = [row for row in every if row.ends_soon and row.version.terminated_on is None]
-    due = sorted((row for row in every if row.destroyed_by), key=lambda row: row.destroyed_by or row.version.written_at)
+    found = listing_of(request, page=request.GET.get("page"), **wanted)
     context = {
         "form": form,
         "is_filtered": bool(given),
-        "any": bool(every),
-        "page": page,
-        "groups": [
-            (_heading(group), group, list(some)) for group, some in groupby(page.object_list, lambda row: row.group)
-        ],
-        "heading": _found(len(rows)) if given else _situation(every),
-        "soon": [] if given else soon,
-        "due": [] if given else due,
+        "any": found.any,
+        "page": found.page,
+        "groups": [(_heading(group), group, list(some)) for group, some in groupby(found.rows, lambda row: row.group)],
+        "heading": _found(found.page.paginator.count) if given else _situation(found),
+        "soon": [] if given else found.soon,
+        "due": [] if given else found.due,
         "today": request.partnership.day(request.at),
         "query": urlencode(given),
         "sections": sections_of("agreements_page", by=request.member, at=request.at) if not given else [],
@@ -74,22 +65,22 @@ def _wanted(request: TableRequest) -> tuple[AgreementFilter, dict[str, Any], dic
     return form, wanted, given
 
 
-def _situation(rows: list[Row]) -> str:
-    mine = [row for row in rows if row.ask]
+def _situation(found: Listing) -> str:
+    mine = found.mine
     if len(mine) == 1 and mine[0].ask and mine[0].ask.key == "sign":
         return translate("One agreement waits for your signature")
     if mine:
         return ngettext("%(n)s agreement needs you", "%(n)s agreements need you", len(mine)) % {
             "n": wording.figure(len(mine), "count")
         }
-    holds = sum(row.standing.group == HOLDS for row in rows)
+    holds = found.holds
     if holds:
         return ngettext(
             "%(n)s agreement is in force; nothing waits for you",
             "%(n)s agreements are in force; nothing waits for you",
             holds,
         ) % {"n": wording.figure(holds, "count")}
-    if rows:
+    if found.any:
         return translate("No agreement is in force at present")
     return translate("Nothing is agreed in writing yet")
 

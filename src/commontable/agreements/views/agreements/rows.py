@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from commontable.agreements.datasets.agreements import destruction_due_on, versions_visible_to, visible_to
+from commontable.agreements.datasets.ranking import (
+    HOLDS_RANK,
+    Ending,
+    destructions,
+    endings,
+    fits,
+    may_ask,
+    ranked,
+)
 from commontable.agreements.datasets.standing import (
     HOLDS,
     MAKING,
@@ -30,6 +41,7 @@ from .parts import act_url
 
 MINE = "mine"
 GROUPS = (MINE, MAKING, HOLDS, OVER)
+A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -62,10 +74,52 @@ class Row:
         return self.version.ends_on
 
 
-def rows_of(
-    request: TableRequest, *, q: str = "", show: str = "", kind: str = "", partner: Partner | None = None
-) -> list[Row]:
-    """The agreements wanted that the reader may know of: what needs them first, then by group, the newest first."""
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list, and what its head says of all agreements that the reader may know of."""
+
+    page: Page[Agreement]
+    rows: list[Row]
+    mine: list[Row]
+    any: bool
+    holds: int
+    soon: list[Ending]
+    due: list[Ending]
+
+
+def listing_of(request: TableRequest, *, page: str | None, show: str = "", **wanted: Any) -> Listing:
+    """The rows of the page asked for, in the order of `rows_of`; the register counts and cuts, in so many questions."""
+    known: dict[str, Any] = {"member": request.member, "at": request.at}
+    every = ranked(visible_to(request.member, at=request.at), **known)
+    asking = may_ask(**known, is_director=_is_director(request))
+    mine = [row for row in _rows(request, Agreement.objects.filter(pk__in=asking)) if row.ask]
+    keys = [row.agreement.pk for row in mine]
+    found = fits(ranked(_wanted(request, **wanted), **known), show, mine=keys, **known)
+    first = Case(When(pk__in=keys, then=Value(0)), default=F("rank"), output_field=IntegerField())
+    cut = Paginator(found.order_by(first, "-number"), A_PAGE).get_page(page)
+    keys_here = [agreement.pk for agreement in cut.object_list]
+    rows = {row.agreement.pk: row for row in _rows(request, Agreement.objects.filter(pk__in=keys_here))}
+    ranks = Counter(every.values_list("rank", flat=True))
+    return Listing(
+        page=cut,
+        rows=[rows[key] for key in keys_here],
+        mine=mine,
+        any=bool(ranks),
+        holds=ranks[HOLDS_RANK],
+        soon=endings(every, **known),
+        due=destructions(every, **known),
+    )
+
+
+def rows_of(request: TableRequest, *, show: str = "", **wanted: Any) -> list[Row]:
+    """All agreements wanted that the reader may know of: what needs them first, then by group, the newest first."""
+    found = _rows(request, _wanted(request, **wanted))
+    return sorted((row for row in found if _fits(row, show)), key=lambda row: GROUPS.index(row.group))
+
+
+def _wanted(
+    request: TableRequest, *, q: str = "", kind: str = "", partner: Partner | None = None
+) -> QuerySet[Agreement]:
     wanted = visible_to(request.member, at=request.at)
     seen = {"versions__in": versions_visible_to(request.member, at=request.at)}  # whom a draft names is for its readers
     if kind:
@@ -78,13 +132,22 @@ def rows_of(
             | Q(**seen, versions__parties__partner__name__icontains=word)
             | Q(**seen, versions__parties__partner__short_name__icontains=word)
         )
-    is_director = Role.DIRECTOR in request.member.roles_at(request.at)
-    found = []
-    every = with_versions(Agreement.objects.filter(pk__in=wanted.values("pk")), member=request.member, at=request.at)
-    for agreement in every.order_by("-number"):
-        if versions := list(agreement.versions.all()):
-            found.append(_row(request, agreement, versions, is_director=is_director))
-    return sorted((row for row in found if _fits(row, show)), key=lambda row: GROUPS.index(row.group))
+    return Agreement.objects.filter(pk__in=wanted.values("pk"))
+
+
+def _rows(request: TableRequest, agreements: QuerySet[Agreement]) -> list[Row]:
+    """Those of which the reader may read a version, the newest first."""
+    is_director = _is_director(request)
+    every = with_versions(agreements, member=request.member, at=request.at).order_by("-number")
+    return [
+        _row(request, agreement, versions, is_director=is_director)
+        for agreement in every
+        if (versions := list(agreement.versions.all()))
+    ]
+
+
+def _is_director(request: TableRequest) -> bool:
+    return Role.DIRECTOR in request.member.roles_at(request.at)
 
 
 def _row(request: TableRequest, agreement: Agreement, versions: list[AgreementVersion], *, is_director: bool) -> Row:
