@@ -124,3 +124,21 @@ def test_a_promise_without_a_file_has_none_to_take(table):
     kept = promise(table)
     address = reverse("agreements:commitment_evidence", args=["rivermouth", kept.number])
     assert client_of(table.omar).get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_files_are_looked_into_only_so_often(table, monkeypatch):
+    asked = []
+
+    def used_up(request, *, action, limit_get, **_given):
+        asked.append(action)
+        return limit_get or request.method == "GET"
+
+    monkeypatch.setattr("commontable.accounts.rate_limits.consume", used_up)
+    client, kept = client_of(table.omar), promise(table)
+    url = reverse("agreements:report_done", args=["rivermouth", kept.number])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"evidence": "Done"}).status_code == 429
+    assert client.post(reverse("governance:declare_alignment", args=["rivermouth"]), {}).status_code == 429
+    assert client_of(table.maya).post("/p/rivermouth/agreements/1/versions/1/paper/", {}).status_code == 429
+    assert set(asked) == {"look_into_file"}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 View = Callable[..., HttpResponse]
+FILES = "120/10m/ip"  # files that are looked into while the sender waits; a whole office may send from one address
 
 
 def at_most(rate: str, *, action: str, reads_too: bool = False) -> Callable[[View], View]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.accounts.rate_limits import FILES, at_most
 from commontable.agreements.actions import commitments as actions
 from commontable.agreements.actions.bringing import FileRefused, looked_into
 from commontable.agreements.forms.commitments import DoneForm, NewDayForm, PromiseForm, ReasonForm
@@ -86,6 +87,7 @@ def renegotiate(request: TableRequest, commitment: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@at_most(FILES, action="look_into_file")
 @at_table
 def report_done(request: TableRequest, commitment: int) -> HttpResponse:
     """A form for what was done, with a file that shows it."""

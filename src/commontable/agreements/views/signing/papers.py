@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
+from commontable.accounts.rate_limits import FILES, at_most
 from commontable.agreements.actions.signing.papers import PaperRefused
 from commontable.agreements.forms.signing.papers import PaperForm
 from commontable.agreements.permissions import Permission
@@ -22,6 +23,7 @@ from .evidence import to_evidence
 
 
 @require_http_methods(["GET", "POST"])
+@at_most(FILES, action="look_into_file")
 @at_table
 def keep_paper(request: TableRequest, agreement: int, version: int) -> HttpResponse:
     """The PDF with the day and the names on it; what was typed stays where the file is refused."""

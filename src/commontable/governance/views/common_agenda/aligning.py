@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
+from commontable.accounts.rate_limits import FILES, at_most
 from commontable.agreements.rules.papers import too_large
 from commontable.governance.actions.common_agenda.aligning import (
     Paper,
@@ -31,6 +32,7 @@ from .plans import alignment_of
 
 
 @require_http_methods(["GET", "POST"])
+@at_most(FILES, action="look_into_file")
 @at_table
 def declare(request: TableRequest) -> HttpResponse:
     """A form for the reader's own partner, with what it said before filled in."""

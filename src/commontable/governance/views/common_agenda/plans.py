@@ -45,6 +45,8 @@ def alignment_document(request: TableRequest, alignment: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.of(request.partnership), pk=shown.document_id)
     response = HttpResponse(bytes(document.content), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{shown.partner.slug}-plan-{shown.plan_on}.pdf"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
