@@ -9,7 +9,7 @@ from commontable.site.demo.extracts import due
 from journeys.agreeing import begin, prepare, send, sign, to_agreement
 
 MEMORANDUM = "Early childhood memorandum"
-NAME = "Kindergarten entry for the shared scorecard"
+NAME = "Sharing of data: Kindergarten entry (synthetic)"
 BACKBONE, COUNTY = "Rivermouth Backbone", "Rivermouth County Children's Services"
 
 
