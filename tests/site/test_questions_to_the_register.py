@@ -1,4 +1,4 @@
-"""Home and a proposal ask the register twelve questions at most, whoever reads and however much there is."""
+"""Home, a proposal and a meeting ask the register twelve questions at most, whoever reads and however much there is."""
 
 import pytest
 from django.db import connection
@@ -41,7 +41,8 @@ def test_home_asks_no_more_where_more_waits(world, table):
     assert len(questions(table.omar, "/p/rivermouth/")) == before
 
 
-def test_a_proposal_asks_twelve_at_most(world, table):
-    number = world.part("governance:proposal", "proposal")
-    asked = {name: questions(getattr(table, name), f"/p/rivermouth/proposals/{number}/") for name in PEOPLE}
-    assert {name: len(each) for name, each in asked.items() if len(each) > MOST} == {}, max(asked.values(), key=len)
+def test_a_proposal_and_a_meeting_ask_twelve_at_most(world, table):
+    for route, part in (("proposal", "proposals"), ("meeting", "meetings")):
+        address = f"/p/rivermouth/{part}/{world.part(f'governance:{route}', route)}/"
+        asked = {name: questions(getattr(table, name), address) for name in PEOPLE}
+        assert {name: len(each) for name, each in asked.items() if len(each) > MOST} == {}, max(asked.values(), key=len)
