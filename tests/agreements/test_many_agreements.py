@@ -66,7 +66,7 @@ def test_the_register_cuts_pages_in_the_order_of_the_whole_list(table: Table, na
         found = []
         for page in range(1, max(1, -(-len(whole) // A_PAGE)) + 1):
             listing = listing_of(request, page=str(page), show=show)
-            found += [row.agreement.number for row in listing.rows]
+            found += [row.agreement.number for row in listing.page]
         assert found == whole, show
         assert listing.page.paginator.count == len(whole)
     every = rows_of(request)

@@ -36,7 +36,10 @@ def show_agreements(request: TableRequest) -> HttpResponse:
         "is_filtered": bool(given),
         "any": found.any,
         "page": found.page,
-        "groups": [(_heading(group), group, list(some)) for group, some in groupby(found.rows, lambda row: row.group)],
+        "groups": [
+            (_heading(group), group, list(some))
+            for group, some in groupby(found.page.object_list, lambda row: row.group)
+        ],
         "heading": _found(found.page.paginator.count) if given else _situation(found),
         "soon": [] if given else found.soon,
         "due": [] if given else found.due,

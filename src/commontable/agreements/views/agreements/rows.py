@@ -78,8 +78,7 @@ class Row:
 class Listing:
     """One page of the list, and what its head says of all agreements that the reader may know of."""
 
-    page: Page[Agreement]
-    rows: list[Row]
+    page: Page[Any]  # of rows
     mine: list[Row]
     any: bool
     holds: int
@@ -100,9 +99,9 @@ def listing_of(request: TableRequest, *, page: str | None, show: str = "", **wan
     keys_here = [agreement.pk for agreement in cut.object_list]
     rows = {row.agreement.pk: row for row in _rows(request, Agreement.objects.filter(pk__in=keys_here))}
     ranks = Counter(every.values_list("rank", flat=True))
+    cut.object_list = [rows[key] for key in keys_here]
     return Listing(
         page=cut,
-        rows=[rows[key] for key in keys_here],
         mine=mine,
         any=bool(ranks),
         holds=ranks[HOLDS_RANK],
