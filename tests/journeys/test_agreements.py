@@ -49,15 +49,16 @@ def test_the_agreement_is_drafted_from_the_dataset_and_read_by_the_county(walk):
     walk.look("dataset-and-its-agreement")
     walk.click("Draft an agreement for this dataset", role="button")
     prepare(walk, {BACKBONE: ("host", "Maya Putri"), COUNTY: ("contributor", "Gloria Mensah")})
+    say_how_children_are_protected(walk)
     walk.click("Ask the parties to read it")
     walk.click("Ask them to read it", role="button")
     walk.sign_in("gloria", width=360)
     to_agreement(walk, NAME)
-    walk.click("Say whether it is ready")
-    walk.page.locator("input[name=is_ready]").first.check()
+    walk.click("Read it and answer")
+    walk.page.locator("input[name=answer][value=ready]").check()
     walk.look("read-an-agreement")
     walk.page.locator("main form").get_by_role("button").last.click()
-    expect(walk.main()).to_contain_text("ready to sign")
+    expect(walk.main()).to_contain_text("1 of 2 parties say it is ready")
 
 
 def test_it_is_signed_in_turn_on_a_phone_and_opens_the_dataset(walk):
@@ -72,6 +73,7 @@ def test_it_is_signed_in_turn_on_a_phone_and_opens_the_dataset(walk):
     sign(walk, NAME, writes="Maya Putri")
     walk.sign_in("gloria", width=360)
     sign(walk, NAME, writes="Gloria Mensah", picture="sign")
+    to_agreement(walk, NAME)
     expect(walk.main()).to_contain_text("In force")
     walk.look("agreement-in-force")
     walk.click("Who signed, step by step")
@@ -102,6 +104,16 @@ def test_notice_closes_the_dataset_again_and_starts_the_clock(walk):
     walk.sign_in("ines")
     walk.go("datasets/kindergarten/")
     expect(walk.main()).to_contain_text("destroyed")
+
+
+def say_how_children_are_protected(walk):
+    """What the dataset does not know is written: about whom, how soon a breach is told, how rows are destroyed."""
+    walk.go(walk.page.url.partition("/p/rivermouth/")[2] + "versions/1/data/")
+    walk.page.locator("[name=population]").fill("All children who enter kindergarten in the county")
+    walk.page.locator("[name=breach_hours]").fill("24")
+    walk.page.locator("[name=destruction]").fill("The key of each file is deleted, then the file.")
+    walk.look("what-an-agreement-allows")
+    walk.click("Keep what it allows", role="button")
 
 
 def door_to_the_file(walk):

@@ -5,6 +5,7 @@ Babel reads and writes; no gettext program is needed. `commontable messages` col
 
 import argparse
 import io
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -103,12 +104,12 @@ def _is_translated(known: Catalog, message: Message) -> bool:
 
 
 def compile_catalogues() -> None:
-    """Every catalogue that changed since it was compiled is compiled."""
+    """Every catalogue that changed since it was compiled is compiled, also where several programs start at once."""
     for language in LANGUAGES:
         source = LOCALE / language / "LC_MESSAGES" / "django.po"
         target = source.with_suffix(".mo")
         if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
-            partial = target.with_suffix(".partial")
+            partial = target.with_suffix(f".{os.getpid()}.partial")
             with partial.open("wb") as file:
                 write_mo(file, catalogue(language))
             partial.replace(target)
