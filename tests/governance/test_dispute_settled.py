@@ -60,8 +60,8 @@ def test_days_are_given_and_moved(table: Table) -> None:
     today = table.partnership.day(AT)
     assert dispute.stage_until == today + timedelta(days=14)
     disputes.move_day(dispute=dispute, ends_on=today + timedelta(days=20), by=table.rosa, at=days(1))
-    untils = list(DisputeStep.objects.filter(stage="listening").order_by("pk").values_list("until", flat=True))
-    assert untils == [today + timedelta(days=14), today + timedelta(days=20)]
+    last_days = list(DisputeStep.objects.filter(stage="listening").order_by("pk").values_list("until", flat=True))
+    assert last_days == [today + timedelta(days=14), today + timedelta(days=20)]
     for wrong in (today, today + timedelta(days=20), today + timedelta(days=600)):
         with pytest.raises(NotAllowed):
             disputes.move_day(dispute=dispute, ends_on=wrong, by=table.rosa, at=days(1))
