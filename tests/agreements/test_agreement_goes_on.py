@@ -146,7 +146,7 @@ def test_agreements_are_listed_with_what_stands(table, django_assert_num_queries
     stands = signed(mou(table, title="Signed"), by=table.maya)
     begin_version(agreement=stands.agreement, why="More", by=table.maya, at=NOW)
     mou(table, title="Draft")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rows = agreements_listed(table.partnership, member=table.maya, at=NOW)
     assert [(row.agreement.title, row.state) for row in rows] == [("Draft", "draft"), ("Signed", "in_force")]
     assert rows[1].open_version is not None and len(rows[1].parties) == 2

@@ -19,7 +19,10 @@ from worlds.meetings import call_council, plan_council
 
 MONDAY = LONG_AGO + timedelta(days=84)  # 24 November 2025, nine in the morning, UTC
 assert MONDAY.weekday() == 0
-CANARY = re.compile(r"zyx\w*", re.I)
+CANARY = re.compile(  # whole words, in the case they are written in: a signed link may hold any three letters
+    r"[Zz]yx(?:about|attendance|data|dispute|evidence|heron|indicator|kept|label|meeting|place|proof|pupils|purpose|"
+    r"recipients|release|text)"
+)
 
 
 def reader(of: Member, *, at: datetime = MONDAY) -> Reader:
