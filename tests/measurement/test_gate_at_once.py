@@ -1,11 +1,9 @@
 """An agreement is ended while a file is confirmed: whoever comes second sees what the first has done."""
 
 import threading
-import time
-from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from agreed import agreement_for
 from cast import Table
@@ -16,19 +14,9 @@ from commontable.measurement.actions.intake import accept_delivery
 from commontable.measurement.cover import NotCovered, agreed_at
 from commontable.measurement.models import Extract
 from files_of_partners import NOW, due_from, reading_scores, sent
+from governance.at_once import patiently
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def patiently(act: Callable[[], object]) -> object:
-    """Once more where SQLite's register in memory is locked: there it does not wait, as it does on disk."""
-    while True:
-        try:
-            return act()
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            time.sleep(0.01)
 
 
 @pytest.mark.parametrize("turn", range(3))

@@ -1,12 +1,11 @@
 """Two people, two tabs, two workers at once: one extract in force, one check that counts, a sentence for the other."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 
 from cast import Table
 from commontable.measurement.actions.intake import accept_delivery, check_delivery, send_file, withdraw_delivery
@@ -15,6 +14,7 @@ from commontable.measurement.models import Delivery, Due, Extract
 from commontable.measurement.rules.delivery import OPEN, STALLED_AFTER, Stage
 from commontable.partnership.rules.lifecycle import NotAllowed
 from files_of_partners import NOW, csv_file, due_from, in_force, reading_scores, rows, sent
+from governance.at_once import patiently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,17 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def due(table: Table) -> Due:
     return due_from(table.northside, reading_scores(table), by=table.ines)
-
-
-def patiently(act: Callable[[], object]) -> object:
-    """Once more where SQLite's register in memory is locked: there it does not wait, as it does on disk."""
-    while True:
-        try:
-            return act()
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            time.sleep(0.01)
 
 
 def at_once(act: Callable[[], object], times: int = 2) -> list[object]:

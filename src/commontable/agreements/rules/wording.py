@@ -5,9 +5,8 @@ import unicodedata
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words as bounded_words
 from commontable.ui.plain_text import is_seen
 
 LONGEST_TITLE = 160
@@ -36,19 +35,7 @@ def words(text: str, *, longest: int, missing: Any = None) -> str:
     >>> words(" yes ", longest=10)
     'yes'
     """
-    text = plain(text)
-    if not text and missing is not None:
-        raise NotAllowed(missing)
-    if len(text) > longest:
-        raise NotAllowed(
-            ngettext(
-                "At most %(longest)s character fits here; this text has %(count)s.",
-                "At most %(longest)s characters fit here; this text has %(count)s.",
-                longest,
-            )
-            % {"longest": longest, "count": len(text)}
-        )
-    return text
+    return bounded_words(plain(text), longest=longest, missing=missing)
 
 
 def line(text: str, *, longest: int = LONGEST_TITLE, missing: Any = None) -> str:

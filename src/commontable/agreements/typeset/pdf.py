@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import typst
 
@@ -28,13 +28,18 @@ def set_as_pdf(
     data = {
         "kind": kind,
         "title": title,
-        "heading": _breakable(title),
+        "heading": breakable(title),
         "language": language.partition("-")[0],
         "table": table,
-        "blocks": [{"kind": block["kind"], "lines": [_breakable(line) for line in block["lines"]]} for block in blocks],
+        "blocks": [{"kind": block["kind"], "lines": [breakable(line) for line in block["lines"]]} for block in blocks],
     }
+    return typeset(TEMPLATE, data, made_at=made_at)
+
+
+def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
+    """The PDF that a Typst template makes of plain values, in fonts that come with Typst."""
     made: bytes = typst.compile(
-        _template(),
+        _read(template),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         ignore_system_fonts=True,
@@ -43,11 +48,11 @@ def set_as_pdf(
     return made
 
 
-def _breakable(text: str) -> str:
+def breakable(text: str) -> str:
     """The text with a place to break in very long words, so that none leaves the page."""
     return LONGEST_WORD.sub("\\1\u200b", text)
 
 
 @cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+def _read(template: Path) -> bytes:
+    return template.read_bytes()

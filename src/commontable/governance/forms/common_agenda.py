@@ -10,10 +10,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commontable.governance.models import AgendaVersion, Body, Objection
+from commontable.governance.models import AgendaVersion, Body
 from commontable.governance.rules.common_agenda import ASKS, LONGEST_ALIGNMENT, LONGEST_PART, NOTHING_WRITTEN, Part
-from commontable.governance.rules.wording import LONGEST_REASON, LONGEST_TITLE
-from commontable.ui.forms import DateField, FileField, LineField, SeveralOf, TextField
+from commontable.governance.rules.wording import LONGEST_TITLE
+from commontable.ui.forms import DateField, FileField, LineField, TextField
+
+from .proposals import AnsweringForm
 
 MOST_VERSIONS = 10_000
 ROWS = {Part.VISION: 3, Part.OUTCOMES: 7, Part.STRATEGIES: 7}
@@ -103,28 +105,8 @@ class RecordForm(ProposalForm):
         return at if day == timezone.localdate(at) else timezone.make_aware(end)
 
 
-class VersionForm(PartsForm):
+class VersionForm(AnsweringForm, PartsForm):
     """The next version of a proposal about the agenda, what changed and why, and the objections it answers."""
-
-    why = TextField(
-        label=_("What changed, and why?"), longest=LONGEST_REASON, rows=4,
-        help_text=_("The changed words are marked by themselves. Say what they are for, and whom they answer."),
-    )  # fmt: skip
-    resolves = SeveralOf(
-        label=_("Which objections does it answer?"), queryset=Objection.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each is sent back to whoever raised it. The agenda remembers that they led to the change."),
-    )  # fmt: skip
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, objections: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["resolves"].queryset = objections  # type: ignore[attr-defined]
-        self.fields["resolves"].label_from_instance = (  # type: ignore[attr-defined]
-            lambda one: f"{one.position.seat.name}: {one.text}"
-        )
-        if not objections:
-            del self.fields["resolves"]
 
 
 class AlignmentForm(forms.Form):

@@ -75,10 +75,9 @@ class ProposalForm(WordsForm):
                 del self.fields[name]
 
 
-class VersionForm(forms.Form):
-    """A new version: its text, what changed and why, and the objections it answers."""
+class AnsweringForm(forms.Form):
+    """What changed in a new version and why, and the objections it answers."""
 
-    text = TextField(label=_("The text"), longest=LONGEST_TEXT, rows=12)
     why = TextField(
         label=_("What changed, and why?"), longest=LONGEST_REASON, rows=4,
         help_text=_("The changed words are marked by themselves. Say what they are for."),
@@ -98,6 +97,13 @@ class VersionForm(forms.Form):
         )
         if not objections:
             del self.fields["resolves"]
+
+
+class VersionForm(AnsweringForm):
+    """A new version: its text, what changed and why, and the objections it answers."""
+
+    text = TextField(label=_("The text"), longest=LONGEST_TEXT, rows=12)
+    field_order = ("text", "why", "resolves", "seen")
 
 
 class WithdrawingForm(forms.Form):

@@ -15,12 +15,12 @@ from commontable.governance.datasets.common_agenda import number_in_force
 from commontable.governance.models import AgendaVersion, Alignment
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.common_agenda import LONGEST_ALIGNMENT, Part
-from commontable.governance.rules.wording import words
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member, Partner
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 LONGEST_URL = 200
 

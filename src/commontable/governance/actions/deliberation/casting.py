@@ -12,11 +12,12 @@ from commontable.governance.permissions import Permission
 from commontable.governance.rules.deliberation import require_position
 from commontable.governance.rules.kinds import Channel
 from commontable.governance.rules.proposal import ObjectionStage, RoundKind
-from commontable.governance.rules.wording import LONGEST_REASON, words
+from commontable.governance.rules.wording import LONGEST_REASON
 from commontable.journal import actions as journal
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 from .holding import hold_position
 

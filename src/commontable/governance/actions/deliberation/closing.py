@@ -12,11 +12,12 @@ from commontable.governance.models import BallotBox, Objection, Position, Round
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.deliberation import TOLD
 from commontable.governance.rules.proposal import ENDED, ObjectionStage, ProposalStage, RoundKind, lifecycle
-from commontable.governance.rules.wording import LONGEST_SYNTHESIS, words
+from commontable.governance.rules.wording import LONGEST_SYNTHESIS
 from commontable.journal import actions as journal
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 from .casting import is_secret, keep_objection
 from .holding import hold_round

@@ -9,11 +9,12 @@ from commontable.governance.actions.proposals.revising import give_answer
 from commontable.governance.models import Objection, ProposalVersion
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.proposal import ENDED, ObjectionStage, objections
-from commontable.governance.rules.wording import LONGEST_REASON, words
+from commontable.governance.rules.wording import LONGEST_REASON
 from commontable.journal import actions as journal
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 from .holding import hold_objection
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.governance.models import Position
 from commontable.governance.permissions import Permission
-from commontable.governance.rules.wording import LONGEST_RECUSAL, words
+from commontable.governance.rules.wording import LONGEST_RECUSAL
 from commontable.journal import actions as journal
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 from .casting import keep_objection
 from .holding import hold_position

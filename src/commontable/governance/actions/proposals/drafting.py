@@ -11,7 +11,7 @@ from commontable.governance.models import Body, Meeting, Proposal, ProposalVersi
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.kinds import EffectKind
 from commontable.governance.rules.proposal import ProposalStage
-from commontable.governance.rules.wording import LONGEST_TITLE, words
+from commontable.governance.rules.wording import LONGEST_TITLE
 from commontable.journal import actions as journal
 from commontable.measurement.models import Indicator
 from commontable.partnership.actions.locking import hold
@@ -19,6 +19,7 @@ from commontable.partnership.actions.numbering import next_number
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 from .in_step import in_step, require_same_kind
 

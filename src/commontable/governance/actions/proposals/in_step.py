@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from commontable.governance.datasets.common_agenda import number_in_force
 from commontable.governance.rules.common_agenda import agenda_effect, require_agenda, require_newest, text_of
 from commontable.governance.rules.kinds import EffectKind
-from commontable.governance.rules.wording import LONGEST_TEXT, words
+from commontable.governance.rules.wording import LONGEST_TEXT
 from commontable.partnership.models import Partnership
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 NO_TEXT = _("Write what the body is asked to decide.")
 

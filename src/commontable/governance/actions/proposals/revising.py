@@ -11,12 +11,13 @@ from commontable.governance.models import Objection, Proposal, ProposalVersion
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.kinds import EffectKind
 from commontable.governance.rules.proposal import ENDED, OPEN, ObjectionStage, objections
-from commontable.governance.rules.wording import LONGEST_REASON, words
+from commontable.governance.rules.wording import LONGEST_REASON
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 from .in_step import in_step
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from commontable.governance.models import BallotBox, Proposal
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.proposal import ProposalStage, lifecycle
-from commontable.governance.rules.wording import LONGEST_REASON, words
+from commontable.governance.rules.wording import LONGEST_REASON
 from commontable.journal import actions as journal
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.rules.wording import words
 
 
 @transaction.atomic

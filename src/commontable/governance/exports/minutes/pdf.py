@@ -1,15 +1,11 @@
 """A document as PDF, typeset by Typst: the words travel as data, and the template never reads them as markup."""
 
-import json
-import re
-from functools import cache
 from pathlib import Path
 
-import typst
+from commontable.agreements.typeset.pdf import breakable, typeset
 
 from .document import Document
 
-LONGEST_WORD = re.compile(r"(\S{40})(?=\S)")
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 
 
@@ -18,30 +14,13 @@ def pdf_of(document: Document) -> bytes:
     data = {
         "kind": document.kind,
         "title": document.title,
-        "heading": _breakable(document.title),
+        "heading": breakable(document.title),
         "language": document.language.partition("-")[0],
         "table": document.table,
         "status": document.status,
-        "facts": [(label, _breakable(value)) for label, value in document.facts],
+        "facts": [(label, breakable(value)) for label, value in document.facts],
         "blocks": [
-            {"kind": block.kind, "lines": [_breakable(line) for line in block.lines]} for block in document.blocks
+            {"kind": block.kind, "lines": [breakable(line) for line in block.lines]} for block in document.blocks
         ],
     }
-    made: bytes = typst.compile(
-        _template(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        ignore_system_fonts=True,
-        timestamp=int(document.made_at.timestamp()),
-    )
-    return made
-
-
-def _breakable(text: str) -> str:
-    """The text with a place to break in very long words, so that none leaves the page."""
-    return LONGEST_WORD.sub("\\1\u200b", text)
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
+    return typeset(TEMPLATE, data, made_at=document.made_at)
