@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
+from commontable.site.demo.agreeing import FILLED
+
 GAP = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -24,13 +26,13 @@ def begin(walk, name, *partners, text="Memorandum"):
     walk.click("Begin the draft", role="button")
 
 
-def prepare(walk, signs, *, says="Rivermouth"):
+def prepare(walk, signs):
     """Words in brackets are filled in, and so are who signs in which order (by partner: role and person), and days."""
     version = walk.page.url.partition("/p/rivermouth/")[2] + "versions/1/"
     walk.go(f"{version}text/")
     for box in walk.page.locator("main textarea").all():
         if GAP.search(words := box.input_value()):
-            box.fill(GAP.sub(says, words))
+            box.fill(GAP.sub(lambda gap: FILLED.get(gap[0], "improve instruction"), words))
     walk.click("Keep the text", role="button")
     walk.go(f"{version}parties/")
     for number in range(len(signs)):
