@@ -97,7 +97,7 @@ def test_notice_closes_the_dataset_again_and_starts_the_clock(walk):
     walk.page.get_by_label("Why?").fill("The county measures readiness differently from now on.")
     walk.look("give-notice")
     walk.click("Give notice", role="button")
-    expect(walk.main()).to_contain_text("Ended")
+    expect(walk.main()).to_contain_text("It was ended")
     walk.sign_in("sam")
     walk.page.goto(door)
     expect(walk.page.locator("input[type=file]")).to_have_count(0)
