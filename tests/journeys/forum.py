@@ -33,6 +33,17 @@ def answer(walk, title, says):
     expect(walk.main()).to_contain_text("spoken")
 
 
+def write_objection(walk, why):
+    """What stands against the open proposal is written, and not sent yet."""
+    walk.page.locator("summary", has_text="Object…").click()
+    walk.page.get_by_label("What stands against it, as it is now?").fill(why)
+
+
+def object_to_it(walk):
+    """The objection is raised."""
+    walk.page.locator("#act").get_by_role("button", name="Object", exact=True).click()
+
+
 def record_paper_voices(walk, title):
     """Three seats support it, on paper."""
     for seat in ON_PAPER:

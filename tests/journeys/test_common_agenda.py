@@ -2,7 +2,16 @@
 
 from playwright.sync_api import expect
 
-from journeys.forum import answer, close_round, deliberates, open_round, record_paper_voices, to_proposal
+from journeys.forum import (
+    answer,
+    close_round,
+    deliberates,
+    object_to_it,
+    open_round,
+    record_paper_voices,
+    to_proposal,
+    write_objection,
+)
 
 TITLE = "Our vision names the families"
 FIRST = "Every child in Rivermouth thrives, from the cradle to a first job."
@@ -39,9 +48,8 @@ def test_the_first_round_brings_an_objection_and_a_second_version_answers_it(wal
     answer(walk, TITLE, "Support")
     walk.sign_in("nadia", width=360)
     to_proposal(walk, TITLE)
-    walk.page.locator("summary", has_text="Object…").click()
-    walk.page.get_by_label("What stands against it, as it is now?").fill(WHY)
-    walk.page.locator("#act").get_by_role("button", name="Object", exact=True).click()
+    write_objection(walk, WHY)
+    object_to_it(walk)
     walk.sign_in("maya")
     record_paper_voices(walk, TITLE)
     close_round(walk, TITLE, "All want a vision people remember; families are missing in it.")

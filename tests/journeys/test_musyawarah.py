@@ -2,7 +2,16 @@
 
 from playwright.sync_api import expect
 
-from journeys.forum import answer, close_round, deliberates, open_round, record_paper_voices, to_proposal
+from journeys.forum import (
+    answer,
+    close_round,
+    deliberates,
+    object_to_it,
+    open_round,
+    record_paper_voices,
+    to_proposal,
+    write_objection,
+)
 
 TITLE = "Open the school gyms on Saturdays"
 WHY = "Nobody has said who locks up, and last winter it was the families."
@@ -38,10 +47,9 @@ def test_round_one_brings_an_objection(walk):
     walk.sign_in("nadia", width=360)
     to_proposal(walk, TITLE)
     walk.look("proposal-in-a-round")
-    walk.page.locator("summary", has_text="Object…").click()
-    walk.page.get_by_label("What stands against it, as it is now?").fill(WHY)
+    write_objection(walk, WHY)
     walk.look("objection")
-    walk.page.locator("#act").get_by_role("button", name="Object", exact=True).click()
+    object_to_it(walk)
     expect(walk.main()).to_contain_text(WHY)
     walk.sign_in("maya")
     record_paper_voices(walk, TITLE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from commontable.agreements.models import Agreement, AgreementVersion, Party
 from commontable.agreements.rules.agreement import OPEN, Force, VersionStage
@@ -60,13 +60,6 @@ def in_force(partnership: Partnership, *, day: date) -> QuerySet[AgreementVersio
     above = _binding(day).filter(agreement=OuterRef("agreement__parent"))
     found: QuerySet[AgreementVersion] = _binding(day).filter(partnership=partnership)
     return found.filter(~Q(agreement__kind=AgreementKind.DATA_USE) | Exists(above))
-
-
-def latest_versions(partnership: Partnership) -> QuerySet[AgreementVersion]:
-    """The newest version of each agreement, whatever its stage."""
-    newest = AgreementVersion.objects.filter(agreement=OuterRef("agreement")).order_by("-number").values("pk")[:1]
-    found: QuerySet[AgreementVersion] = AgreementVersion.objects.of(partnership).filter(pk=Subquery(newest))
-    return found
 
 
 def expiring(partnership: Partnership, *, day: date, within_days: int = 90) -> QuerySet[AgreementVersion]:

@@ -12,6 +12,18 @@ from commontable.partnership.models import Member, Partner
 from commontable.ui.forms import DateField, FileField, LineField, TextField
 
 
+class WholeOrEmpty(forms.Form):
+    """One of several promises on a page: all of it is given, or nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        """What, who and by when belong together."""
+        cleaned = super().clean() or {}
+        given = [cleaned.get(name) for name in ("what", "member", "due_on")]
+        if any(given) and not all(given) and not self.errors:
+            raise forms.ValidationError(_("A promise needs what, who and by when. Fill in all three, or none."))
+        return cleaned
+
+
 class PromiseForm(forms.Form):
     """Who promises what, by when, and how everybody will know."""
 

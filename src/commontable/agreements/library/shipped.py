@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from .entry import Shipped
 from .ferpa import AUDIT, STUDIES
 from .gdpr import PUBLIC_TASK
@@ -14,10 +12,6 @@ from .schools import CONSENT, SCHOOL_OFFICIAL
 EVERY: tuple[Shipped, ...] = (
     MOU, ACTION_PLAN, STUDIES, AUDIT, SCHOOL_OFFICIAL, CONSENT, PUBLIC_TASK, DATA_USE,
 )  # fmt: skip
-COUNSEL = _(
-    "This text is a beginning, not legal advice. Fill in what stands in square brackets, change what does not fit, and "
-    "have your counsel check it before anybody signs."
-)
 
 
 def shipped(key: str) -> Shipped:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.forms.commitments import WholeOrEmpty
 from commontable.agreements.models import Agreement
 from commontable.governance.rules.effects import FEWEST_SHOWN, MOST_SHOWN, require_effect
 from commontable.governance.rules.kinds import BodyKind, EffectKind
@@ -65,20 +66,12 @@ class BodyForm(forms.Form):
     mandate = TextField(label=_("Mandate"), longest=4000, rows=4, required=False)
 
 
-class CommitmentForm(forms.Form):
+class CommitmentForm(WholeOrEmpty):
     """One thing somebody promises by this decision."""
 
     what = LineField(label=_("What is promised"), max_length=200, required=False)
     member = forms.ModelChoiceField(label=_("Who answers for it"), queryset=Member.objects.none(), required=False)
     due_on = DateField(label=_("By when"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A promise is whole, or empty."""
-        cleaned = super().clean() or {}
-        given = [cleaned.get(name) for name in ("what", "member", "due_on")]
-        if any(given) and not all(given) and not self.errors:
-            raise forms.ValidationError(_("A promise needs what, who and by when. Fill in all three, or none."))
-        return cleaned
 
 
 class AgreementField(forms.ModelChoiceField):  # type: ignore[type-arg]

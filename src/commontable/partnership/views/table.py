@@ -50,7 +50,6 @@ def at_table(view: View) -> View:
         request = cast(TableRequest, request)
         request.member, request.partnership, request.at = seats[0], seats[0].partnership, at
         request.other_seats = seats[1:]
-        request.opened_by_pass = getattr(request, "opened_by_pass", False)
         if is_required() and request.member.is_trusted_with_data(at) and not has_second_factor(request.user):
             return redirect("accounts:second_factor")
         with timezone.override(ZoneInfo(request.partnership.time_zone)):

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commontable.agreements.forms.commitments import WholeOrEmpty
 from commontable.agreements.rules.promising import LONGEST
 from commontable.agreements.rules.terms import Planned
 from commontable.agreements.rules.terms_given import MOST_COMMITMENTS
@@ -19,7 +20,7 @@ from commontable.ui.forms import DateField, LineField
 ROOM = 2
 
 
-class PlannedForm(forms.Form):
+class PlannedForm(WholeOrEmpty):
     """One promise, whole or empty."""
 
     what = LineField(label=_("What is promised"), max_length=LONGEST, required=False)
@@ -30,14 +31,6 @@ class PlannedForm(forms.Form):
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].choices = members  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """What, who and by when belong together."""
-        cleaned = super().clean() or {}
-        given = [cleaned.get(name) for name in ("what", "member", "due_on")]
-        if any(given) and not all(given) and not self.errors:
-            raise forms.ValidationError(_("A promise needs what, who and by when. Fill in all three, or none."))
-        return cleaned
 
 
 class PlannedForms:

@@ -23,6 +23,7 @@ from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .recording import enter, keep
+from .speaking import dispute_of_own
 
 
 @transaction.atomic
@@ -111,12 +112,7 @@ def refuse_to_mediate(*, dispute: Dispute, by: Member, at: datetime, words: str 
 @transaction.atomic
 def answer_on_mediator(*, side: Side, accepts: bool, by: Member, at: datetime) -> Dispute:
     """The side accepts the mediator, or does not. The last to accept opens the talks; one no and another is sought."""
-    dispute = side.dispute
-    require(Permission.FOLLOW_DISPUTES, by=by, on=dispute, at=at)
-    hold(dispute)
-    side.refresh_from_db()
-    if side.member_id != by.pk:
-        raise NotAllowed(_("Each side speaks for itself."))
+    dispute = dispute_of_own(side, by=by, at=at)
     if not dispute.is_accepted or dispute.told_at is None or dispute.stage in ENDED:
         raise NotAllowed(_("Nobody waits for your answer about a mediator now."))
     if accepts:

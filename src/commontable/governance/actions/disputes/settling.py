@@ -20,6 +20,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .moving import require_mediating
 from .recording import enter, keep
+from .speaking import dispute_of_own
 
 
 @transaction.atomic
@@ -53,12 +54,7 @@ def agree_to_settlement(*, side: Side, seen: str, by: Member, at: datetime) -> D
 
     With the last side the dispute is settled. Raises NotAllowed where the text was changed meanwhile.
     """
-    dispute = side.dispute
-    require(Permission.FOLLOW_DISPUTES, by=by, on=dispute, at=at)
-    hold(dispute)
-    side.refresh_from_db()
-    if side.member_id != by.pk:
-        raise NotAllowed(_("Each side speaks for itself."))
+    dispute = dispute_of_own(side, by=by, at=at)
     if dispute.stage != DisputeStage.SETTLING:
         raise NotAllowed(_("No settlement lies on the table now."))
     lies = lies_on_table(dispute)

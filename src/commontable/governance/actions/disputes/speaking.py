@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commontable.governance.models import Side
+from commontable.governance.models import Dispute, Side
 from commontable.governance.permissions import Permission
 from commontable.governance.rules.dispute import ENDED
 from commontable.partnership.actions.locking import hold
@@ -37,3 +37,14 @@ def name_speaker(*, side: Side, member: Member, by: Member, at: datetime) -> Sid
     side.save(update_fields=["member"])
     keep("governance.dispute.speaker_named", dispute=dispute, by=by, at=at)
     return side
+
+
+def dispute_of_own(side: Side, *, by: Member, at: datetime) -> Dispute:
+    """The dispute, held, for whoever speaks for the side. Part of an act by which a side says something."""
+    dispute: Dispute = side.dispute
+    require(Permission.FOLLOW_DISPUTES, by=by, on=dispute, at=at)
+    hold(dispute)
+    side.refresh_from_db()
+    if side.member_id != by.pk:
+        raise NotAllowed(_("Each side speaks for itself."))
+    return dispute

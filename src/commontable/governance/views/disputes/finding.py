@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -41,6 +42,25 @@ def done(
     else:
         messages.success(request, says)
     return to_dispute(request, shown)
+
+
+def through_form(
+    request: TableRequest, shown: Dispute, form: Form, *, act: Callable[..., Any], says: str, template: str,
+    at_field: str | None = None, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """The page with its form; once answered well, `act` is done with the answers and the dispute's page opens.
+
+    A refusal by the rules stands in the form, at the field where there is one; what was typed stays.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(by=request.member, at=request.at, **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(at_field, refusal.reason)
+        else:
+            messages.success(request, says)
+            return to_dispute(request, shown)
+    return answer(request, template, {"form": form, "dispute": shown, **more})
 
 
 def answer(request: TableRequest, template: str, context: dict[str, Any]) -> HttpResponse:

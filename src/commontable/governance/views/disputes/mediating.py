@@ -1,5 +1,7 @@
 """Somebody is asked to mediate and answers; the sides answer on them; a mediator steps down."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -15,10 +17,9 @@ from commontable.governance.permissions import Permission
 from commontable.governance.rules.dispute import DisputeStage
 from commontable.governance.tasks.disputes import ask_and_tell, follow
 from commontable.partnership.permissions import require
-from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .finding import answer, dispute_of, done, members_here, to_dispute
+from .finding import answer, dispute_of, done, members_here, through_form, to_dispute
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,17 +32,15 @@ def ask(request: TableRequest, dispute: int) -> HttpResponse:
     known = shown.former_mediators.values("member")
     free = members_here(request).exclude(partner__in=sides).exclude(pk=shown.mediator_id)
     form = MediatorForm(request.POST or None, members=free)
-    if request.method == "POST" and form.is_valid():
-        try:
-            ask_and_tell(dispute=shown, by=request.member, at=request.at, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error("member", refusal.reason)
-        else:
-            messages.success(request, translate("They are asked, by a letter that says nothing of the matter."))
-            return to_dispute(request, shown)
     before = free.filter(pk__in=known).order_by("name").values_list("name", flat=True)
-    context = {"form": form, "dispute": shown, "before": list(before)}
-    return answer(request, "governance/disputes/ask.html", context)
+    return through_form(
+        request, shown, form,
+        act=partial(ask_and_tell, dispute=shown),
+        says=translate("They are asked, by a letter that says nothing of the matter."),
+        template="governance/disputes/ask.html",
+        at_field="member",
+        before=before,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,16 +52,15 @@ def accept(request: TableRequest, dispute: int) -> HttpResponse:
     if request.method == "GET" and (shown.is_accepted or shown.stage != DisputeStage.RAISED):
         return to_dispute(request, shown)
     form = ConflictForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            follow(act.accept_to_mediate, dispute=shown, answers=form.answers, by=request.member, at=request.at)
-        except NotAllowed as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, translate("Thank you. You can read the notes that were written for you."))
-            return to_dispute(request, shown)
-    context = {"form": form, "dispute": shown, "sides": _sides(shown)}
-    return answer(request, "governance/disputes/accept.html", context)
+    return through_form(
+        request,
+        shown,
+        form,
+        act=lambda by, at, **_fields: follow(act.accept_to_mediate, dispute=shown, answers=form.answers, by=by, at=at),
+        says=translate("Thank you. You can read the notes that were written for you."),
+        template="governance/disputes/accept.html",
+        sides=_sides(shown),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,15 +125,14 @@ def name_speaker(request: TableRequest, dispute: int, side: int) -> HttpResponse
     asked.dispute = shown
     members = members_here(request).filter(partner=asked.partner).exclude(pk=asked.member_id)
     form = SpeakerForm(request.POST or None, members=members)
-    if request.method == "POST" and form.is_valid():
-        try:
-            follow(act.name_speaker, side=asked, by=request.member, at=request.at, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error("member", refusal.reason)
-        else:
-            messages.success(request, translate("From now on they speak for that side."))
-            return to_dispute(request, shown)
-    return answer(request, "governance/disputes/speaker.html", {"form": form, "dispute": shown, "side": asked})
+    return through_form(
+        request, shown, form,
+        act=partial(follow, act.name_speaker, side=asked),
+        says=translate("From now on they speak for that side."),
+        template="governance/disputes/speaker.html",
+        at_field="member",
+        side=asked,
+    )  # fmt: skip
 
 
 def own_side(request: TableRequest, dispute: Dispute) -> Side:

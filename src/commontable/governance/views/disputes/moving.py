@@ -1,6 +1,7 @@
 """Steps, days, the body, the end: what a mediator leads, and what whoever raised it may ask for."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +14,9 @@ from commontable.governance.models import Body
 from commontable.governance.permissions import Permission
 from commontable.governance.tasks.disputes import follow
 from commontable.partnership.permissions import require
-from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .finding import answer, dispute_of, done, to_dispute
+from .finding import dispute_of, done, through_form
 
 
 @require_POST
@@ -35,15 +35,13 @@ def move_day(request: TableRequest, dispute: int) -> HttpResponse:
     shown = dispute_of(request, dispute)
     require(Permission.MEDIATE, by=request.member, on=shown, at=request.at)
     form = DayForm(request.POST or None, initial={"ends_on": shown.stage_until})
-    if request.method == "POST" and form.is_valid():
-        try:
-            follow(act.move_day, dispute=shown, by=request.member, at=request.at, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error("ends_on", refusal.reason)
-        else:
-            messages.success(request, translate("The day is moved."))
-            return to_dispute(request, shown)
-    return answer(request, "governance/disputes/day.html", {"form": form, "dispute": shown})
+    return through_form(
+        request, shown, form,
+        act=partial(follow, act.move_day, dispute=shown),
+        says=translate("The day is moved."),
+        template="governance/disputes/day.html",
+        at_field="ends_on",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,15 +52,13 @@ def refer(request: TableRequest, dispute: int) -> HttpResponse:
     require(Permission.REFER_DISPUTES, by=request.member, on=shown, at=request.at)
     bodies = Body.objects.of(request.partnership).filter(closed_on=None).order_by("name")
     form = ReferForm(request.POST or None, bodies=bodies, initial={"body": shown.body_id})
-    if request.method == "POST" and form.is_valid():
-        try:
-            follow(act.refer_dispute, dispute=shown, by=request.member, at=request.at, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error("body", refusal.reason)
-        else:
-            messages.success(request, translate("The body finds it among what is due for its next agenda."))
-            return to_dispute(request, shown)
-    return answer(request, "governance/disputes/refer.html", {"form": form, "dispute": shown})
+    return through_form(
+        request, shown, form,
+        act=partial(follow, act.refer_dispute, dispute=shown),
+        says=translate("The body finds it among what is due for its next agenda."),
+        template="governance/disputes/refer.html",
+        at_field="body",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,7 @@
 """Notes are written for chosen readers, and taken back."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as translate
@@ -12,10 +13,9 @@ from commontable.governance.forms.disputes import NoteForm
 from commontable.governance.models import DisputeNote
 from commontable.governance.permissions import Permission
 from commontable.partnership.permissions import require
-from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .finding import answer, dispute_of, done, to_dispute
+from .finding import dispute_of, done, through_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,15 +27,13 @@ def write(request: TableRequest, dispute: int) -> HttpResponse:
     people = [one for one in people_of(shown, at=request.at) if one.pk != request.member.pk]
     mediator = [one.pk for one in people if one.pk == shown.mediator_id]
     form = NoteForm(request.POST or None, people=people, initial={"readers": mediator})
-    if request.method == "POST" and form.is_valid():
-        try:
-            act.write_note(dispute=shown, by=request.member, at=request.at, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, translate("Your note is kept."))
-            return to_dispute(request, shown)
-    return answer(request, "governance/disputes/note.html", {"form": form, "dispute": shown, "people": people})
+    return through_form(
+        request, shown, form,
+        act=partial(act.write_note, dispute=shown),
+        says=translate("Your note is kept."),
+        template="governance/disputes/note.html",
+        people=people,
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """The settlement: written by the mediator, read and agreed to by each side, carried into an agreement."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -19,7 +21,7 @@ from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .finding import answer, dispute_of, done, to_dispute
+from .finding import answer, dispute_of, done, through_form, to_dispute
 from .mediating import own_side
 
 
@@ -35,18 +37,13 @@ def write(request: TableRequest, dispute: int) -> HttpResponse:
         "amends": shown.amends_id,
     }
     form = SettlementForm(request.POST or None, agreements=_agreements(request, shown), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            follow(act.write_settlement, dispute=shown, by=request.member, at=request.at, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, translate("It lies on the table. Each side is asked whether it agrees."))
-            return to_dispute(request, shown)
-    has_agreed = shown.sides.exclude(agreed_sha256="").exists()
-    return answer(
-        request, "governance/disputes/settlement.html", {"form": form, "dispute": shown, "has_agreed": has_agreed}
-    )
+    return through_form(
+        request, shown, form,
+        act=partial(follow, act.write_settlement, dispute=shown),
+        says=translate("It lies on the table. Each side is asked whether it agrees."),
+        template="governance/disputes/settlement.html",
+        has_agreed=shown.sides.exclude(agreed_sha256="").exists,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
