@@ -32,12 +32,29 @@ def test_the_heading_says_how_it_stands(table: Table) -> None:
 
 def test_every_chart_has_its_table_and_its_downloads(table: Table) -> None:
     released.reading(table)
-    said = page(table)
-    for chart in ("trend", "groups-lunch", "groups-language", "places-school"):
+    said = {tab: page(table, name=f"measurement:indicator{tab}") for tab in ("", "-over-time", "-groups", "-places")}
+    for tab, chart in (
+        ("", "trend"),
+        ("-over-time", "trend"),
+        ("-groups", "groups-lunch"),
+        ("-groups", "groups-language"),
+        ("-places", "places-school"),
+    ):
         for kind in ("csv", "svg", "png"):
-            assert address(table, "measurement:indicator-chart", chart=chart, kind=kind) in said
-    assert said.count("The same figures as a table") >= 3
-    assert "2 places as a table" in said
+            assert address(table, "measurement:indicator-chart", chart=chart, kind=kind) in said[tab]
+    assert said["-groups"].count("The same figures as a table") >= 2
+    assert "2 places as a table" in said["-places"]
+
+
+def test_an_earlier_release_stays_open_from_tab_to_tab(table: Table) -> None:
+    version = released.reading(table)
+    released.release(table, {version: [Spec("2025-26", 4300, 2150)]}, at=PUBLISHED + timedelta(days=300))
+    for tab in ("-over-time", "-groups", "-places", "-tried", "-made"):
+        name = f"measurement:indicator{tab}"
+        assert f'href="{address(table, name)}?release=1"' in page(table, "?release=1")
+        said = page(table, "?release=1", name=name)
+        assert "You are looking at release 1. The newest figures are in release 2." in said
+        assert f'<a href="{address(table, name)}">See the newest</a>' in said
 
 
 def test_pictures_and_tables_are_files(table: Table) -> None:
@@ -58,14 +75,14 @@ def test_pictures_and_tables_are_files(table: Table) -> None:
 
 def test_groups_are_crossed_and_small_ones_protected(table: Table) -> None:
     released.reading(table)
-    said = page(table)
+    said = page(table, name="measurement:indicator-groups")
     assert "Language at home and Lunch together" in said
     assert "at most 20%" in said
 
 
 def test_places_have_names_and_lead_to_their_scorecard(table: Table) -> None:
     released.reading(table)
-    said = page(table)
+    said = page(table, name="measurement:indicator-places")
     assert '?place=school:N12">Bayview Elementary</a>' in said
     assert "Cannery Row School" in said
 
@@ -115,7 +132,7 @@ def test_targets_and_baselines_each_with_where_they_stand(table: Table) -> None:
 
 def test_the_definition_and_who_signed_it(table: Table) -> None:
     released.reading(table)
-    said = page(table)
+    said = page(table, name="measurement:indicator-made")
     assert "Those with a valid score" in said
     assert "Northside Unified School District" in said
 
@@ -158,7 +175,7 @@ def test_before_any_release_the_definition_can_be_read(table: Table) -> None:
     released.indicator(table)
     said = page(table)
     assert "Early grade reading: not yet measured" in said
-    assert "Those with a valid score" in said
+    assert "Those with a valid score" in page(table, name="measurement:indicator-made")
     client = client_of(table.alma)
     assert client.get(address(table, "measurement:indicator-csv")).status_code == 404
     assert client.get(address(table, "measurement:indicator-lineage")).status_code == 404
@@ -166,7 +183,8 @@ def test_before_any_release_the_definition_can_be_read(table: Table) -> None:
 
 def test_other_tables_see_nothing_of_it(table: Table, charlie: Member) -> None:
     released.reading(table)
-    for name in ("measurement:indicator", "measurement:indicator-csv", "measurement:indicator-lineage"):
+    tabs = ("", "-over-time", "-groups", "-places", "-tried", "-made", "-csv", "-lineage")
+    for name in (f"measurement:indicator{tab}" for tab in tabs):
         assert client_of(charlie).get(address(table, name)).status_code == 404
     own = reverse("measurement:indicator", kwargs={"table": charlie.partnership.slug, "indicator": "reading"})
     assert client_of(charlie).get(own).status_code == 404

@@ -55,7 +55,10 @@ def addresses(table: Table) -> list[str]:
         reverse("measurement:scorecard", kwargs={"table": table.slug}) + "?by=lunch",
         reverse("measurement:scorecard-csv", kwargs={"table": table.slug}),
         page,
-        page + "?cross=language,lunch",
+        *(
+            page + tab
+            for tab in ("over-time/", "groups/", "groups/?cross=language,lunch", "places/", "tried/", "made/")
+        ),
         reverse("measurement:indicator-csv", kwargs=here),
         reverse("measurement:indicator-lineage", kwargs=here),
         *charts,
@@ -86,8 +89,8 @@ def test_nor_in_the_drawing_that_becomes_a_png(table: Table, version: IndicatorV
 
 def test_one_mark_and_one_explanation(table: Table, version: IndicatorVersion) -> None:
     client = client_of(table.alma)
-    for name in ("measurement:scorecard", "measurement:indicator"):
-        here = {"table": table.slug, **({"indicator": "reading"} if name.endswith("indicator") else {})}
+    for name in ("measurement:scorecard", "measurement:indicator-places"):
+        here = {"table": table.slug, **({"indicator": "reading"} if name.endswith("places") else {})}
         said = client.get(reverse(name, kwargs=here)).content.decode()
         assert said.count('id="protected"') == 1
         assert 'class="protected" href="#protected"' in said

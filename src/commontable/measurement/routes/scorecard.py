@@ -2,30 +2,25 @@
 
 from django.urls import path
 
-from commontable.measurement.views import scorecard as views
+from commontable.measurement.views import indicator, scorecard
+
+ONE = "p/<slug:table>/indicators/<slug:indicator>/"
 
 urlpatterns = [
-    path("p/<slug:table>/scorecard/", views.show_scorecard, name="scorecard"),
-    path("p/<slug:table>/scorecard/places/", views.choose_place, name="scorecard-places"),
-    path("p/<slug:table>/scorecard/scorecard.csv", views.download_scorecard, name="scorecard-csv"),
-    path("p/<slug:table>/protection/", views.show_protection, name="protection"),
-    path("p/<slug:table>/indicators/<slug:indicator>/", views.show_indicator, name="indicator"),
-    path("p/<slug:table>/indicators/<slug:indicator>/figures.csv", views.download_indicator, name="indicator-csv"),
-    path(
-        "p/<slug:table>/indicators/<slug:indicator>/chart-<str:chart>.<slug:kind>",
-        views.download_chart,
-        name="indicator-chart",
-    ),
-    path("p/<slug:table>/indicators/<slug:indicator>/lineage/", views.show_lineage, name="indicator-lineage"),
-    path("p/<slug:table>/indicators/<slug:indicator>/notes/", views.write_note, name="write-note"),
-    path(
-        "p/<slug:table>/indicators/<slug:indicator>/notes/<int:note>/withdraw/",
-        views.withdraw_note,
-        name="withdraw-note",
-    ),
-    path(
-        "p/<slug:table>/indicators/<slug:indicator>/notes/<int:note>/put-back/",
-        views.put_note_back,
-        name="put-note-back",
-    ),
+    path("p/<slug:table>/scorecard/", scorecard.show_scorecard, name="scorecard"),
+    path("p/<slug:table>/scorecard/places/", scorecard.choose_place, name="scorecard-places"),
+    path("p/<slug:table>/scorecard/scorecard.csv", scorecard.download_scorecard, name="scorecard-csv"),
+    path("p/<slug:table>/protection/", scorecard.show_protection, name="protection"),
+    path(ONE, indicator.show_indicator, name="indicator"),
+    path(ONE + "over-time/", indicator.show_over_time, name="indicator-over-time"),
+    path(ONE + "groups/", indicator.show_groups, name="indicator-groups"),
+    path(ONE + "places/", indicator.show_places, name="indicator-places"),
+    path(ONE + "tried/", indicator.show_tried, name="indicator-tried"),
+    path(ONE + "made/", indicator.show_making, name="indicator-made"),
+    path(ONE + "figures.csv", indicator.download_indicator, name="indicator-csv"),
+    path(ONE + "chart-<str:chart>.<slug:kind>", indicator.download_chart, name="indicator-chart"),
+    path(ONE + "lineage/", indicator.show_lineage, name="indicator-lineage"),
+    path(ONE + "notes/", indicator.write_note, name="write-note"),
+    path(ONE + "notes/<int:note>/withdraw/", indicator.withdraw_note, name="withdraw-note"),
+    path(ONE + "notes/<int:note>/put-back/", indicator.put_note_back, name="put-note-back"),
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from commontable.measurement.datasets.lineage import checked_sums, code_version, source_files
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .indicator import reading_or_404
+from .frame import reading_or_404
 
 
 @require_GET

@@ -10,12 +10,12 @@ from commontable.charts import Chart
 from commontable.measurement.datasets import indicator as reading_of
 from commontable.measurement.datasets import pictures
 from commontable.measurement.datasets.indicator import IndicatorReading
+from commontable.measurement.views.scorecard import panels
+from commontable.measurement.views.scorecard.attachments import csv_response, picture_response
 from commontable.partnership.models import Partnership
 from commontable.partnership.views.table import TableRequest, at_table
 
-from . import panels
-from .attachments import csv_response, picture_response
-from .indicator import reading_or_404
+from .frame import reading_or_404
 
 
 @require_GET

@@ -14,7 +14,8 @@ from commontable.measurement.models import Note
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .indicator import indicator_or_404, page_of, reading_or_404
+from .frame import indicator_or_404, reading_or_404
+from .now import TEMPLATE, now_of
 
 
 @require_POST
@@ -37,9 +38,7 @@ def write_note(request: TableRequest, indicator: str) -> HttpResponse:
         else:
             messages.success(request, _("Your note stands beside the figure."))
             return _back(request, indicator)
-    return render(
-        request, "measurement/scorecard/indicator.html", page_of(request, reading, note_form=form), status=422
-    )
+    return render(request, TEMPLATE, now_of(request, reading, note_form=form), status=422)
 
 
 @require_POST

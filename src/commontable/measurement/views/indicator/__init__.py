@@ -1,0 +1,26 @@
+"""One indicator, tab by tab: now, over time, between groups, across places, what was tried, how it is made."""
+
+from .downloads import download_chart, download_indicator
+from .groups import show_groups
+from .lineage import show_lineage
+from .made import show_making
+from .notes import put_note_back, withdraw_note, write_note
+from .now import show_indicator
+from .over_time import show_over_time
+from .places import show_places
+from .tried import show_tried
+
+__all__ = [
+    "download_chart",
+    "download_indicator",
+    "put_note_back",
+    "show_groups",
+    "show_indicator",
+    "show_lineage",
+    "show_making",
+    "show_over_time",
+    "show_places",
+    "show_tried",
+    "withdraw_note",
+    "write_note",
+]
