@@ -4,6 +4,7 @@ subtraction.
 How it works, in words: docs/explanation/disclosure.md.
 """
 
-from commontable.analysis.disclosure.policy import DEFAULT_POLICY, Policy, Tier
+from commontable.analysis.disclosure.policy import DEFAULT_POLICY, Policy, PolicyError, Tier, possible
+from commontable.analysis.disclosure.presets import PRESETS, policy_of
 
-__all__ = ["DEFAULT_POLICY", "Policy", "Tier"]
+__all__ = ["DEFAULT_POLICY", "PRESETS", "Policy", "PolicyError", "Tier", "policy_of", "possible"]

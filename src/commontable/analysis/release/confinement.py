@@ -9,7 +9,7 @@ from pathlib import Path
 
 from commontable.analysis.cells import CellKey
 from commontable.analysis.confined import Limits, progress, run
-from commontable.analysis.disclosure import Policy, Tier
+from commontable.analysis.disclosure import Policy
 from commontable.analysis.engine import EngineLimits
 from commontable.analysis.release.compute import Computed, Earlier, Progress, compute
 from commontable.analysis.release.errors import ReleaseError
@@ -97,7 +97,7 @@ def _compute_here(
         None if sources is None else {name: _source(one, keys) for name, one in sources.items()},
         at=datetime.fromisoformat(at),
         earlier=Earlier(**{name: frozenset(CellKey(*one) for one in listed) for name, listed in earlier.items()}),
-        policy=None if policy is None else _policy(policy),
+        policy=None if policy is None else Policy.from_dict(policy),
         engine=engine,
         limits=EngineLimits(memory_megabytes=memory_megabytes),
         on_progress=tell,
@@ -137,14 +137,6 @@ def _source(told: Mapping[str, object], keys: Mapping[str, bytes]) -> Source:
             files.append(path)
     schema = Schema.parse(document) if isinstance(document, Mapping) else None
     return Source(files=tuple(files), schema=schema)
-
-
-def _policy(told: Mapping[str, object]) -> Policy:
-    given = dict(told)
-    tiers = given.pop("tiers")
-    assert isinstance(tiers, list)
-    made = tuple(Tier(from_n=one["from_n"], cuts=tuple(one["cuts"]), exact=one["exact"]) for one in tiers)
-    return Policy(tiers=made, **given)  # type: ignore[arg-type]
 
 
 def _listed(names: Iterable[CellKey]) -> list[list[str]]:
