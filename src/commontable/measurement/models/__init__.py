@@ -5,6 +5,7 @@ from .datasets import Dataset, Place
 from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
 from .indicators import Baseline, Indicator, IndicatorVersion, SignOff, Target
 from .releases import Note, Release, ReleaseIndicator, Reply
+from .turning import Factor, FactorMark, Idea, PartnerRole, Step, Turning
 
 __all__ = [
     "Baseline",
@@ -14,14 +15,20 @@ __all__ = [
     "Delivery",
     "Due",
     "Extract",
+    "Factor",
+    "FactorMark",
+    "Idea",
     "Indicator",
     "IndicatorVersion",
     "Note",
+    "PartnerRole",
     "PartnershipKey",
     "Place",
     "Release",
     "ReleaseIndicator",
     "Reply",
     "SignOff",
+    "Step",
     "Target",
+    "Turning",
 ]

@@ -80,10 +80,16 @@ class Reply(AtTable):
 
 
 class Note(AtTable):
-    """Something to know about an indicator's figures, pinned to a period where it belongs to one."""
+    """Something to know about an indicator's figures, pinned to a point where it belongs to one.
+
+    A point is a period, a group and a place; without any of them the note is about the indicator as a whole.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="notes")
     period = models.CharField(_("period"), max_length=40, blank=True)
+    breakdown = models.CharField(max_length=300, default="{}")  # JSON object, keys sorted; {} is everybody
+    place_level = models.CharField(max_length=40, default="all")
+    place = models.CharField(max_length=80, default="*")
     text = models.TextField(_("note"))
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
