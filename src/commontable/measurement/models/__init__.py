@@ -4,6 +4,7 @@ from .cells import Cell
 from .datasets import Dataset, Place
 from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
 from .indicators import Baseline, Indicator, IndicatorVersion, SignOff, Target
+from .place_facts import PlaceFacts
 from .releases import Note, Release, ReleaseIndicator, Reply
 from .turning import Factor, FactorMark, Idea, PartnerRole, Step, Turning
 
@@ -24,6 +25,7 @@ __all__ = [
     "PartnerRole",
     "PartnershipKey",
     "Place",
+    "PlaceFacts",
     "Release",
     "ReleaseIndicator",
     "Reply",
