@@ -5,6 +5,7 @@ from .datasets import Dataset, Place
 from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
 from .indicators import Baseline, Indicator, IndicatorVersion, SignOff, Target
 from .place_facts import PlaceFacts
+from .policies import ProtectionPolicy
 from .releases import Note, Release, ReleaseIndicator, Reply
 from .turning import Factor, FactorMark, Idea, PartnerRole, Step, Turning
 
@@ -26,6 +27,7 @@ __all__ = [
     "PartnershipKey",
     "Place",
     "PlaceFacts",
+    "ProtectionPolicy",
     "Release",
     "ReleaseIndicator",
     "Reply",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import AtTable, Member, Partner
 
@@ -15,8 +16,12 @@ class Release(AtTable):
     number = models.PositiveIntegerField(null=True)  # given at publication: 1, 2, 3 … without gaps
     title = models.CharField(_("title"), max_length=120)
     stage = models.CharField(max_length=20, choices=ReleaseStage.choices, default=ReleaseStage.DRAFT)
+    audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, default=Audience.PARTNERS)
+    licence = models.CharField(_("licence"), max_length=160, blank=True)  # of what anybody may read; files say it
     periods = models.JSONField(_("periods"), default=list)  # empty: every period the data holds
     progress = models.PositiveSmallIntegerField(default=0)
+    run = models.CharField(max_length=36, blank=True)  # the computation under way; what an older one says is not heard
+    progress_at = models.DateTimeField(null=True, blank=True)  # when that computation last gave a sign of life
     failure = models.TextField(blank=True)  # why it could not be computed, in words
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     what_changed = models.TextField(_("what changed"), blank=True)
