@@ -47,7 +47,7 @@ def compute_confined(
         arguments: dict[str, object] = {
             "spec": spec.to_dict(),
             "folder": str(spec.folder.absolute()),
-            "sources": None if sources is None else _told(sources, keys),
+            "sources": None if sources is None else as_told(sources, keys),
             "at": at.isoformat(),
             "earlier": {
                 "hidden": _listed(earlier.hidden | hidden_before),
@@ -94,7 +94,7 @@ def _compute_here(
 
     computed = compute(
         Spec.from_dict(spec, folder=Path(folder)),
-        None if sources is None else {name: _source(one, keys) for name, one in sources.items()},
+        None if sources is None else {name: source_from(one, keys) for name, one in sources.items()},
         at=datetime.fromisoformat(at),
         earlier=Earlier(**{name: frozenset(CellKey(*one) for one in listed) for name, listed in earlier.items()}),
         policy=None if policy is None else Policy.from_dict(policy),
@@ -106,7 +106,7 @@ def _compute_here(
     return computed.manifest
 
 
-def _told(sources: Mapping[str, Source], keys: dict[str, bytes]) -> dict[str, object]:
+def as_told(sources: Mapping[str, Source], keys: dict[str, bytes]) -> dict[str, object]:
     """Sources as plain values; the keys go into `keys`, under names that the plain values carry."""
     told: dict[str, object] = {}
     for name, source in sources.items():
@@ -122,7 +122,7 @@ def _told(sources: Mapping[str, Source], keys: dict[str, bytes]) -> dict[str, ob
     return told
 
 
-def _source(told: Mapping[str, object], keys: Mapping[str, bytes]) -> Source:
+def source_from(told: Mapping[str, object], keys: Mapping[str, bytes]) -> Source:
     from commontable.analysis.contract import Schema
 
     listed, document = told["files"], told["schema"]
