@@ -69,7 +69,7 @@ def compute(
     """The release is computed and protected; nothing is written. Raises `ReleaseError`.
 
     Without `sources`, the files that SPEC names are read. `hidden_before` adds to `earlier.hidden`.
-    `policy` defaults to the default policy with the SPEC's `minimum_count`. `on_progress` gets `{"stage":
+    `policy` defaults to the SPEC's, else to the default policy with its `minimum_count`. `on_progress` gets `{"stage":
     "reading" | "protecting" | "done", "indicator": NAME, "done": i, "total": n}`.
     """
     from commontable.analysis.release.finding import sources_of
@@ -80,7 +80,7 @@ def compute(
 
     if engine != "duckdb":
         raise ReleaseError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
-    policy = policy or Policy(minimum_count=spec.minimum_count)
+    policy = policy or spec.policy or Policy(minimum_count=spec.minimum_count)
     earlier = earlier or Earlier()
     before = Earlier(hidden=earlier.hidden | hidden_before, ranged=earlier.ranged, published=earlier.published)
     given = sources_of(spec) if sources is None else sources

@@ -65,7 +65,13 @@ def protected_cells(
         said = "its small groups cannot be protected; take fewer breakdowns or places."
         raise ReleaseError(said, where=f"[indicators.{name}]", code="not_protected") from error
     cells = shown_table(
-        name=name, base=base, patterns=patterns, crossed=crossed, protected=protected, mean=bool(spec.mean_of)
+        name=name,
+        base=base,
+        patterns=patterns,
+        crossed=crossed,
+        protected=protected,
+        mean=bool(spec.mean_of),
+        policy=policy,
     )
     return Made(
         name=name,

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commontable.analysis.disclosure import Policy, PolicyError, policy_of
 from commontable.analysis.release.errors import ReleaseError
 
 if TYPE_CHECKING:
     from commontable.analysis.release.spec import IndicatorSpec, SourceSpec
 
-_SECTIONS = ("release", "sources", "places", "indicators")
+_SECTIONS = ("release", "policy", "sources", "places", "indicators")
 _NAME = re.compile(r"[\w][\w .:/()-]{0,119}")
 DEEPEST = 3
 SMALLEST_MINIMUM = 3
@@ -42,6 +43,7 @@ def parts_of(given: Mapping[str, object]) -> dict[str, object]:
     minimum = release.get("minimum_count", 10)
     if not isinstance(minimum, int) or isinstance(minimum, bool) or not SMALLEST_MINIMUM <= minimum <= 1000:
         raise _wrong("[release] minimum_count", f"write a whole number from {SMALLEST_MINIMUM} to 1000.")
+    policy = _policy(given, minimum if "minimum_count" in release else None)
     places = _table(given, "places", "[places]", missing={})
     _only(places, ("levels",), "[places]")
     levels = _names(places.get("levels", ()), "[places] levels")
@@ -56,11 +58,25 @@ def parts_of(given: Mapping[str, object]) -> dict[str, object]:
         raise _wrong("[indicators]" if sources else "[sources]", "list at least one.")
     return {
         "title": _text(release, "title", "[release]"),
-        "minimum_count": minimum,
+        "minimum_count": policy.minimum_count if policy else minimum,
+        "policy": policy,
         "sources": sources,
         "levels": levels,
         "indicators": indicators,
     }
+
+
+def _policy(given: Mapping[str, object], minimum: int | None) -> Policy | None:
+    """The policy of `[policy]`; where `[release]` asks for a larger minimum, that one holds."""
+    if "policy" not in given:
+        return None
+    settings = dict(_as_table(given["policy"], "[policy]"))
+    try:
+        plain = minimum is not None and "preset" not in settings
+        found = policy_of({"minimum_count": minimum} | settings if plain else settings)
+        return replace(found, minimum_count=minimum) if minimum and minimum > found.minimum_count else found
+    except PolicyError as error:
+        raise _wrong(f"[policy] {error.field}", error.message) from error
 
 
 def _source(name: str, given: object) -> SourceSpec:

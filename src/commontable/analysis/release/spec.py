@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
+from commontable.analysis.disclosure import Policy
+
 
 class Direction(StrEnum):
     """Which way is better."""
@@ -56,10 +58,13 @@ class IndicatorSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """One release. `folder` is what relative paths are relative to (not part of the digest)."""
+    """One release. `policy` is what `[policy]` says (its minimum is `minimum_count` then); `folder` is what relative
+    paths are relative to (not part of the digest).
+    """
 
     title: str
     minimum_count: int = 10
+    policy: Policy | None = None
     sources: Mapping[str, SourceSpec] = field(default_factory=dict)
     levels: tuple[str, ...] = ()
     indicators: Mapping[str, IndicatorSpec] = field(default_factory=dict)
@@ -83,6 +88,7 @@ class Spec:
         """The SPEC as plain values, in the shape of the TOML; `Spec.from_dict(spec.to_dict()) == spec`."""
         return {
             "release": {"title": self.title, "minimum_count": self.minimum_count},
+            **({"policy": self.policy.to_dict()} if self.policy else {}),
             "sources": {name: _filled(vars(source)) for name, source in self.sources.items()},
             "places": {"levels": list(self.levels)},
             "indicators": {name: _filled(vars(one)) for name, one in self.indicators.items()},

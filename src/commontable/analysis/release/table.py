@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from commontable.analysis.cells import Status
 from commontable.analysis.cells.crossed import Crossed, Patterns
 from commontable.analysis.cells.gathering import Labelled
+from commontable.analysis.disclosure import Policy
 from commontable.analysis.disclosure.protect import Protected
 
 if TYPE_CHECKING:
@@ -26,7 +27,14 @@ _REASONS = ("", PROTECTED, PROTECTED, NO_CHILDREN)
 
 
 def shown_table(
-    *, name: str, base: Labelled, patterns: Patterns, crossed: Crossed, protected: Protected, mean: bool
+    *,
+    name: str,
+    base: Labelled,
+    patterns: Patterns,
+    crossed: Crossed,
+    protected: Protected,
+    mean: bool,
+    policy: Policy,
 ) -> pa.Table:
     """The table of one indicator, sorted by period, place (coarse to fine) and breakdown."""
     import pyarrow as pa
@@ -37,9 +45,12 @@ def shown_table(
     n, x = crossed.denominator, crossed.numerator
     shape = protected.ranges
     value = np.divide(x * (1 if mean else 100), n, out=np.zeros(len(n)), where=exact)
+    if policy.rate_decimals is not None and not mean:
+        value = np.round(value, policy.rate_decimals)
+    counted = policy.show_counts and policy.rate_decimals is None and not mean
     columns = {
-        "denominator": (n, ~hidden, pa.int64()),
-        "numerator": (x, exact & (not mean), pa.int64()),
+        "denominator": (n, ~hidden & policy.show_counts, pa.int64()),
+        "numerator": (x, exact & counted, pa.int64()),
         "value": (value, exact, pa.float64()),
         "low": (shape.low if shape else n, ranged, pa.float64()),
         "high": (shape.high if shape else n, ranged, pa.float64()),
