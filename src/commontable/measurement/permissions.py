@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.partnership.permissions import Grant, PermissionEnum, Scope
 from commontable.partnership.rules.roles import Role
+from commontable.partnership.rules.standing import Standing
 
 BACKBONE = frozenset({Role.BACKBONE_STEWARD})
 STEWARD = frozenset({Role.PARTNER_STEWARD})
@@ -21,6 +22,16 @@ class Permission(PermissionEnum):
     WRITE_NOTES = Grant(
         says=_("write a note beside a figure"),
         why=_("People who know what happened say so where the figure stands."),
+    )
+    WORK_ON_CURVES = Grant(
+        says=_("open a turn-the-curve page and work on it"),
+        why=_("No one partner knows the whole story behind a curve; whoever knows a part of it writes it down."),
+    )
+    CLOSE_CURVES = Grant(
+        says=_("close a turn-the-curve page, and take it up again"),
+        why=_("Whoever began it, or the backbone on the group's behalf, says when the work is over and what was learnt."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+        standings=frozenset({Standing.AUTHOR}),
     )
     SEND_FILES = Grant(
         says=_("send, check and confirm files"),
@@ -85,6 +96,26 @@ class Permission(PermissionEnum):
         why=_("Whoever sent the data has the right to a word beside the figure."),
         roles=SPEAKS_FOR_PARTNER,
         scope=Scope.OWN_PARTNER,
+    )
+    KEEP_ACTIVITIES = Grant(
+        says=_("write down activities, where they run and since when"),
+        why=_("Whoever runs an activity knows its sites; without their first days nobody can tell whether it helped."),
+        roles=SEES_BEFORE_RELEASE,
+    )
+    ESTIMATE_EFFECTS = Grant(
+        says=_("have it estimated whether an activity helped"),
+        why=_("The comparison is chosen, with its reason, before the answer is known; files are opened on record."),
+        roles=BACKBONE,
+    )
+    READ_EFFECTS_EARLY = Grant(
+        says=_("read an estimate before it is shared with the table"),
+        why=_("Two people look at a figure about children before everybody does."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+    )
+    SHARE_EFFECTS = Grant(
+        says=_("share an estimate of an effect with the table"),
+        why=_("A second pair of eyes shares what the data steward had estimated."),
+        roles=frozenset({Role.DIRECTOR}),
     )
     PUBLISH_RELEASES = Grant(
         says=_("publish releases"),

@@ -1,5 +1,6 @@
 """Shared measurement in the register: what partners send, what is measured, what was released."""
 
+from .activities import Activity, EffectStudy, Site
 from .cells import Cell
 from .datasets import Dataset, Place
 from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
@@ -10,12 +11,14 @@ from .releases import Note, Release, ReleaseIndicator, Reply
 from .turning import Factor, FactorMark, Idea, PartnerRole, Step, Turning
 
 __all__ = [
+    "Activity",
     "Baseline",
     "Cell",
     "ColumnMapping",
     "Dataset",
     "Delivery",
     "Due",
+    "EffectStudy",
     "Extract",
     "Factor",
     "FactorMark",
@@ -32,6 +35,7 @@ __all__ = [
     "ReleaseIndicator",
     "Reply",
     "SignOff",
+    "Site",
     "Step",
     "Target",
     "Turning",
