@@ -4,8 +4,8 @@ XmR charts by the rules of Making Data Count (NHS England), p and u charts and L
 season, fixed baselines, re-bases with a reason. A figure that is protected or a range is a gap, never a number.
 """
 
-from commontable.analysis.trend.forecast import Forecast, Foreseen, Turned, forecast, turned
-from commontable.analysis.trend.periods import date_of, following
+from commontable.analysis.trend.forecast import Forecast, Foreseen, Turned, forecast, forecast_of, turned
+from commontable.analysis.trend.periods import date_of, days_of, following
 from commontable.analysis.trend.points import PERCENTAGES, Missing, Point, Rebase, TrendError
 from commontable.analysis.trend.study import Group, Limits, Studied, Study, study
 
@@ -23,8 +23,10 @@ __all__ = [
     "TrendError",
     "Turned",
     "date_of",
+    "days_of",
     "following",
     "forecast",
+    "forecast_of",
     "study",
     "turned",
 ]

@@ -74,9 +74,14 @@ class Rebase:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """What keeps a question from being answered: points that are too few, or all the same."""
+    """What keeps a question from being answered.
 
-    what: Literal["points", "variation", "denominators"]
+    "points": too few are known. "neighbours": too few follow each other without a gap. "variation": all are the same.
+    "denominators": some have none. "years": the slot of the calendar `at` has been seen in too few years.
+    """
+
+    what: Literal["points", "neighbours", "variation", "denominators", "years"]
+    at: str = ""
     have: int = 0
     needed: int = 0
 
