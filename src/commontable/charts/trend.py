@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from commontable.charts import wording
 from commontable.charts.canvas import SMALL, Margins, canvas, rows, spelled
 from commontable.charts.figures import JSON, Chart, Direction, Figure, Table, Words
 from commontable.charts.lettering import width as width_of
-from commontable.charts.palette import INK, LINE, QUIET, SHEET, TABLE
+from commontable.charts.palette import INK, LINE, QUIET, SHEET, TABLE, TABLE_SOFT, WARM
 from commontable.charts.scale import Scale, numbers_of, scale
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ def trend(
     target_says: str = "",
     beside: Sequence[Figure] = (),
     beside_says: str = "",
+    foreseen: Sequence[Figure] = (),
+    foreseen_says: str = "",
+    pins: Mapping[str, str] | None = None,
+    pins_say: str = "",
     height: int = 220,
     span: Scale | None = None,
     words: Words | None = None,
@@ -40,11 +44,15 @@ def trend(
     A hidden figure breaks the line and leaves a small open mark on the axis, whatever its number; a
     ranged one is a bar from its low to its high end; a figure nobody has leaves only the gap. `beside` is
     a second, quiet line over the same periods (the whole, behind a group), said by `beside_says` in the
-    table's heading. `span` fixes the vertical scale, so that several trends can be compared.
+    table's heading. `foreseen` is what was to come if nothing changed: a dashed line with the range from low to
+    high around it, said by `foreseen_says` at its end; its periods may lie beyond the points. `pins` are notes:
+    period → number, drawn over the point and told in the table's last column, headed `pins_say`. `span` fixes the
+    vertical scale, so that several trends can be compared.
     """
     words = words or Words()
     behind = {p.label: p for p in beside}
-    span = span or scale([*numbers_of([*points, *beside]), *([] if target is None else [target])], unit=unit)
+    aimed = [] if target is None else [target]
+    span = span or scale([*numbers_of([*points, *beside, *foreseen]), *aimed], unit=unit)
 
     def write(figure: Figure) -> str:
         return wording.figure(figure, unit=unit, decimals=decimals, words=words)
@@ -60,6 +68,15 @@ def trend(
     if target is not None:
         columns.append(words.target)
         table = [[*row, number(target, decimals)] for row in table]
+    if foreseen:
+        columns.append(foreseen_says)
+        ahead = {p.label: _ranging(p, write) for p in foreseen}
+        known = {p.label for p in points}
+        to_come = [[p.label, *[""] * (len(columns) - 2)] for p in foreseen if p.label not in known]
+        table = [[*row, ahead.get(row[0], "")] for row in [*table, *to_come]]
+    if pins:
+        columns.append(pins_say)
+        table = [[*row, pins.get(row[0], "")] for row in table]
 
     aim = ""
     if target is not None:
@@ -68,8 +85,16 @@ def trend(
     sketch = _Sketch(
         points=tuple(points), said=[write(p) for p in points], beside=tuple(beside), span=span, target=target, aim=aim,
         ticks={t: number(t, _decimals_of(span)) for t in span.ticks}, hidden=words.hidden, height=height,
+        foreseen=tuple(foreseen), foreseen_says=foreseen_says, pins=dict(pins or {}),
     )  # fmt: skip
     return Chart(title=title, says=says, table=Table(tuple(columns), tuple(map(tuple, table))), sketch=sketch)
+
+
+def _ranging(figure: Figure, write: Callable[[Figure], str]) -> str:
+    """What was foreseen, with its range: "48% (44% to 52%)"."""
+    if figure.low is None or figure.high is None:
+        return write(figure)
+    return f"{write(figure)} ({write(Figure(label='', low=figure.low, high=figure.high, status='ranged'))})"
 
 
 def _decimals_of(span: Scale) -> int:
@@ -91,6 +116,9 @@ class _Sketch:
     aim: str
     hidden: str
     height: int
+    foreseen: Sequence[Figure] = ()
+    foreseen_says: str = ""
+    pins: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, width: int) -> JSON:
         import altair as alt
@@ -106,23 +134,30 @@ class _Sketch:
         quiet = alt.Chart().mark_line(color=QUIET, strokeWidth=1.25, opacity=0.7)
         line = alt.Chart().mark_line(color=TABLE, strokeWidth=2, strokeJoin="round")
         layers = [
+            *(self._foreseen() if self.foreseen else []),
             *(self._target(room) if self.target is not None else []),
             self._stroke(self.beside, quiet),
             *self._ranged(),
             self._stroke(self.points, line),
             *self._dots(),
             _open_mark([{"x": self._place[p.label], "y": self.span.low} for p in silent]),
+            *(self._pinned() if self.pins else []),
         ]
         drawn = [layer.encode(x=x, y=y) for layer in layers]
         return canvas([*drawn, *(self._note() if silent else [])], width=width, height=self.height, margins=margins)
 
     @property
+    def _labels(self) -> list[str]:
+        """The periods on the axis: those known, then those foreseen beyond them."""
+        return list(dict.fromkeys(p.label for p in [*self.points, *self.foreseen]))
+
+    @property
     def _place(self) -> dict[str, int]:
-        return {p.label: n for n, p in enumerate(self.points)}
+        return {label: n for n, label in enumerate(self._labels)}
 
     @property
     def _steps(self) -> int:
-        return max(len(self.points) - 1, 1)
+        return max(len(self._labels) - 1, 1)
 
     @property
     def _last(self) -> tuple[Figure, str] | None:
@@ -130,8 +165,9 @@ class _Sketch:
         return known[-1] if known else None
 
     def _margins(self, silent: bool) -> Margins:
-        end = width_of(self._last[1], size=15, bold=True) + 16 if self._last else 8
-        halves = [width_of(p.label) / 2 + 2 for p in self.points] or [0]
+        ends_here = self._last is not None and self._last[0].label == self._labels[-1]
+        end = width_of(self._last[1], size=15, bold=True) + 16 if self._last and ends_here else 8
+        halves = [width_of(label) / 2 + 2 for label in self._labels] or [0]
         return Margins(
             top=20,
             left=max(*(width_of(t) + 12 for t in self.ticks.values()), halves[0]),
@@ -141,10 +177,9 @@ class _Sketch:
 
     def _named(self, room: float) -> dict[float, str]:
         """The periods with room for their names; the last always has it."""
-        widest = max((width_of(p.label) for p in self.points), default=0) + 14
+        widest = max((width_of(label) for label in self._labels), default=0) + 14
         every = max(1, math.ceil(widest * self._steps / room))
-        return {float(n): p.label for p, n in zip(self.points, self._place.values(), strict=True)
-                if (len(self.points) - 1 - n) % every == 0}  # fmt: skip
+        return {float(n): label for label, n in self._place.items() if (self._steps - n) % every == 0}
 
     def _stroke(self, points: Sequence[Figure], mark: altair.Chart) -> altair.Chart:
         """One stroke for each unbroken run of published figures: a gap in what is known is a gap in the line."""
@@ -182,7 +217,8 @@ class _Sketch:
         end = alt.Chart(rows([{"x": self._place[last.label], "y": middle, "says": says}]))
         if last.value is not None:
             dots.append(end.mark_point(filled=True, size=70, color=TABLE, opacity=1))
-        where = {"align": "left", "dx": 10} if last is self.points[-1] else {"align": "center", "dy": -16}
+        is_end = last.label == self._labels[-1]
+        where = {"align": "left", "dx": 10} if is_end else {"align": "center", "dy": -16}
         return [*dots, end.mark_text(fontSize=15, fontWeight=600, color=INK, **where).encode(text=alt.Text("says:N"))]
 
     def _target(self, room: float) -> list[altair.Chart]:
@@ -193,7 +229,9 @@ class _Sketch:
         share = min(1.0, (width_of(self.aim) + 10) / room) * self._steps
         near = {
             "left": numbers_of(p for p in self.points if self._place[p.label] <= share),
-            "right": numbers_of(p for p in self.points if self._place[p.label] >= self._steps - share),
+            "right": numbers_of(
+                p for p in [*self.points, *self.foreseen] if self._place[p.label] >= self._steps - share
+            ),
         }
         clear = {side: min((abs(n - aim) for n in some), default=math.inf) for side, some in near.items()}
         side = "left" if clear["left"] >= clear["right"] else "right"
@@ -204,6 +242,51 @@ class _Sketch:
         ends = alt.Chart(rows([{"x": 0, "y": aim, "x2": self._steps}]))
         dashed = ends.mark_rule(color=QUIET, strokeDash=[3, 4], strokeWidth=1.25)
         return [dashed.encode(x2=alt.X2("x2:Q")), words.encode(text=alt.Text("says:N"))]
+
+    def _foreseen(self) -> list[altair.Chart]:
+        """What was to come if nothing changed: its range, softly, and its middle, dashed, from the figure before it."""
+        import altair as alt
+
+        first = self._place[self.foreseen[0].label]
+        before = [p for p in self.points if self._place[p.label] < first and p.value is not None]
+        start = [{"x": self._place[p.label], "y": p.value, "low": p.value, "high": p.value} for p in before[-1:]]
+        ahead = [
+            {"x": self._place[p.label], "y": p.value, "low": p.low if p.low is not None else p.value,
+             "high": p.high if p.high is not None else p.value}
+            for p in self.foreseen
+        ]  # fmt: skip
+        band = alt.Chart(rows([{**one, "y": one["low"], "y2": one["high"]} for one in [*start, *ahead]]))
+        line = alt.Chart(rows([*start, *ahead]))
+        end = alt.Chart(rows([{"x": ahead[-1]["x"], "y": ahead[-1]["y"], "says": self.foreseen_says}]))
+        return [
+            band.mark_area(color=TABLE_SOFT, opacity=0.55).encode(y2=alt.Y2("y2:Q")),
+            line.mark_line(color=QUIET, strokeWidth=1.5, strokeDash=[5, 4]),
+            end.mark_text(align="right", dy=-9, color=QUIET, fontSize=SMALL).encode(text=alt.Text("says:N")),
+        ]
+
+    def _pinned(self) -> list[altair.Chart]:
+        """A number over each point that has a note (under the one that is written out), or over the axis."""
+        import altair as alt
+
+        drawn = []
+        written_out = self._last[0].label if self._last else ""
+        others, last = ([p for p in self.points if (p.label == written_out) is is_last] for is_last in (False, True))
+        for dy, chosen in ((-18, others), (20, last)):
+            pins = [
+                {
+                    "x": self._place[p.label],
+                    "y": max(numbers_of([p]), default=self.span.low),
+                    "says": self.pins[p.label],
+                }
+                for p in chosen
+                if p.label in self.pins
+            ]
+            ring = alt.Chart(rows(pins)).mark_point(
+                filled=True, fill=SHEET, stroke=WARM, strokeWidth=1.25, size=210, opacity=1, yOffset=dy
+            )
+            says = alt.Chart(rows(pins)).mark_text(color=WARM, fontSize=11, fontWeight=600, dy=dy)
+            drawn += [ring, says.encode(text=alt.Text("says:N"))] if pins else []
+        return drawn
 
     def _note(self) -> list[altair.Chart]:
         """The one mark for what is not shown, and its one explanation, under the axis."""
