@@ -9,6 +9,7 @@ from commontable.partnership.rules.standing import Standing
 BACKBONE = frozenset({Role.BACKBONE_STEWARD})
 STEWARD = frozenset({Role.PARTNER_STEWARD})
 SPEAKS_FOR_PARTNER = frozenset({Role.PARTNER_STEWARD, Role.COUNCIL_MEMBER})
+READS_FOR_COUNCIL = frozenset({Role.DIRECTOR, Role.BACKBONE_STEWARD, Role.COUNCIL_MEMBER})
 SEES_BEFORE_RELEASE = SPEAKS_FOR_PARTNER | {Role.DIRECTOR, Role.BACKBONE_STEWARD}
 
 
@@ -18,6 +19,21 @@ class Permission(PermissionEnum):
     READ_RELEASES = Grant(
         says=_("read published releases and the scorecard"),
         why=_("What was measured together belongs to everybody at the table."),
+    )
+    READ_COUNCIL_RELEASES = Grant(
+        says=_("read releases made for the council"),
+        why=_("The council decides with figures that show smaller groups; the fewer who read them, the safer."),
+        roles=READS_FOR_COUNCIL,
+    )
+    SET_POLICIES = Grant(
+        says=_("choose how released figures are protected"),
+        why=_("Protection is agreed at the table; one answerable person writes it down, with the reason."),
+        roles=frozenset({Role.DIRECTOR}),
+    )
+    PREVIEW_POLICIES = Grant(
+        says=_("have computed what a protection policy would hide"),
+        why=_("Whoever chooses or keeps a policy sees what it costs; only protected figures are counted for it."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
     )
     WRITE_NOTES = Grant(
         says=_("write a note beside a figure"),
