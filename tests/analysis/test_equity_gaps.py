@@ -40,7 +40,8 @@ def test_a_gap_from_ranges_is_a_range_and_from_nothing_nothing():
     exact = Figure(group="b", n=200, value=60)
     found = gap(ranged, exact)
     assert (found.points, found.low, found.high, found.method) == (None, -30, -10, "range")
-    assert found.certain
+    assert not found.certain  # 15 of 30 against 120 of 200 may be chance
+    assert gap(Figure(n=300, low=30, high=50), exact).certain
     assert gap(Figure(group="c"), exact) is None
     assert gap(exact, Figure(group="d", n=0)) is None
 
@@ -48,6 +49,8 @@ def test_a_gap_from_ranges_is_a_range_and_from_nothing_nothing():
 def test_means_have_a_difference_without_interval():
     found = gap(Figure(n=200, value=520.5), Figure(n=300, value=531.0), percent=False)
     assert (found.points, found.low, found.method) == (-10.5, None, "difference")
+    uncounted = gap(Figure(value=40.0), Figure(n=300, value=60.0))
+    assert (uncounted.points, uncounted.low, uncounted.certain) == (-20, None, False)
 
 
 def test_the_largest_gap_goes_from_worst_to_best_by_direction():
