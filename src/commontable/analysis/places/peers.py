@@ -102,7 +102,7 @@ def nearest(
     lacking = len(rest) - len(able)
     if len(able) < fewest:
         return Peers(of=of, used=used, peers=(), found=len(able), lacking=lacking, fewest=fewest)
-    scales = {trait: _deviation([of, *able], trait) for trait in used if trait != "locale"}
+    scales: dict[Trait, float] = {trait: _deviation([of, *able], trait) for trait in used if trait != "locale"}
     total = sum(weights[trait] for trait in used)
 
     def distance(other: Traits) -> float:

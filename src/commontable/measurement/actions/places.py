@@ -1,7 +1,7 @@
 """The list of places that partners' rows may speak of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.datasets.place_facts import facts_of
 from commontable.measurement.models import Place
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.place_facts import Facts, fault_of
 from commontable.measurement.rules.places import LineFault, PlaceLine
 from commontable.partnership.models import Member, Partner, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+
+from .place_facts import write_facts
 
 JOURNALLED = 50  # codes named in the journal; beyond, counts
 
@@ -28,6 +32,7 @@ class Renaming:
     line: PlaceLine
     parent: str
     partner: Partner | None
+    facts: Facts | None = None  # where the line says something else of the place than is known
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,14 @@ def compare_places(*, partnership: Partnership, lines: Iterable[PlaceLine]) -> L
             faults.append(LineFault(line.line, fault))
             continue
         place, partner = known.get((line.level, line.code)), partners.get(line.partner.casefold())
-        if place is None:
+        before = facts_of(place) if place else Facts()
+        facts = replace(before, **line.facts)
+        if line.facts and (fault := fault_of(facts)):
+            faults.append(LineFault(line.line, fault))
+        elif place is None:
             added.append(line)
-        elif _written(place) != (line.name, line.parent, partner.pk if partner else None):
-            changed.append(Renaming(place, line, line.parent, partner))
+        elif _written(place) != (line.name, line.parent, partner.pk if partner else None) or facts != before:
+            changed.append(Renaming(place, line, line.parent, partner, facts if facts != before else None))
         else:
             same += 1
     return Listing(added, changed, same, faults, partners)
@@ -84,13 +93,17 @@ def list_places(*, partnership: Partnership, places: Sequence[PlaceLine], by: Me
     for place in _all(partnership):
         known.setdefault(place.code, []).append(place)
     written = []
+    said: dict[Place, Facts] = {}
     for line in [*listing.added, *(one.line for one in listing.changed)]:
         place = next(one for one in known[line.code] if one.level == line.level)
         place.name = line.name
         place.parent = next((one for one in known.get(line.parent, ()) if one.level != line.level), None)
         place.partner = listing.partners.get(line.partner.casefold())
         written.append(place)
+        if line.facts:
+            said[place] = replace(facts_of(place), **line.facts)
     Place.objects.bulk_update(written, ["name", "parent", "partner"], batch_size=500)
+    write_facts(said)
     if written:
         journal.record(
             "measurement.places.listed", by=by, on=partnership, at=at,
@@ -126,7 +139,7 @@ def _fault(line: PlaceLine, *, codes: dict[str, set[str]], partners: dict[str, P
 
 
 def _all(partnership: Partnership) -> Iterable[Place]:
-    found: Iterable[Place] = Place.objects.of(partnership).select_related("parent")
+    found: Iterable[Place] = Place.objects.of(partnership).select_related("parent", "facts")
     return found
 
 

@@ -1,12 +1,15 @@
 """Places as people paste them: one a line, from a spreadsheet or a text file."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from .place_facts import COLUMNS as FACTS
+from .place_facts import read_facts
 
 COLUMNS = ("level", "code", "name", "parent", "partner")
 LONGEST = {"level": 40, "code": 60, "name": 120, "parent": 60, "partner": 160}
@@ -15,7 +18,11 @@ MOST_LINES = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceLine:
-    """A place as it was written. `parent` is the code of the place above; `partner` a partner's slug or name."""
+    """A place as it was written. `parent` is the code of the place above; `partner` a partner's slug or name.
+
+    `facts` holds what the line says of the place, for the columns of facts that the list has; what is not named there
+    stays as it is.
+    """
 
     level: str
     code: str
@@ -23,6 +30,7 @@ class PlaceLine:
     parent: str = ""
     partner: str = ""
     line: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 class LineFault(NamedTuple):
@@ -35,8 +43,12 @@ class LineFault(NamedTuple):
 def read_places(text: str) -> tuple[list[PlaceLine], list[LineFault]]:
     """The places of the text, and what could not be read. Comma, semicolon or tab; a heading line may be left out.
 
+    With a heading line, a list may also say what is known of each place: children, poverty, locale, source, year, note.
+
     >>> read_places("level;code;name\\nschool;N12;Bayview Elementary")[0]
     [PlaceLine(level='school', code='N12', name='Bayview Elementary', parent='', partner='', line=2)]
+    >>> dict(read_places("level,code,name,poverty\\nschool,N12,Bayview,62")[0][0].facts)
+    {'poverty': 62.0}
     >>> [str(fault.message) for fault in read_places("school,N12")[1]]
     ['A line needs a level, a code and a name.']
     """
@@ -54,14 +66,19 @@ def read_places(text: str) -> tuple[list[PlaceLine], list[LineFault]]:
         if not places and not faults and {"level", "code", "name"} <= {cell.lower() for cell in cells}:
             columns = [cell.lower() for cell in cells]
             continue
-        given = {name: cell for name, cell in zip(columns, cells, strict=False) if name in COLUMNS}
-        fault = _fault(given, cells=cells, columns=columns, seen=seen)
+        given = {name: cell for name, cell in _named(columns, cells) if name in COLUMNS}
+        facts, unread = read_facts({name: cell for name, cell in _named(columns, cells) if name in FACTS})
+        fault = _fault(given, cells=cells, columns=columns, seen=seen) or unread
         if fault:
             faults.append(LineFault(number, fault))
             continue
         seen.add((given["level"], given["code"]))
-        places.append(PlaceLine(**given, line=number))
+        places.append(PlaceLine(**given, line=number, facts=facts))
     return places, faults
+
+
+def _named(columns: Sequence[str], cells: list[str]) -> list[tuple[str, str]]:
+    return list(zip(columns, cells, strict=False))
 
 
 def _cells(lines: list[str], mark: str, faults: list[LineFault]) -> list[tuple[int, list[str]]]:

@@ -18,7 +18,8 @@ class PlacesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "code"}),
         help_text=_(
             "One a line: level, code, name, code of the place above, partner. The last two may be left out. "
-            "Copy the cells of a spreadsheet, or paste CSV."
+            "Copy the cells of a spreadsheet, or paste CSV. With a heading line, more columns may follow: "
+            "children, poverty, locale, source, year, note."
         ),
     )  # fmt: skip
 

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commontable.measurement.actions.places import compare_places, remove_place
 from commontable.measurement.actions.places import list_places as keep_places
+from commontable.measurement.datasets.place_facts import columns_of, described
 from commontable.measurement.forms.datasets.places import SHOWN, PlacesForm
 from commontable.measurement.models import Dataset, Place
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.place_facts import COLUMNS as FIELDS
 from commontable.partnership.exports import csv_file
 from commontable.partnership.models import Partnership
 from commontable.partnership.permissions import may, require
@@ -26,11 +28,12 @@ from commontable.partnership.views.table import TableRequest, at_table
 def list_places(request: TableRequest) -> HttpResponse:
     """Places by level, coarse to fine."""
     wanted = request.GET.get("q", "").strip()[:100]
-    found = Place.objects.of(request.partnership).select_related("parent", "partner").order_by("name", "code")
+    found = Place.objects.of(request.partnership).select_related("parent", "partner", "facts").order_by("name", "code")
     if wanted:
         found = found.filter(Q(name__icontains=wanted) | Q(code__iexact=wanted) | Q(parent__name__icontains=wanted))
     by_level: dict[str, list[Place]] = {}
     for place in found.annotate(within=Count("children")):
+        place.says = described(place)
         by_level.setdefault(place.level, []).append(place)
     levels = levels_of(request.partnership)
     context = {
@@ -50,14 +53,16 @@ def list_places(request: TableRequest) -> HttpResponse:
 @at_table
 def export_places(request: TableRequest) -> HttpResponse:
     """The list as CSV, in the columns that can be pasted back."""
-    places = Place.objects.of(request.partnership).select_related("parent", "partner").order_by("level", "code")
+    places = (
+        Place.objects.of(request.partnership).select_related("parent", "partner", "facts").order_by("level", "code")
+    )
     return csv_file(
         name=f"{request.partnership.slug}-places",
-        columns=["level", "code", "name", "parent", "partner"],
+        columns=["level", "code", "name", "parent", "partner", *FIELDS],
         rows=[
             (
                 one.level, one.code, one.name, one.parent.code if one.parent else "",
-                one.partner.name if one.partner else "",
+                one.partner.name if one.partner else "", *columns_of(one),
             )
             for one in places
         ],

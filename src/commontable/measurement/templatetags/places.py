@@ -1,0 +1,31 @@
+"""`{% load places %}`: facts of places in words."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from commontable.measurement.datasets.place_facts import in_words
+from commontable.measurement.rules.place_facts import Facts
+
+register = template.Library()
+
+
+@register.filter
+def facts_in_words(facts: Facts) -> str:
+    """Size, poverty, kind and source in one line: `{{ facts|facts_in_words }}`."""
+    return in_words(facts, with_source=True)
+
+
+@register.filter
+def facts_short(facts: Facts) -> str:
+    """The same without the source."""
+    return in_words(facts)
+
+
+@register.filter
+def traits_in_words(used: Sequence[str]) -> str:
+    """By what places are compared: `{{ peers.used|traits_in_words }}` is "size, poverty and kind of place"."""
+    said = {"children": _("size"), "poverty": _("poverty"), "locale": _("kind of place")}
+    return get_text_list([said[one] for one in used], _("and"))
