@@ -11,6 +11,7 @@
 
 from commontable.charts.cache import Cache
 from commontable.charts.figures import Chart, Figure, FigureContradicts, Series, Table, Words
+from commontable.charts.gaps import Difference, GapWords, gaps
 from commontable.charts.groups import groups
 from commontable.charts.multiples import multiples
 from commontable.charts.pairs import Pair, PairWords, pairs
@@ -21,14 +22,17 @@ from commontable.charts.trend import trend
 __all__ = [
     "Cache",
     "Chart",
+    "Difference",
     "Figure",
     "FigureContradicts",
+    "GapWords",
     "Pair",
     "PairWords",
     "Series",
     "Table",
     "UnsafeDrawing",
     "Words",
+    "gaps",
     "groups",
     "multiples",
     "pairs",
