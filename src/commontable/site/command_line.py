@@ -16,6 +16,8 @@ COMMANDS = {
     "check": ("commontable.analysis.contract.command", "check a file against a schema", False),
     "release": ("commontable.analysis.release.command", "compute protected cells from files", False),
     "power": ("commontable.analysis.power.command", "measure the balance of power in a body", False),
+    "effect": ("commontable.analysis.effect.command", "estimate whether taking part helped", False),
+    "trend": ("commontable.analysis.trend.command", "tell natural variation from signals in a series", False),
     "demo": ("commontable.site.demo.command", "build and serve the demo partnership on this machine", False),
     "serve": ("commontable.site.serving", "serve the web pages and work off background tasks", False),
     "worker": ("commontable.site.working", "work off background tasks only", True),

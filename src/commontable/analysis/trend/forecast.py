@@ -4,7 +4,8 @@ Two simple methods, chosen by what the series shows since its last re-base. Wher
 down (99 %, by least squares) and fits better than any one step: that line, with its 95 % prediction interval. Otherwise
 the mean, and three sigma to either side; from few points the interval is widened to a 95 % prediction interval of
 Student's t where that is wider (0.62 degrees of freedom for each moving range, after Wheeler). Nothing else is
-extrapolated: signals that are no steady line are answered by the mean, and said ("unsettled").
+extrapolated: signals among the last seven points that are no steady line are answered by the mean, and said
+("unsettled").
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from commontable.analysis.trend.periods import days_ahead
 from commontable.analysis.trend.points import Bounds, Missing, Point, Rebase, TrendError
 from commontable.analysis.trend.season import Season, slot_of
 from commontable.analysis.trend.sigma import Kind
+from commontable.analysis.trend.signals import LONG
 from commontable.analysis.trend.study import Studied, Study, study
 
 Method = Literal["mean", "line", "none"]
@@ -107,7 +109,7 @@ def forecast_of(done: Study, *, ahead: int | Sequence[tuple[Date, str]] = 1) -> 
         season = done.slots.get(slot_of(day, done.season), 0.0) if done.season else 0.0
         low, middle, high = (_within(value + season + away, done.bounds) for away in (-far, 0, far))
         foreseen.append(Foreseen(date=day, label=label, value=middle, low=low, high=high))
-    signalled = any(one.flag for one in own)
+    signalled = any(one.flag for one in own[-LONG:])
     return Forecast(
         method="line" if line else "mean",
         because="trend" if line else "unsettled" if signalled else "common_cause",
@@ -203,10 +205,11 @@ def _quantile(freedom: float, confidence: float) -> float:
 
 
 def _days(done: Study, ahead: int | Sequence[tuple[Date, str]]) -> list[tuple[Date, str]]:
+    many = ahead if isinstance(ahead, int) else len(ahead)
+    if not 0 <= many <= MOST_AHEAD:
+        raise TrendError(f"At most {MOST_AHEAD} periods can be foreseen, not {many}.", code="ahead")
     if not isinstance(ahead, int):
         return list(ahead)
-    if not 0 <= ahead <= MOST_AHEAD:
-        raise TrendError(f"At most {MOST_AHEAD} periods can be foreseen, not {ahead}.", code="ahead")
     return [(day, "") for day in days_ahead([one.point.date for one in done.points], many=ahead)]
 
 

@@ -26,7 +26,7 @@ Favour = Literal["", "improvement", "concern", "neutral"]
 Variation = Literal[
     "common_cause", "improvement_high", "improvement_low", "concern_high", "concern_low", "neutral_high", "neutral_low"
 ]
-Assurance = Literal["pass", "fail", "inconsistent", "none"]
+Assurance = Literal["pass", "fail", "inconsistent"]
 
 NEAR = 2 / 3  # of the way to the limits
 
@@ -146,13 +146,13 @@ class Study:
         return named[newest.favour, newest.side]
 
     @property
-    def assurance(self) -> Assurance:
+    def assurance(self) -> Assurance | None:
         """Whether the process as it is meets its target: always, never, or now and then.
 
-        "none" without a target, a direction or limits.
+        None without a target, a direction or limits.
         """
         if self.target is None or self.direction == "neutral" or self.limits is None:
-            return "none"
+            return None
         if self.target > self.limits.upper:
             return "fail" if self.direction == "increase" else "pass"
         if self.target < self.limits.lower:
