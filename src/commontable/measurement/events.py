@@ -43,6 +43,8 @@ EVENTS: dict[str, Promise | str] = {
     "measurement.baseline.withdrawn": _("withdrew a baseline"),
     "measurement.target.set": _("recorded a target"),
     "measurement.target.withdrawn": _("withdrew a target"),
+    "measurement.variation.rebased": _("told natural variation anew from a period on"),
+    "measurement.variation.rebase_withdrawn": _("took back that natural variation is told anew"),
     "measurement.release.drafted": _("began a release"),
     "measurement.release.changed": _("changed what a release holds"),
     "measurement.release.computing": _("had a release computed"),

@@ -7,6 +7,7 @@ from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
 from .indicators import Baseline, Indicator, IndicatorVersion, SignOff, Target
 from .place_facts import PlaceFacts
 from .policies import ProtectionPolicy
+from .rebases import Rebase
 from .releases import Note, Release, ReleaseIndicator, Reply
 from .turning import Factor, FactorMark, Idea, PartnerRole, Step, Turning
 
@@ -31,6 +32,7 @@ __all__ = [
     "Place",
     "PlaceFacts",
     "ProtectionPolicy",
+    "Rebase",
     "Release",
     "ReleaseIndicator",
     "Reply",
