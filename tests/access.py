@@ -122,6 +122,7 @@ TABLE = {
     "measurement:indicator": ("*", "-"),
     "measurement:indicator-over-time": ("*", "-"),
     "measurement:indicator-groups": ("*", "-"),
+    "measurement:indicator-measures": ("*", "-"),
     "measurement:indicator-places": ("*", "-"),
     "measurement:indicator-tried": ("*", "-"),
     "measurement:indicator-made": ("*", "-"),

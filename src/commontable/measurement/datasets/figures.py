@@ -35,7 +35,8 @@ class Shown(NamedTuple):
 
     def compared(self, group: str = "") -> equity.Figure:
         """As the science of gaps and targets takes it."""
-        return equity.Figure(group=group, n=self.counted, value=self.value, low=self.low, high=self.high)
+        counted = 0 if self.status == "empty" else self.counted
+        return equity.Figure(group=group, n=counted, value=self.value, low=self.low, high=self.high)
 
     def drawn(self, label: str, target: float | None = None) -> Figure:
         """As charts take it."""

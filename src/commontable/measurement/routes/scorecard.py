@@ -14,6 +14,7 @@ urlpatterns = [
     path(ONE, indicator.show_indicator, name="indicator"),
     path(ONE + "over-time/", indicator.show_over_time, name="indicator-over-time"),
     path(ONE + "groups/", indicator.show_groups, name="indicator-groups"),
+    path(ONE + "groups/measures.csv", indicator.download_measures, name="indicator-measures"),
     path(ONE + "places/", indicator.show_places, name="indicator-places"),
     path(ONE + "tried/", indicator.show_tried, name="indicator-tried"),
     path(ONE + "made/", indicator.show_making, name="indicator-made"),

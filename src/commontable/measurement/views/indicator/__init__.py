@@ -1,7 +1,7 @@
 """One indicator, tab by tab: now, over time, between groups, across places, what was tried, how it is made."""
 
 from .downloads import download_chart, download_indicator
-from .groups import show_groups
+from .groups import download_measures, show_groups
 from .lineage import show_lineage
 from .made import show_making
 from .notes import put_note_back, withdraw_note, write_note
@@ -13,6 +13,7 @@ from .tried import show_tried
 __all__ = [
     "download_chart",
     "download_indicator",
+    "download_measures",
     "put_note_back",
     "show_groups",
     "show_indicator",

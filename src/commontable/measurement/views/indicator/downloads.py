@@ -12,10 +12,10 @@ from commontable.measurement.datasets import pictures
 from commontable.measurement.datasets.indicator import IndicatorReading
 from commontable.measurement.views.scorecard import panels
 from commontable.measurement.views.scorecard.attachments import csv_response, picture_response
-from commontable.partnership.models import Partnership
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .frame import reading_or_404
+from .groups import gap_chart
 
 
 @require_GET
@@ -35,7 +35,7 @@ def download_chart(request: TableRequest, indicator: str, chart: str, kind: str)
     reading = reading_or_404(request, indicator)
     if not reading.standing.period or kind not in ("html", "csv", "svg", "png"):
         raise Http404
-    asked = _chart(reading, request.partnership, chart)
+    asked = _chart(request, reading, chart)
     name = _name(reading, chart)
     if kind == "html":
         wide, narrow = panels.drawn(asked, name=chart)
@@ -47,15 +47,17 @@ def download_chart(request: TableRequest, indicator: str, chart: str, kind: str)
     return picture_response(content, kind=kind, name=name)
 
 
-def _chart(reading: IndicatorReading, partnership: Partnership, name: str) -> Chart:
+def _chart(request: TableRequest, reading: IndicatorReading, name: str) -> Chart:
     of = reading.standing
     kind, _, which = name.partition("-")
     if name == "trend":
         return pictures.over_time(of)
     if kind == "groups" and which in of.groups:
         return pictures.between_groups(of, which)
+    if kind in ("gaps", "course"):
+        return gap_chart(request, reading, kind=kind, column=which)
     if kind == "places":
-        listed = reading_of.places(reading, partnership)
+        listed = reading_of.places(reading, request.partnership)
         if which in listed:
             return pictures.between_places(of, listed[which], level=which)
     raise Http404

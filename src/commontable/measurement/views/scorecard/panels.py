@@ -157,7 +157,7 @@ def _panel(chart: Chart, *, name: str, title: str, address: tuple[str, str, int]
         name=name,
         title=title,
         chart=chart,
-        urls={kind: _url(address, name, kind) for kind in ("html", "csv", "svg", "png")},
+        urls={kind: chart_url(address, name, kind) for kind in ("html", "csv", "svg", "png")},
         wide=kept(width),
         narrow=kept(pictures.NARROW),
     )
@@ -171,7 +171,8 @@ def drawn(chart: Chart, *, name: str) -> tuple[str, str]:
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308 the renderer lets nothing through but drawing
 
 
-def _url(address: tuple[str, str, int], name: str, kind: str) -> str:
+def chart_url(address: tuple[str, str, int], name: str, kind: str) -> str:
+    """Where a chart of that release is to be had as a picture, a table or a drawing for the page."""
     table, indicator, number = address
     path = reverse(
         "measurement:indicator-chart", kwargs={"table": table, "indicator": indicator, "chart": name, "kind": kind}
