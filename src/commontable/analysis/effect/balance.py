@@ -50,7 +50,7 @@ def hedges(treated: Numbers, compared: Numbers) -> float | None:
     apart = float(treated.mean() - compared.mean())
     deviation = math.sqrt(float(squares) / (several - 2))
     if deviation <= 1e-12 * max(1.0, abs(float(treated.mean()))):
-        return 0.0 if abs(apart) <= 1e-12 else None
+        return None
     return apart / deviation * (1 - 3 / (4 * several - 9))
 
 

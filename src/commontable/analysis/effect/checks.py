@@ -29,10 +29,12 @@ _DAY = re.compile(r"((?:19|20|21)[0-9]{2})-([0-9]{2})(?:-([0-9]{2}))?")
 def comparison(treated: int, compared: int, names: tuple[str, str], treatment: str) -> Check:
     """There are treated, and there are others to compare them with."""
     name = "comparison group"
-    if not compared:
+    if not compared and not treated:
+        said = "There is no row that has an outcome and all else that is needed."
+    elif not compared:
         said = f"There is no comparison group: every row with an outcome has {treatment} = {names[0]}."
     elif not treated:
-        said = f"Nobody is treated: no row with an outcome has {treatment} = {names[0]}."
+        said = f"Nobody is treated: no row with an outcome is on the treated side of {treatment}."
     else:
         said = f"{treated:,} treated rows ({names[0]}) are compared with {compared:,} others ({names[1]})."
     return Check(name=name, passed=bool(treated and compared), detail=said)

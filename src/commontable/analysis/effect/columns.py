@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _IDENTIFIER = re.compile(r"(^|_|school|district|class|teacher|site|place|county)(id|code)[k0-9]{0,2}$", re.IGNORECASE)
 _TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 _LISTED = 6
+LARGEST = 1e15
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def numbers(texts: Sequence[str]) -> Numbers | None:
 def measured(texts: Sequence[str], name: str, *, setting: str) -> Numbers:
     """Numbers only; true and false count as 1 and 0. Raises `EffectError` where the column holds text."""
     found = numbers(texts)
+    if found is not None and bool((np.abs(found) > LARGEST).any()):
+        raise EffectError(f"{name} holds a number beyond {LARGEST:g}.", where=f"[effect] {setting}")
     if found is None:
         lowered = {text.lower() for text in texts if text}
         if lowered <= {"true", "false"}:

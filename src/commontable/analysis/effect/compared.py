@@ -102,7 +102,7 @@ def _other_arms(sample: Sample) -> list[Numbers]:
 
 def _by_lottery(alike: Check, rows: tuple[BalanceRow, ...], sample: Sample) -> Check:
     """A lottery may leave groups apart by chance; it fails where they stand apart by more than chance explains."""
-    if not rows:
+    if balance.farthest(rows) is None:
         said = "No covariates were given, so it cannot be seen whether the lottery made groups that were alike."
         return Check(name=alike.name, passed=True, made=False, detail=said)
     if alike.passed:

@@ -15,7 +15,7 @@ from commontable.analysis.effect.columns import Codes, Mask, Numbers
 from commontable.analysis.effect.group_time import Averaged, Cell, averaged, cell, unlike_zero
 from commontable.analysis.effect.panel import Panel, followed
 from commontable.analysis.effect.sample import Columns
-from commontable.analysis.effect.spec import EffectSpec
+from commontable.analysis.effect.spec import EffectError, EffectSpec
 
 _MOST_LEADS = 6
 _PLACES_A_LEAD = 4
@@ -25,6 +25,10 @@ def differences(columns: Columns, spec: EffectSpec) -> Finding:
     """What differences in differences find: the average effect on those treated, over their periods from the start."""
     panel = followed(columns, spec)
     who = spec.unit or spec.cluster or "unit"
+    if panel.design.shape[1] > max(2, len(panel.start) // 2):
+        raise EffectError(
+            "there are too many categories to adjust for; leave a column out.", where="[effect] covariates"
+        )
     outcome = panel.outcome[~np.isnan(panel.outcome)]
     found = Finding(
         n=len(outcome),
@@ -43,6 +47,8 @@ def differences(columns: Columns, spec: EffectSpec) -> Finding:
         checks.enough_units(int(treated.sum()), int(compared.sum()), spec.minimum_units, what=f"of {who}"),
         checks.enough_clusters(ones, others, spec.cluster or who, spec),
     ]
+    if whole is not None and whole.std_error <= 1e-9 * float(np.abs(outcome).max()):
+        made[1] = Check(name="outcome varies", passed=False, detail=f"{spec.outcome} changes alike in every {who}.")
     found = dataclasses.replace(found, checks=tuple(made))
     if whole is None or not made[1].passed:
         return found
@@ -52,11 +58,12 @@ def differences(columns: Columns, spec: EffectSpec) -> Finding:
     rows = _balance(panel, spec, treated, compared)
     lost, _ = checks.attrition(panel.assigned, panel.answered, balanced=False)
     level = balance.judged(rows[:1])
-    made += [_levels(level), _trends(leads, several, spec), _placebo_check(placebo, spec), lost]
+    told = balance.farthest(rows[:1]) is not None
+    made += [_levels(level, told=told), _trends(leads, several, spec), _placebo_check(placebo, spec), lost]
     reservations: tuple[str, ...] = ()
     if not leads:
         reservations += ("with one period before the start, trends could not be compared",)
-    if not level.passed:
+    if told and not level.passed:
         reservations += ("reviewers may count it lower, as levels at the start were more than 0.25 apart",)
     return dataclasses.replace(
         found,
@@ -160,8 +167,11 @@ def _balance(panel: Panel, spec: EffectSpec, treated: Mask, compared: Mask) -> t
     return (row, *balance.balance_of(panel.covariates, ones, others))
 
 
-def _levels(judged: Check) -> Check:
+def _levels(judged: Check, *, told: bool) -> Check:
     """The levels need not be alike, since only changes are compared; but it is said how far apart they were."""
+    if not told:
+        said = "It cannot be told how far apart the groups stood before anybody started; only changes are compared."
+        return Check(name=judged.name, passed=True, made=False, detail=said)
     said = judged.detail.split(", beyond the limit")[0].removesuffix(", and it is adjusted for.")
     if not judged.passed:
         said += "; only changes are compared, so that is no error by itself, but trends may differ too"

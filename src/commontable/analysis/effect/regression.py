@@ -39,7 +39,7 @@ def fitted(
 
     The `fixed` column with most values is taken out by subtracting means, which gives the same figures
     (Frisch, Waugh and Lovell). `pairs`: errors are clustered by matched pair too (Cameron, Gelbach and Miller).
-    None: `wanted` is explained by the other columns altogether, or the outcome is.
+    None: `wanted` is explained by the other columns altogether, or the outcome is, or all rows are of one cluster.
     """
     from statsmodels.regression.linear_model import OLS
 
@@ -60,10 +60,10 @@ def fitted(
         return None
     design = whole[:, 1:][:, kept]
     n, k = len(outcome), int(kept.sum()) + levels
-    if n <= k:
+    groups = cluster if cluster is not None else pairs
+    if n <= k or (groups is not None and groups.max() == 0):
         return None
     result = OLS(whole[:, 0], design).fit()
-    groups = cluster if cluster is not None else pairs
     if float(np.abs(result.resid).max()) <= TOO_SMALL * max(float(np.abs(outcome).max()), 1.0):
         return None
     if groups is None:

@@ -9,7 +9,6 @@ import numpy as np
 
 from commontable.analysis.effect.columns import (
     Categories,
-    Codes,
     Mask,
     Numbers,
     categories,
@@ -140,7 +139,7 @@ def covariate(name: str, texts: Sequence[str], spec: EffectSpec) -> Covariate:
     found = numbers(texts)
     if found is None or name in (*spec.categories, spec.cluster, spec.unit) or identifies(name):
         return Covariate(name, categories(texts))
-    return Covariate(name, found)
+    return Covariate(name, measured(texts, name, setting="covariates"))
 
 
 def groups(arms: Categories, spec: EffectSpec) -> tuple[Mask, Mask, tuple[str, str]]:
@@ -204,8 +203,3 @@ def _complete(given: Sample, spec: EffectSpec) -> Sample:
             | {"assigned": assigned, "answered": answered, "left_out": tuple(said)}
         )
     )
-
-
-def sized(codes: Codes) -> int:
-    """How many categories the codes hold."""
-    return len(np.unique(codes))
