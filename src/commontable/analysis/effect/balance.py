@@ -87,7 +87,7 @@ def _of_categories(name: str, values: Categories, treated: Mask, compared: Mask)
 
 
 def _cox(treated: Numbers | Mask, compared: Numbers | Mask) -> float | None:
-    if min(len(treated), len(compared)) < 2:
+    if min(len(treated), len(compared)) < 2 or treated.mean() == compared.mean() in (0.0, 1.0):
         return None
     odds = [
         (float(part.sum()) + 0.5) / (len(part) - float(part.sum()) + 0.5)

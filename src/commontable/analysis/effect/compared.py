@@ -49,9 +49,9 @@ def compared(columns: Columns, spec: EffectSpec) -> Finding:
     made += [_by_lottery(alike, rows, sample) if randomised else alike, lost, checks.overlap(sample)]
     fit = _fit(sample)
     if fit is None:
-        said = (
-            f"What is adjusted for explains {spec.treatment} or {spec.outcome} altogether; nothing is left to compare."
-        )
+        said = f"What is adjusted for explains {spec.treatment} or {spec.outcome} altogether."
+        if found.clusters == 1:
+            said = f"All rows are of one {spec.cluster}: it cannot be told what another would have shown."
         made.append(Check(name="treatment varies", passed=False, detail=said))
         return dataclasses.replace(found, checks=tuple(made), balance=rows)
     made.append(Check(name="treatment varies", passed=True, detail=_left(sample)))
