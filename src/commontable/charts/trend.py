@@ -70,7 +70,7 @@ def trend(
         table = [[*row, number(target, decimals)] for row in table]
     if foreseen:
         columns.append(foreseen_says)
-        ahead = {p.label: _ranging(p, write) for p in foreseen}
+        ahead = {p.label: ranging(p, write) for p in foreseen}
         known = {p.label for p in points}
         to_come = [[p.label, *[""] * (len(columns) - 2)] for p in foreseen if p.label not in known]
         table = [[*row, ahead.get(row[0], "")] for row in [*table, *to_come]]
@@ -82,29 +82,29 @@ def trend(
     if target is not None:
         pattern = words.at_least if direction == "increase" else words.at_most
         aim = target_says or pattern.format(figure=number(target, decimals))
-    sketch = _Sketch(
+    sketch = TrendSketch(
         points=tuple(points), said=[write(p) for p in points], beside=tuple(beside), span=span, target=target, aim=aim,
-        ticks={t: number(t, _decimals_of(span)) for t in span.ticks}, hidden=words.hidden, height=height,
+        ticks={t: number(t, decimals_of(span)) for t in span.ticks}, hidden=words.hidden, height=height,
         foreseen=tuple(foreseen), foreseen_says=foreseen_says, pins=dict(pins or {}),
     )  # fmt: skip
     return Chart(title=title, says=says, table=Table(tuple(columns), tuple(map(tuple, table))), sketch=sketch)
 
 
-def _ranging(figure: Figure, write: Callable[[Figure], str]) -> str:
+def ranging(figure: Figure, write: Callable[[Figure], str]) -> str:
     """What was foreseen, with its range: "48% (44% to 52%)"."""
     if figure.low is None or figure.high is None:
         return write(figure)
     return f"{write(figure)} ({write(Figure(label='', low=figure.low, high=figure.high, status='ranged'))})"
 
 
-def _decimals_of(span: Scale) -> int:
+def decimals_of(span: Scale) -> int:
     """How many decimals tell one tick from the next."""
     step = span.ticks[1] - span.ticks[0]
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Sketch:
+class TrendSketch:
     """A trend with all its words written, waiting to know how wide it may be."""
 
     points: Sequence[Figure]
@@ -126,11 +126,7 @@ class _Sketch:
         silent = [p for p in self.points if p.status == "hidden"]
         margins = self._margins(bool(silent))
         room = width - margins.left - margins.right
-        named = self._named(room)
-        x = alt.X("x:Q").scale(domain=[0, self._steps], nice=False, zero=False)
-        x = x.axis(values=list(named), labelExpr=spelled(named), domain=True, domainColor=LINE, labelPadding=10)
-        y = alt.Y("y:Q").scale(domain=[self.span.low, self.span.high], nice=False, zero=False)
-        y = y.axis(values=list(self.span.ticks), labelExpr=spelled(self.ticks), grid=True)
+        x, y = self._axes(room)
         quiet = alt.Chart().mark_line(color=QUIET, strokeWidth=1.25, opacity=0.7)
         line = alt.Chart().mark_line(color=TABLE, strokeWidth=2, strokeJoin="round")
         layers = [
@@ -140,11 +136,20 @@ class _Sketch:
             *self._ranged(),
             self._stroke(self.points, line),
             *self._dots(),
-            _open_mark([{"x": self._place[p.label], "y": self.span.low} for p in silent]),
+            open_mark([{"x": self._place[p.label], "y": self.span.low} for p in silent]),
             *(self._pinned() if self.pins else []),
         ]
         drawn = [layer.encode(x=x, y=y) for layer in layers]
         return canvas([*drawn, *(self._note() if silent else [])], width=width, height=self.height, margins=margins)
+
+    def _axes(self, room: float) -> tuple[altair.X, altair.Y]:
+        import altair as alt
+
+        named = self._named(room)
+        x = alt.X("x:Q").scale(domain=[0, self._steps], nice=False, zero=False)
+        x = x.axis(values=list(named), labelExpr=spelled(named), domain=True, domainColor=LINE, labelPadding=10)
+        y = alt.Y("y:Q").scale(domain=[self.span.low, self.span.high], nice=False, zero=False)
+        return x, y.axis(values=list(self.span.ticks), labelExpr=spelled(self.ticks), grid=True)
 
     @property
     def _labels(self) -> list[str]:
@@ -164,15 +169,15 @@ class _Sketch:
         known = [pair for pair in zip(self.points, self.said, strict=True) if numbers_of([pair[0]])]
         return known[-1] if known else None
 
-    def _margins(self, silent: bool) -> Margins:
+    def _margins(self, silent: bool, *, above: float = 0, below: float = 0) -> Margins:
         ends_here = self._last is not None and self._last[0].label == self._labels[-1]
         end = width_of(self._last[1], size=15, bold=True) + 16 if self._last and ends_here else 8
         halves = [width_of(label) / 2 + 2 for label in self._labels] or [0]
         return Margins(
-            top=20,
+            top=20 + above,
             left=max(*(width_of(t) + 12 for t in self.ticks.values()), halves[0]),
             right=max(end, halves[-1]),
-            bottom=52 if silent else 30,
+            bottom=(52 if silent else 30) + below,
         )
 
     def _named(self, room: float) -> dict[float, str]:
@@ -295,12 +300,13 @@ class _Sketch:
         below = alt.YValue(self.height + 42)
         words = alt.Chart(rows([{"says": self.hidden}])).mark_text(align="left", color=QUIET, fontSize=SMALL)
         return [
-            _open_mark([{"says": ""}]).encode(x=alt.XValue(5), y=below),
+            open_mark([{"says": ""}]).encode(x=alt.XValue(5), y=below),
             words.encode(x=alt.XValue(16), y=below, text=alt.Text("says:N")),
         ]
 
 
-def _open_mark(at: Sequence[dict[str, object]]) -> altair.Chart:
+def open_mark(at: Sequence[dict[str, object]]) -> altair.Chart:
+    """The one mark for what is not shown, at these places."""
     import altair as alt
 
     return alt.Chart(rows(at)).mark_point(filled=True, fill=SHEET, stroke=QUIET, strokeWidth=1.5, size=44, opacity=1)
