@@ -1,13 +1,26 @@
 """Pages about data, indicators, releases and the scorecard: one module of addresses an area."""
 
-from commontable.measurement.routes import datasets, indicators, intake, places, releases, scorecard
+from commontable.measurement.routes import (
+    activities,
+    datasets,
+    indicators,
+    intake,
+    notes,
+    places,
+    releases,
+    scorecard,
+    turning,
+)
 
 app_name = "measurement"
 urlpatterns = [
+    *activities.urlpatterns,
     *datasets.urlpatterns,
     *indicators.urlpatterns,
     *intake.urlpatterns,
+    *notes.urlpatterns,
     *places.urlpatterns,
     *releases.urlpatterns,
     *scorecard.urlpatterns,
+    *turning.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Activities, their sites, and whether they helped."""

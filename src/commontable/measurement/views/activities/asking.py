@@ -1,0 +1,121 @@
+"""Whether an activity helped: first where to look, then how to compare and why, before the answer is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as translate
+from django.views.decorators.http import require_http_methods
+
+from commontable.measurement.datasets.definitions import definition_of
+from commontable.measurement.datasets.effects import levels_released
+from commontable.measurement.datasets.indicator import held_by
+from commontable.measurement.datasets.labels import Labels
+from commontable.measurement.forms.activities import AskPlacesForm, AskPupilsForm, WhereToLookForm
+from commontable.measurement.models import Activity, Cell, Indicator, IndicatorVersion, ReleaseIndicator
+from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.activity import Panel
+from commontable.measurement.rules.definition import DefinitionStage
+from commontable.measurement.tasks.effects import begin_effect
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.views.table import TableRequest, at_table
+
+from .describing import url_of
+from .listing import activity_of
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def ask(request: TableRequest, activity: int) -> HttpResponse:
+    """Two steps: `?indicator=` and `?panel=` name the first one's answer."""
+    shown = activity_of(request, activity)
+    require(Permission.ESTIMATE_EFFECTS, by=request.member, on=shown, at=request.at)
+    measured = Indicator.objects.of(request.partnership).filter(
+        retired_at=None, versions__stage=DefinitionStage.AGREED
+    ).order_by("outcome", "position", "name")  # fmt: skip
+    first = WhereToLookForm(
+        request.GET if "indicator" in request.GET else None,
+        indicators=measured.distinct(),
+        initial={"indicator": shown.indicators.values_list("slug", flat=True).first(), "panel": Panel.PLACES},
+    )
+    context: dict[str, Any] = {"activity": shown, "first": first}
+    if not first.is_valid():
+        return render(request, "measurement/activities/where.html", context)
+    indicator, panel = first.cleaned_data["indicator"], first.cleaned_data["panel"]
+    held = held_by(indicator).first()
+    form = _form(request, shown, indicator, panel, held)
+    if isinstance(form, str):
+        return render(request, "measurement/activities/where.html", context | {"refusal": form})
+    if request.method == "POST" and form.is_valid():
+        version = definition_of(indicator)
+        try:
+            study = begin_effect(
+                activity=shown,
+                indicator=indicator,
+                panel=panel,
+                design=form.cleaned_data["design"],
+                question=form.question,
+                why=form.cleaned_data["why"],
+                release=held.release if held and panel == Panel.PLACES else None,
+                dataset=version.dataset if version and panel == Panel.PUPILS else None,
+                by=request.member,
+                at=request.at,
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, translate("The question stands. The answer is being looked for."))
+            return redirect("measurement:effect", table=request.partnership.slug, effect=study.number)
+    context |= {"form": form, "indicator": indicator, "panel": Panel(panel), "release": held.release if held else None}
+    return render(request, "measurement/activities/ask.html", context | {"back_url": url_of(request, activity)})
+
+
+def _form(
+    request: TableRequest, activity: Activity, indicator: Indicator, panel: str, held: ReleaseIndicator | None
+) -> Any:
+    """The second step's form, or the sentence that says why the question cannot be put."""
+    version = definition_of(indicator)
+    if version is None or version.stage != DefinitionStage.AGREED:
+        return translate("This indicator has no agreed definition yet.")
+    labels = Labels(version.dataset.schema)
+    if panel == Panel.PLACES:
+        if not activity.sites.exists():
+            return translate("The activity has no sites yet. Say first where it runs and since when.")
+        levels = levels_released(held.release_id, indicator.pk) if held else []
+        if not levels:
+            return translate("No published release holds this indicator by place yet.")
+        return AskPlacesForm(request.POST or None, levels=[(level, labels.level(level)) for level in levels])
+    roles: dict[str, Any] = version.dataset.schema["roles"]
+    groups = _groups(version, labels)
+    return AskPupilsForm(
+        request.POST or None,
+        version=version,
+        periods=_periods(held, indicator),
+        groups=groups,
+        columns=[(name, labels.breakdown(name)) for name in roles.get("breakdowns", ())],
+        levels=[(name, labels.level(name)) for name in roles.get("place", ())],
+        has_sites=activity.sites.filter(place__level__in=roles.get("place", ())).exists(),
+        initial={"cluster": next(reversed(roles.get("place") or [""]), "")},
+    )
+
+
+def _groups(version: IndicatorVersion, labels: Labels) -> list[tuple[str, list[tuple[str, str]]]]:
+    contract = version.dataset.contract
+    found = []
+    for column in version.dataset.schema["roles"].get("breakdowns", ()):
+        values = contract.field(column).values or ()
+        listed = [(f"{column}={value}", labels.group(column, str(value))) for value in values]
+        if listed:
+            found.append((labels.breakdown(column), listed))
+    return found
+
+
+def _periods(held: ReleaseIndicator | None, indicator: Indicator) -> list[str]:
+    if held is None:
+        return []
+    cells = Cell.objects.filter(release=held.release, indicator=indicator, place_level="all", depth=0)
+    return sorted(cells.values_list("period", flat=True), reverse=True)
