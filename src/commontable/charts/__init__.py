@@ -11,8 +11,10 @@
 
 from commontable.charts.cache import Cache
 from commontable.charts.figures import Chart, Figure, FigureContradicts, Series, Table, Words
+from commontable.charts.funnel import Dot, FunnelWords, funnel
 from commontable.charts.gaps import Difference, GapWords, gaps
 from commontable.charts.groups import groups
+from commontable.charts.little import Little, little
 from commontable.charts.multiples import multiples
 from commontable.charts.pairs import Pair, PairWords, pairs
 from commontable.charts.places import places
@@ -23,17 +25,22 @@ __all__ = [
     "Cache",
     "Chart",
     "Difference",
+    "Dot",
     "Figure",
     "FigureContradicts",
+    "FunnelWords",
     "GapWords",
+    "Little",
     "Pair",
     "PairWords",
     "Series",
     "Table",
     "UnsafeDrawing",
     "Words",
+    "funnel",
     "gaps",
     "groups",
+    "little",
     "multiples",
     "pairs",
     "places",

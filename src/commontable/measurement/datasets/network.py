@@ -50,9 +50,9 @@ class Node:
         return facts_of(self.listed) if self.listed else Facts()
 
     @property
-    def children(self) -> int | None:
-        """Its size as somebody wrote it down, else the children that its newest figure counts."""
-        return self.facts.children if self.facts.children is not None else self.now.counted
+    def parent(self) -> Place | None:
+        """The place it lies in."""
+        return self.listed.parent if self.listed else None
 
     @property
     def family(self) -> str:
@@ -76,6 +76,15 @@ class Network:
     def period(self) -> str:
         """The newest period."""
         return self.periods[-1] if self.periods else ""
+
+    @cached_property
+    def has_sizes(self) -> bool:
+        """Whether somebody wrote down how large some of the places are."""
+        return any(node.facts.children is not None for node in self.nodes)
+
+    def size_of(self, node: Node) -> int | None:
+        """A place's children as somebody wrote them down; where nobody did for any, those its newest figure counts."""
+        return node.facts.children if self.has_sizes else node.now.counted
 
     @cached_property
     def by_code(self) -> Mapping[str, Node]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,18 +53,10 @@ def kind(locale: str) -> str:
     return str(Locale(locale).label) if locale in Locale.values else locale
 
 
-def traits(places: Iterable[Place], *, counted: dict[str, float] | None = None) -> list[Traits]:
-    """As the comparison of like with like takes them, by code.
-
-    A place whose size nobody has said takes it from `counted`, the children that its released figures count.
-    """
-    sizes = counted or {}
-    found = []
-    for place in places:
-        facts = facts_of(place)
-        children = facts.children if facts.children is not None else sizes.get(place.code)
-        found.append(Traits(place=place.code, children=children, poverty=facts.poverty, locale=facts.locale))
-    return found
+def traits_of(place: Place) -> Traits:
+    """As the comparison of like with like takes them, by code."""
+    facts = facts_of(place)
+    return Traits(place=place.code, children=facts.children, poverty=facts.poverty, locale=facts.locale)
 
 
 def _cell(value: object) -> object:

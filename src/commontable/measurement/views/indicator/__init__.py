@@ -7,13 +7,14 @@ from .made import show_making
 from .notes import put_note_back, withdraw_note, write_note
 from .now import show_indicator
 from .over_time import show_over_time
-from .places import show_places
+from .places import download_places, show_places
 from .tried import show_tried
 
 __all__ = [
     "download_chart",
     "download_indicator",
     "download_measures",
+    "download_places",
     "put_note_back",
     "show_groups",
     "show_indicator",

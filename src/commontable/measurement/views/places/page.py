@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from commontable.analysis.places import nearest
 from commontable.measurement.datasets import wording
-from commontable.measurement.datasets.place_facts import facts_of, traits
+from commontable.measurement.datasets.place_facts import facts_of, traits_of
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.datasets.scorecard import scorecard_of
 from commontable.measurement.models import Place
 from commontable.measurement.permissions import Permission
@@ -31,7 +32,7 @@ def show_place(request: TableRequest, place: int) -> HttpResponse:
         one.code: one
         for one in Place.objects.of(request.partnership).filter(level=shown.level).select_related("parent", "facts")
     }
-    found = nearest(traits([shown])[0], traits(alike.values()))
+    found = nearest(traits_of(shown), [traits_of(one) for one in alike.values()])
     context = {
         "place": shown,
         "facts": facts_of(shown),
@@ -47,7 +48,8 @@ def show_place(request: TableRequest, place: int) -> HttpResponse:
 
 def _rows(request: TableRequest, place: Place) -> list[dict[str, Any]]:
     """Every indicator that a release holds for the place, in the order of the scorecard."""
-    scorecard = scorecard_of(request.partnership, place=(place.level, place.code))
+    reads = audiences_of(request.member, at=request.at)
+    scorecard = scorecard_of(request.partnership, place=(place.level, place.code), reads=reads)
     found = []
     for card in (card for of in scorecard.outcomes for card in of.cards):
         of = card.standing

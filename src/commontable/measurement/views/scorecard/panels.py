@@ -13,11 +13,8 @@ from django.utils.safestring import mark_safe
 from commontable.charts import Cache, Chart
 from commontable.measurement.datasets import pictures, wording
 from commontable.measurement.datasets.figures import MISSING, Shown
-from commontable.measurement.datasets.indicator import IndicatorReading, crossed, places
+from commontable.measurement.datasets.indicator import IndicatorReading, crossed
 from commontable.measurement.datasets.standing import Standing
-from commontable.partnership.models import Partnership
-
-MOST_DRAWN = 30  # places; beyond, the table with its bars says it better than a picture a yard long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +27,6 @@ class Panel:
     urls: Mapping[str, str]
     wide: str = ""  # safe SVG
     narrow: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacePanel:
-    """The places of one level: a picture where it is short enough, and always a table."""
-
-    level: str
-    panel: Panel
-    is_drawn: bool
-    rows: list[dict[str, Any]]
-    has_before: bool
 
 
 def chart_cache() -> Cache:
@@ -71,39 +57,9 @@ def chart_panels(of: Standing, *, address: tuple[str, str, int]) -> list[Panel]:
     ]
 
 
-def place_panels(
-    reading: IndicatorReading, partnership: Partnership, *, address: tuple[str, str, int]
-) -> list[PlacePanel]:
-    """One a level, coarse to fine."""
-    of = reading.standing
-    found = []
-    for level, listed in places(reading, partnership).items():
-        is_drawn = 1 < len(listed) <= MOST_DRAWN
-        panel = _panel(
-            pictures.between_places(of, listed, level=level),
-            name=f"places-{level}",
-            title=of.meaning.labels.level(level),
-            address=address,
-            width=pictures.WIDE if is_drawn else 0,
-        )
-        rows = [
-            {
-                "place": one,
-                "text": wording.shown(one.now, of.meaning),
-                "before": wording.shown(one.before, of.meaning) if one.before and one.before.is_known else "",
-            }
-            for one in listed
-        ]
-        found.append(
-            PlacePanel(
-                level=level,
-                panel=panel,
-                is_drawn=is_drawn,
-                rows=rows,
-                has_before=any(row["before"] for row in rows),
-            )
-        )
-    return found
+def panel_of(chart: Chart, *, name: str, title: str, address: tuple[str, str, int]) -> Panel:
+    """Any chart of the indicator, as wide as a column."""
+    return _panel(chart, name=name, title=title, address=address, width=pictures.WIDE)
 
 
 def crossed_table(reading: IndicatorReading, *, wanted: str = "") -> dict[str, Any] | None:
