@@ -45,7 +45,7 @@ class Permission(PermissionEnum):
     )
     CLOSE_CURVES = Grant(
         says=_("close a turn-the-curve page, and take it up again"),
-        why=_("Whoever began it, or the backbone on the group's behalf, says when the work is over and what was learnt."),
+        why=_("Whoever began it, or the backbone for the group, says when the work is over and what was learnt."),
         roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
         standings=frozenset({Standing.AUTHOR}),
     )

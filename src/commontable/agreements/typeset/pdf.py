@@ -36,12 +36,13 @@ def set_as_pdf(
     return typeset(TEMPLATE, data, made_at=made_at)
 
 
-def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
-    """The PDF that a Typst template makes of plain values, in fonts that come with Typst."""
+def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime, fonts: Sequence[Path] = ()) -> bytes:
+    """The PDF that a Typst template makes of plain values, in fonts that come with Typst or lie in these folders."""
     made: bytes = typst.compile(
         _read(template),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        font_paths=_fonts(tuple(fonts)),
         ignore_system_fonts=True,
         timestamp=int(made_at.timestamp()),
     )
@@ -51,6 +52,11 @@ def typeset(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> by
 def breakable(text: str) -> str:
     """The text with a place to break in very long words, so that none leaves the page."""
     return LONGEST_WORD.sub("\\1\u200b", text)
+
+
+@cache
+def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
 
 
 @cache

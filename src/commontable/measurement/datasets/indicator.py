@@ -21,10 +21,11 @@ from commontable.measurement.models import (
     Reply,
     Target,
 )
-from commontable.measurement.rules.release import ReleaseStage
+from commontable.measurement.rules.audiences import EVERYBODY
 from commontable.partnership.models import Member, Partnership
 
 from .figures import Figures, Row, Shown, gathered, group_of, rows_of
+from .readers import Audiences, held_in_published, published
 from .spoken import spoken
 from .standing import Meaning, Standing
 
@@ -61,10 +62,11 @@ class IndicatorReading:
         return self.release == self.newest
 
 
-def held_by(indicator: Indicator) -> QuerySet[ReleaseIndicator]:
-    """The published releases that hold the indicator, newest first, each with the definition it used."""
+def held_by(indicator: Indicator, *, reads: Audiences = EVERYBODY) -> QuerySet[ReleaseIndicator]:
+    """The published releases that hold the indicator and are for these audiences, newest first, with definitions."""
     found: QuerySet[ReleaseIndicator] = (
-        ReleaseIndicator.objects.filter(indicator=indicator, release__stage=ReleaseStage.PUBLISHED)
+        held_in_published(indicator.partnership, reads=reads)
+        .filter(indicator=indicator)
         .select_related("release__published_by__partner", "release__corrects", "version__dataset")
         .order_by("-release__number")
     )
@@ -72,13 +74,14 @@ def held_by(indicator: Indicator) -> QuerySet[ReleaseIndicator]:
 
 
 def read_indicator(
-    indicator: Indicator, *, number: int | None = None, by: Member | None = None
+    indicator: Indicator, *, number: int | None = None, by: Member | None = None, reads: Audiences = EVERYBODY
 ) -> IndicatorReading | None:
     """The indicator as its newest published release shows it, or the release of that number; None where none does.
 
-    `by` sees notes of their own that they have withdrawn.
+    Only releases for the audiences that the reader `reads` are there; `by` sees notes of their own that they have
+    withdrawn.
     """
-    held = list(held_by(indicator))
+    held = list(held_by(indicator, reads=reads))
     chosen = held[0] if held else None
     if number is not None:
         chosen = next((one for one in held if one.release.number == number), None)
@@ -103,7 +106,7 @@ def read_indicator(
         version=version,
         release=release,
         newest=held[0].release if held else None,
-        standing=Standing(_meaning(indicator, version), figures),
+        standing=Standing(meaning_of(indicator, version), figures),
         corrections=_corrections(release) if release else [],
         targets=targets,
         baselines=baselines,
@@ -201,7 +204,8 @@ def _agreed(indicator: Indicator) -> IndicatorVersion | None:
     return found
 
 
-def _meaning(indicator: Indicator, version: IndicatorVersion | None) -> Meaning:
+def meaning_of(indicator: Indicator, version: IndicatorVersion | None) -> Meaning:
+    """What the indicator is by that definition, in the reader's language where the library has it."""
     named: dict[str, Any] = {
         "pk": indicator.pk,
         "slug": indicator.slug,
@@ -224,8 +228,9 @@ def _meaning(indicator: Indicator, version: IndicatorVersion | None) -> Meaning:
 
 
 def _corrections(release: Release) -> list[Release]:
-    """Published releases that correct this one."""
-    return list(release.corrections.filter(stage=ReleaseStage.PUBLISHED).order_by("number"))
+    """Published releases that correct this one; a correction is for the same readers."""
+    mine = published(release.partnership, reads=[release.audience])
+    return list(mine.filter(corrects=release).order_by("number"))
 
 
 def _replies(release: Release, indicator: Indicator) -> list[Reply]:

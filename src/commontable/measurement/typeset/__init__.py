@@ -1,0 +1,1 @@
+"""Pages of measurement as paper: one sheet for a meeting."""
