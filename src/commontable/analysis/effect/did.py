@@ -44,11 +44,13 @@ def differences(columns: Columns, spec: EffectSpec) -> Finding:
     made = [
         _comparison(panel, treated, compared, who),
         checks.varies(outcome, spec.outcome),
-        checks.enough_units(int(treated.sum()), int(compared.sum()), spec.minimum_units, what=f"of {who}"),
+        checks.enough_units(int(treated.sum()), int(compared.sum()), spec.minimum_units, what=f"units ({who})"),
         checks.enough_clusters(ones, others, spec.cluster or who, spec),
     ]
-    if whole is not None and whole.std_error <= 1e-9 * float(np.abs(outcome).max()):
-        made[1] = Check(name="outcome varies", passed=False, detail=f"{spec.outcome} changes alike in every {who}.")
+    if made[1].passed and whole is not None and whole.std_error <= 1e-9 * float(np.abs(outcome).max()):
+        made[1] = Check(
+            name="outcome varies", passed=False, detail=f"{spec.outcome} changes alike in every unit ({who})."
+        )
     found = dataclasses.replace(found, checks=tuple(made))
     if whole is None or not made[1].passed:
         return found
@@ -134,14 +136,16 @@ def _used(panel: Panel, cells: list[Cell]) -> tuple[Mask, Mask]:
 def _comparison(panel: Panel, treated: Mask, compared: Mask, who: str) -> Check:
     name = "comparison group"
     if not treated.any() or not compared.any():
-        why = "nobody started" if panel.never.all() else f"no {who} was still untreated when the others had started"
+        why = (
+            "nobody started"
+            if panel.never.all()
+            else f"no unit ({who}) was still untreated when the others had started"
+        )
         said = f"There is no comparison group: {why} that was seen before and after."
         return Check(name=name, passed=False, detail=said)
     yet = int((compared & ~panel.never).sum())
-    said = (
-        f"{int(treated.sum()):,} of {who} started; they are compared with {int((compared & panel.never).sum()):,} that"
-    )
-    said += f" never did and {yet:,} that had not yet, never with those already treated."
+    said = f"{int(treated.sum()):,} units ({who}) started; they are compared with {int((compared & panel.never).sum()):,} that"
+    said += f" never did and {yet:,} that had not yet; none was already treated."
     return Check(name=name, passed=True, detail=said)
 
 

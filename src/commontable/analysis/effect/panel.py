@@ -161,7 +161,7 @@ def _usable(panel: Panel, starts: Starts, who: str) -> Panel:
         (lacking, "without a place or a covariate"),
     ):
         if gone.any():
-            said.append(f"{int(gone.sum()):,} of {who} {why}")
+            said.append(f"{int(gone.sum()):,} units ({who}) {why}")
     keep = there & ~always & ~lacking
     names: Sequence[str] = [name for name, kept in zip(panel.units, keep, strict=True) if kept]
     return Panel(
