@@ -33,7 +33,8 @@ def main(told: dict[str, object]) -> None:
         )
         isolation.cut_network()
         _fence(told)
-        sys.meta_path.insert(0, isolation.LeaveOut("pandas"))
+        if not told["pandas"]:
+            sys.meta_path.insert(0, isolation.LeaveOut("pandas"))
         target = _found(str(told["target"]))
         isolation.forbid()
         send_to(lambda progress: send({"progress": progress}))

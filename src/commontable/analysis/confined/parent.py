@@ -36,6 +36,7 @@ def run(
     may_raise: Sequence[type[Told]] = (),
     reads: Sequence[Path] | None = None,
     writes: Sequence[Path] = (),
+    pandas: bool = False,
 ) -> object:
     """`module:function` has run in a child of its own and its JSON-able result is here.
 
@@ -43,7 +44,8 @@ def run(
     same pipe. Raises `Exceeded`, `Crashed`, or one of `may_raise` when the function raised it.
 
     With `reads` the child can open only those files and folders, and change only what is in the folders `writes`
-    (on Linux, where the kernel has Landlock); without, whatever this process could.
+    (on Linux, where the kernel has Landlock); without, whatever this process could. Without `pandas` that package is
+    left out of the child: it takes half a second to import, and Arrow does where it is found.
     """
     limits = limits or Limits()
     told: dict[str, object] = {
@@ -54,6 +56,7 @@ def run(
         "limits": limits.to_dict(),
         "reads": None if reads is None else [str(path) for path in reads],
         "writes": [str(path) for path in writes],
+        "pandas": pandas,
     }
     child = subprocess.Popen(  # noqa: S603 (our own interpreter, nothing of the user's on the command line)
         [sys.executable, "-I", "-X", "utf8", "-c", _START],

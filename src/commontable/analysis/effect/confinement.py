@@ -4,13 +4,11 @@ leave it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from commontable.analysis.confined import Limits, run
-from commontable.analysis.effect.pupils import Pupils, answer_of
-from commontable.analysis.effect.spec import EffectError
-from commontable.analysis.release.confinement import MEGABYTE, as_told, source_from
+from commontable.analysis.effect.pupils import Pupils
+from commontable.analysis.release.confinement import MEGABYTE, as_told
 from commontable.analysis.release.errors import ReleaseError
 
 if TYPE_CHECKING:
@@ -33,22 +31,13 @@ def estimate_confined(ask: Pupils, source: Source, *, limits: Limits | None = No
         "memory_megabytes": max(256, limits.memory // MEGABYTE // 4),
     }
     found = run(
-        "commontable.analysis.effect.confinement:_estimate_here",
+        "commontable.analysis.effect.inside:estimate_here",
         arguments,
         limits=limits,
         secret=keys,
         may_raise=[ReleaseError],
+        pandas=True,
     )
     if not isinstance(found, dict):
         raise TypeError(type(found))
     return found
-
-
-def _estimate_here(
-    *, ask: Mapping[str, Any], source: Mapping[str, object], memory_megabytes: int, **keys: bytes
-) -> dict[str, Any]:
-    """In the child: the answer goes back."""
-    try:
-        return answer_of(Pupils.from_dict(ask), source_from(source, keys), memory_megabytes=memory_megabytes)
-    except EffectError as error:
-        raise ReleaseError(error.message, where=error.where, code="effect") from error

@@ -49,7 +49,7 @@ def estimate_effect(study_id: int, member_id: int) -> None:
 def answer(*, study: EffectStudy, by: Member, clock: Clock) -> None:
     """The answer, or the reason why there is none, is kept. `clock` gives the moments."""
     try:
-        result, sources = _from_places(study) if study.panel == Panel.PLACES else _from_pupils(study, by, clock)
+        result, sources = _from_places(study, clock) if study.panel == Panel.PLACES else _from_pupils(study, by, clock)
         keep_effect(study=study, result=result, sources=sources, by=by, at=clock())
     except (EffectError, ReleaseError) as refusal:
         give_up_effect(study=study, reason=refusal.message, by=by, at=clock())
@@ -65,9 +65,9 @@ def answer(*, study: EffectStudy, by: Member, clock: Clock) -> None:
         raise
 
 
-def _from_places(study: EffectStudy) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
+def _from_places(study: EffectStudy, clock: Clock) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
     panel = panel_of_places(study)
-    found = estimate(panel.columns, panel.spec).to_dict()
+    found = estimate(panel.columns, panel.spec, today=clock().date()).to_dict()
     return {**found, "protected": panel.protected, "periods": list(panel.periods), "sites": panel.taking_part}, []
 
 
