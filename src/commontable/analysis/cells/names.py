@@ -5,7 +5,7 @@ constants.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,3 +83,21 @@ def keys_with(*, cells: pa.Table, statuses: Collection[Status]) -> frozenset[Cel
     marks = cells.column("status").to_pylist()
     wanted = {status.value for status in statuses}
     return frozenset(CellKey(*name) for *name, mark in zip(*names, marks, strict=True) if mark in wanted)
+
+
+def bands_of(releases: Sequence[pa.Table]) -> dict[CellKey, tuple[float, float]]:
+    """The ranges (percent) that `releases` show together: where two show the same cell, what both allow, or the
+    latest where they have nothing in common.
+    """
+    found: dict[CellKey, tuple[float, float]] = {}
+    for cells in releases:
+        names = [cells.column(name).to_pylist() for name in CellKey._fields]
+        lows, highs = cells.column("low").to_pylist(), cells.column("high").to_pylist()
+        for *name, low, high in zip(*names, lows, highs, strict=True):
+            if low is None or high is None:
+                continue
+            key = CellKey(*name)
+            before = found.get(key, (low, high))
+            both = max(low, before[0]), min(high, before[1])
+            found[key] = both if both[0] < both[1] else (low, high)
+    return found

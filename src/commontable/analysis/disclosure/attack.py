@@ -25,7 +25,7 @@ EXACT = 600
 PRIME = 2_147_483_647
 ROUNDS = 3000
 ZERO = 1e-7
-NEARBY = (2, 1)
+NEARBY = (2, 4)
 WHOLE = 8_000
 
 
@@ -56,15 +56,18 @@ def recovered(*, links: Links, unknown: Flags, doubtful: Flags | None = None) ->
     if doubtful is None:
         return _found(links, unknown)
     doubtful = doubtful & unknown
+    size = np.count_nonzero(unknown)
     near = doubtful
     for hops in NEARBY:
         for _ in range(hops):
             near = near | (links.touching(near) & unknown)
+        if np.count_nonzero(near) * 3 > size:
+            return doubtful & _found(links, unknown)
         doubtful = doubtful & _found(links, near)
         if not doubtful.any():
             return doubtful
         near = doubtful
-    return doubtful & _found(links, unknown) if np.count_nonzero(unknown) <= WHOLE else doubtful
+    return doubtful & _found(links, unknown) if size <= WHOLE else doubtful
 
 
 def _found(links: Links, unknown: Flags) -> Flags:
@@ -81,15 +84,14 @@ def _system(links: Links, cells: Positions) -> list[Equations]:
     number[cells] = np.arange(len(cells), dtype=np.int32)
     system = []
     for family in links.families:
-        column = number[family.part]
-        mine = column >= 0
-        part, equation = column[mine], family.equation[mine]
-        totals = number[family.totals]
-        used = np.union1d(equation, np.flatnonzero(totals >= 0))
+        used = family.equations_of(cells) if len(family.part) else cells[:0]
         if not len(used):
             continue
-        rank = np.searchsorted(used, equation).astype(np.int32)
-        total = totals[used]
+        every, _, rank = family.parts_of(used)
+        column = number[every]
+        mine = column >= 0
+        part, rank = column[mine], rank[mine]
+        total = number[family.totals[used]]
         size = np.bincount(rank, minlength=len(used)) + (total >= 0)
         # An equation with only its total unknown has no part to start at; give every equation a start.
         starts = np.searchsorted(rank, np.arange(len(used))).astype(np.int32)

@@ -26,45 +26,68 @@ class Remainder:
 
 
 def covered(
-    *, links: Links, unknown: Flags, cost: Numbers, public: Flags, remainders: Sequence[Remainder] = ()
+    *,
+    links: Links,
+    unknown: Flags,
+    cost: Numbers,
+    public: Flags,
+    remainders: Sequence[Remainder] = (),
+    fresh: Positions | None = None,
 ) -> Flags:
     """`unknown`, extended until every equation has no unknown or at least two, and the `remainders` hold.
 
     Each equation that fails takes its cheapest known cell, never one that is `public` already. Deterministic:
-    ties go to the cell that comes first.
+    ties go to the cell that comes first. Where only `fresh` cells became unknown since the last time, only their
+    equations are looked at.
     """
     unknown = unknown.copy()
-    order = list(reversed(links.families))  # breakdowns first, places last: they link the largest tables
-    idle = 0
-    while idle < len(order):
-        for family in order:
-            taken = _taken(family, unknown, cost, public, remainders)
+    order = [one for one in reversed(links.families) if len(one.part)]  # breakdowns first, places last: they link most
+    waiting = [_asked(one, fresh) for one in order]
+    while any(bool(one.any()) for one in waiting):
+        for family, asked in zip(order, waiting, strict=True):
+            now = np.flatnonzero(asked).astype(np.int32)
+            if not len(now):
+                continue
+            asked[now] = False
+            taken = _taken(family, now, unknown, cost, public, remainders)
             if len(taken):
                 unknown[taken] = True
-                idle = 0
-            else:
-                idle += 1
-            if idle >= len(order):
-                break
+                for other, also in zip(order, waiting, strict=True):
+                    also[other.equations_of(taken)] = True
     return unknown
 
 
-def _taken(family: Family, unknown: Flags, cost: Numbers, public: Flags, remainders: Sequence[Remainder]) -> Positions:
-    if not len(family.part):
-        return np.zeros(0, np.int32)
-    there = unknown[family.part]
-    parts = np.add.reduceat(there.astype(np.int32), family.starts)
-    whole = unknown[family.totals]
+def _asked(family: Family, fresh: Positions | None) -> Flags:
+    if fresh is None:
+        return np.ones(len(family.starts), bool)
+    asked = np.zeros(len(family.starts), bool)
+    asked[family.equations_of(fresh)] = True
+    return asked
+
+
+def _taken(
+    family: Family,
+    equations: Positions,
+    unknown: Flags,
+    cost: Numbers,
+    public: Flags,
+    remainders: Sequence[Remainder],
+) -> Positions:
+    part, starts, rank = family.parts_of(equations)
+    total = family.totals[equations]
+    there = unknown[part]
+    parts = np.add.reduceat(there.astype(np.int32), starts)
+    whole = unknown[total]
     failing = parts + whole == 1
     for remainder in remainders:
-        left = np.add.reduceat(np.where(there, remainder.amount[family.part], 0.0), family.starts)
+        left = np.add.reduceat(np.where(there, remainder.amount[part], 0.0), starts)
         failing |= ~whole & (parts > 0) & (left < remainder.least)
     if not failing.any():
         return np.zeros(0, np.int32)
-    mine = failing[family.equation] & ~there & ~public[family.part]
-    totals = np.flatnonzero(failing & ~whole & ~public[family.totals]).astype(np.int32)
-    cell = np.concatenate([family.part[mine], family.totals[totals]])
-    equation = np.concatenate([family.equation[mine], totals])
+    mine = failing[rank] & ~there & ~public[part]
+    totals = np.flatnonzero(failing & ~whole & ~public[total]).astype(np.int32)
+    cell = np.concatenate([part[mine], total[totals]])
+    equation = np.concatenate([rank[mine], totals])
     order = np.lexsort((cell, cost[cell], equation))
     cell, equation = cell[order], equation[order]
     first = np.ones(len(cell), bool)

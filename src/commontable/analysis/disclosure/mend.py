@@ -102,8 +102,5 @@ class Mender:
 
 
 def _parts(family: Family, total: int) -> Positions:
-    at = int(np.searchsorted(family.totals, total))
-    if at == len(family.totals) or family.totals[at] != total:
-        return np.zeros(0, np.int32)
-    end = family.starts[at + 1] if at + 1 < len(family.starts) else len(family.part)
-    return family.part[family.starts[at] : end]
+    at = int(family.as_total[total])
+    return family.part[family.starts[at] : family.ends[at]] if at >= 0 else family.part[:0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import pairwise
 
@@ -14,6 +14,10 @@ from commontable.analysis.disclosure.policy import Policy, Tier
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Steps = NDArray[np.int8]
+
+COARSEST = 7
+"""A tier has at most 99 cuts: joined two by two so often, none is left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +32,17 @@ class Ranges:
     most: Numbers
     needed: Flags
 
+    def of(self, here: slice) -> Ranges:
+        """The ranges of some cells, in arrays of their own."""
+        return Ranges(**{one.name: getattr(self, one.name)[here].copy() for one in fields(self)})
 
-def ranges(*, denominator: Numbers, numerator: Numbers, policy: Policy) -> Ranges:
+
+def ranges(*, denominator: Numbers, numerator: Numbers, policy: Policy, coarser: Steps | None = None) -> Ranges:
     """Every cell has the band of its tier. Whole-number arithmetic throughout: no rounding decides a band.
 
     Where a band would leave fewer counts than the policy's width, or the outer bands would not reach as far as its
     minimum of successes and of the others, neighbouring bands are one. Only the number of children decides that.
+    `coarser`: for every cell how often bands are joined two by two; `COARSEST` leaves 0 to 100 %.
 
     >>> import numpy as np
     >>> from commontable.analysis.disclosure.policy import DEFAULT_POLICY
@@ -55,6 +64,12 @@ def ranges(*, denominator: Numbers, numerator: Numbers, policy: Policy) -> Range
         here = np.flatnonzero((n >= tier.from_n) & (n < end))
         for cuts, cells in _by_cuts(tier, here, n, policy):
             _fill(found, cells, n[cells], x[cells], cuts, exact=tier.exact)
+            for step in [] if coarser is None else np.unique(coarser[cells]).tolist():
+                if step:
+                    again = cells[coarser[cells] == step]  # type: ignore[index]
+                    needed = found.needed[again]
+                    _fill(found, again, n[again], x[again], cuts[2**step - 1 :: 2**step], exact=tier.exact)
+                    found.needed[again] = needed
     return found
 
 

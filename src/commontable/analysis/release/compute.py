@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from commontable.analysis.cells import CellKey, Status, keys_with
+from commontable.analysis.cells import CellKey, Status, bands_of, keys_with
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.engine import EngineLimits
 from commontable.analysis.release.errors import ReleaseError
@@ -23,12 +23,15 @@ Progress = Callable[[dict[str, object]], None]
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
     """What earlier releases that are still public showed: figures once hidden stay hidden, ranges stay
-    ranges, and a figure that is already public is not used to hide another one.
+    ranges and become no finer (`bands`: their ends in percent, where known), and a figure that is already public is
+    not used to hide another one. `releases` counts them, for the certificate.
     """
 
     hidden: frozenset[CellKey] = frozenset()
     ranged: frozenset[CellKey] = frozenset()
     published: frozenset[CellKey] = frozenset()
+    bands: Mapping[CellKey, tuple[float, float]] = field(default_factory=dict)
+    releases: int = 0
 
     @classmethod
     def of(cls, releases: Sequence[pa.Table]) -> Earlier:
@@ -41,6 +44,8 @@ class Earlier:
             hidden=shown[Status.HIDDEN],
             ranged=shown[Status.RANGED],
             published=shown[Status.PUBLISHED],
+            bands=bands_of(releases),
+            releases=len(releases),
         )
 
 
@@ -82,7 +87,7 @@ def compute(
         raise ReleaseError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
     policy = policy or spec.policy or Policy(minimum_count=spec.minimum_count)
     earlier = earlier or Earlier()
-    before = Earlier(hidden=earlier.hidden | hidden_before, ranged=earlier.ranged, published=earlier.published)
+    before = replace(earlier, hidden=earlier.hidden | hidden_before)
     given = sources_of(spec) if sources is None else sources
     for name in spec.sources:
         if name not in given:

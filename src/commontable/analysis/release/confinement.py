@@ -53,6 +53,8 @@ def compute_confined(
                 "hidden": _listed(earlier.hidden | hidden_before),
                 "ranged": _listed(earlier.ranged),
                 "published": _listed(earlier.published),
+                "bands": [[*name, *ends] for name, ends in sorted(earlier.bands.items())],
+                "releases": earlier.releases,
             },
             "policy": policy.to_dict() if policy else None,
             "engine": engine,
@@ -79,7 +81,7 @@ def _compute_here(
     folder: str,
     sources: Mapping[str, Mapping[str, object]] | None,
     at: str,
-    earlier: Mapping[str, list[list[str]]],
+    earlier: Mapping[str, object],
     policy: Mapping[str, object] | None,
     engine: str,
     memory_megabytes: int,
@@ -96,7 +98,7 @@ def _compute_here(
         Spec.from_dict(spec, folder=Path(folder)),
         None if sources is None else {name: source_from(one, keys) for name, one in sources.items()},
         at=datetime.fromisoformat(at),
-        earlier=Earlier(**{name: frozenset(CellKey(*one) for one in listed) for name, listed in earlier.items()}),
+        earlier=_earlier(earlier),
         policy=None if policy is None else Policy.from_dict(policy),
         engine=engine,
         limits=EngineLimits(memory_megabytes=memory_megabytes),
@@ -137,6 +139,15 @@ def source_from(told: Mapping[str, object], keys: Mapping[str, bytes]) -> Source
             files.append(path)
     schema = Schema.parse(document) if isinstance(document, Mapping) else None
     return Source(files=tuple(files), schema=schema)
+
+
+def _earlier(told: Mapping[str, object]) -> Earlier:
+    given = dict(told)
+    bands, releases = given.pop("bands"), given.pop("releases")
+    assert isinstance(bands, list)
+    assert isinstance(releases, int)
+    keys = {name: frozenset(CellKey(*one) for one in listed) for name, listed in given.items()}  # type: ignore[attr-defined]
+    return Earlier(**keys, bands={CellKey(*name): (low, high) for *name, low, high in bands}, releases=releases)
 
 
 def _listed(names: Iterable[CellKey]) -> list[list[str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.analysis.cells import CellKey
-from commontable.analysis.cells.crossed import Codes, Crossed, Patterns, cross
+from commontable.analysis.cells.crossed import Codes, Crossed, Numbers, Patterns, cross
 from commontable.analysis.cells.gathering import Labelled
 
 
@@ -60,6 +60,20 @@ class Named:
         """Which cells carry one of `names`."""
         keys = self.keys(names)
         return np.isin(self.of(cells), keys) if len(keys) else np.zeros(len(cells), bool)
+
+    def bands(self, cells: Crossed, bands: Mapping[CellKey, tuple[float, float]]) -> tuple[Numbers, Numbers]:
+        """The lower and the upper end of earlier ranges, for every cell; NaN where there was none."""
+        low, high = np.full(len(cells), np.nan), np.full(len(cells), np.nan)
+        mine = {name: ends for name, ends in bands.items() if name.indicator == self.name}
+        if mine:
+            ends_of = {int(key[0]): ends for name, ends in mine.items() if len(key := self.keys([name]))}
+            keys = np.array(sorted(ends_of), np.int64)
+            at = np.searchsorted(self.of(cells), keys)
+            at = np.where(at < len(cells), at, 0)
+            there = self.of(cells)[at] == keys
+            ends = np.array([ends_of[key] for key in keys[there].tolist()]).reshape(-1, 2)
+            low[at[there]], high[at[there]] = ends[:, 0], ends[:, 1]
+        return low, high
 
     def _cross(self, also: Codes | None) -> Crossed:
         base = self.base

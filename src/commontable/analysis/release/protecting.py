@@ -53,7 +53,10 @@ def protected_cells(
         crossed = named.crossed(also=named.keys(before.hidden))
     except TooManyCells as error:
         raise ReleaseError(str(error), where=f"[indicators.{name}] by", code="too_many_cells") from error
+    low, high = named.bands(crossed, before.bands)
     shown_before = Before(
+        low=low,
+        high=high,
         hidden=named.flags(crossed, before.hidden) | np.isin(named.of(crossed), also),
         ranged=named.flags(crossed, before.ranged),
         published=named.flags(crossed, before.published),
