@@ -87,7 +87,8 @@ class Period:
     def settled(self) -> Settled:
         """Small groups, telling percentages, and what protects both."""
         n = self.children
-        small = (n < self.policy.minimum_count) | self.hidden_before | self.same
+        first = (n < self.policy.minimum_count) | self.same
+        small = first | self.hidden_before
         public = self.published_before | self.ranged_before
         hidden = self._extended(small, None, public=public, remainders=self._groups())
         # Sums of a mean stand in the same equations as the numbers of children: the same cells protect both.
@@ -122,7 +123,7 @@ class Period:
             coarser=self.coarser,
             equations=2 * self.links.equations,
             given_away=self.given_away,
-            first=int(small.sum()),
+            first=int(first.sum()),
             narrowest=self._narrowest(reader, hidden, unknown),
             narrow=left,
         )

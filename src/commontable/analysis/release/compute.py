@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -77,6 +78,7 @@ def compute(
     `policy` defaults to the SPEC's, else to the default policy with its `minimum_count`. `on_progress` gets `{"stage":
     "reading" | "protecting" | "done", "indicator": NAME, "done": i, "total": n}`.
     """
+    from commontable.analysis.release.certificate import certificate_of
     from commontable.analysis.release.finding import sources_of
     from commontable.analysis.release.gathering import gathered_indicators
     from commontable.analysis.release.manifest import manifest_of
@@ -96,10 +98,21 @@ def compute(
     open_sources = {name: opened(name, given[name]) for name in spec.sources if name in used}
     tell = on_progress or (lambda _: None)
     found = gathered_indicators(spec=spec, sources=open_sources, limits=limits, tell=tell)
+    started = time.perf_counter()
     made = protected_together(spec=spec, found=found, policy=policy, before=before, tell=tell)
     tell({"stage": "done", "indicator": "", "done": len(made), "total": len(made)})
     import pyarrow as pa
 
     cells = pa.concat_tables([one.cells for one in made])
-    manifest = manifest_of(spec=spec, sources=open_sources, made=made, policy=policy, at=at, engine=engine)
+    against = before.releases
+    certificate = certificate_of(made=made, policy=policy, against=against, seconds=time.perf_counter() - started)
+    manifest = manifest_of(
+        spec=spec,
+        sources=open_sources,
+        made=made,
+        policy=policy,
+        at=at,
+        engine=engine,
+        certificate=certificate,
+    )
     return Computed(cells=cells, manifest=manifest)

@@ -24,6 +24,7 @@ def manifest_of(
     policy: Policy,
     at: datetime,
     engine: str,
+    certificate: Mapping[str, object],
 ) -> dict[str, object]:
     """The manifest is JSON-able and holds no count of a group, and nothing that tells one hidden cell from
     another.
@@ -45,14 +46,20 @@ def manifest_of(
             for one in made
         },
         "counts": {"cells": sum(counts.values()), **counts},
-        "certificate": {
-            "checked": "every table with its totals, breakdown by breakdown and place by place, at every level",
-            "equations": sum(one.equations for one in made),
-            "exact_recoveries": 0,  # otherwise there is no release
-            "given_away_by_earlier_releases": sum(one.given_away for one in made),
-            "limits": "docs/explanation/disclosure.md",
-        },
+        "places": _places(spec, made),
+        "certificate": certificate,
     }
+
+
+def _places(spec: Spec, made: Sequence[Made]) -> dict[str, object]:
+    """The levels, and for every level below the first each place's place above: whoever checks the sums needs it."""
+    parents: dict[str, dict[str, str]] = {level: {} for level in spec.levels[1:]}
+    for one in made:
+        places = one.named.base.places
+        for level, name, parent in zip(places.level, places.name, places.parent.tolist(), strict=True):
+            if level in parents:
+                parents[level][name] = places.name[parent]
+    return {"levels": list(spec.levels), "parents": {level: dict(sorted(of.items())) for level, of in parents.items()}}
 
 
 def _definition(spec: IndicatorSpec, source: Opened) -> dict[str, object]:

@@ -12,7 +12,7 @@ from commontable.analysis.cells.crossed import Codes, Patterns, TooManyCells
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.disclosure.attack import NotSettled
-from commontable.analysis.disclosure.protect import Before, protect
+from commontable.analysis.disclosure.protect import Before, Protected, protect
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.naming import Named
@@ -29,7 +29,7 @@ NONE: Codes = np.zeros(0, np.int64)
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """One indicator as it may be shown: the keys of its hidden and its other cells, how many cells carry
-    which mark, and how many equations the attack used without finding a hidden figure.
+    which mark, and what the attack found: see `Protected`.
     """
 
     name: str
@@ -38,8 +38,7 @@ class Made:
     shown: Codes
     cells: pa.Table
     counts: dict[str, int]
-    equations: int
-    given_away: int
+    protected: Protected
 
 
 def protected_cells(
@@ -65,8 +64,9 @@ def protected_cells(
     try:
         protected = protect(cells=crossed, counting=counting, policy=policy, before=shown_before)
     except NotSettled as error:
-        said = "its small groups cannot be protected; take fewer breakdowns or places."
-        raise ReleaseError(said, where=f"[indicators.{name}]", code="not_protected") from error
+        raise not_protected(name) from error
+    if protected.narrow:
+        raise not_protected(name)
     cells = shown_table(
         name=name,
         base=base,
@@ -83,9 +83,17 @@ def protected_cells(
         shown=named.of(crossed)[~protected.hidden],
         cells=cells,
         counts=_counts(cells),
-        equations=protected.checked,
-        given_away=protected.given_away,
+        protected=protected,
     )
+
+
+def not_protected(name: str) -> ReleaseError:
+    """The refusal of an indicator whose hidden figures could be worked out too closely."""
+    said = (
+        "its hidden figures could be worked out too closely; take fewer breakdowns, cross fewer of them (depth), "
+        "or ask for a larger minimum."
+    )
+    return ReleaseError(said, where=f"[indicators.{name}]", code="not_protected")
 
 
 def _counts(cells: pa.Table) -> dict[str, int]:
