@@ -35,7 +35,7 @@ def test_every_chart_has_its_table_and_its_downloads(table: Table) -> None:
     said = {tab: page(table, name=f"measurement:indicator{tab}") for tab in ("", "-over-time", "-groups", "-places")}
     for tab, chart in (
         ("", "trend"),
-        ("-over-time", "trend"),
+        ("-over-time", "variation"),
         ("-groups", "groups-lunch"),
         ("-groups", "groups-language"),
         ("-places", "places-school"),

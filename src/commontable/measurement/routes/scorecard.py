@@ -13,6 +13,13 @@ urlpatterns = [
     path("p/<slug:table>/protection/", scorecard.show_protection, name="protection"),
     path(ONE, indicator.show_indicator, name="indicator"),
     path(ONE + "over-time/", indicator.show_over_time, name="indicator-over-time"),
+    path(ONE + "over-time/study.csv", indicator.download_study, name="indicator-study"),
+    path(ONE + "over-time/new-start/", indicator.start_anew, name="indicator-new-start"),
+    path(
+        ONE + "over-time/new-start/<int:rebase>/withdraw/",
+        indicator.withdraw_new_start,
+        name="indicator-new-start-withdraw",
+    ),
     path(ONE + "groups/", indicator.show_groups, name="indicator-groups"),
     path(ONE + "groups/measures.csv", indicator.download_measures, name="indicator-measures"),
     path(ONE + "places/", indicator.show_places, name="indicator-places"),

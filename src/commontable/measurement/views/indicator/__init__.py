@@ -4,9 +4,10 @@ from .downloads import download_chart, download_indicator
 from .groups import download_measures, show_groups
 from .lineage import show_lineage
 from .made import show_making
+from .new_starts import start_anew, withdraw_new_start
 from .notes import put_note_back, withdraw_note, write_note
 from .now import show_indicator
-from .over_time import show_over_time
+from .over_time import download_study, show_over_time
 from .places import download_places, show_places
 from .tried import show_tried
 
@@ -15,6 +16,7 @@ __all__ = [
     "download_indicator",
     "download_measures",
     "download_places",
+    "download_study",
     "put_note_back",
     "show_groups",
     "show_indicator",
@@ -23,6 +25,8 @@ __all__ = [
     "show_over_time",
     "show_places",
     "show_tried",
+    "start_anew",
+    "withdraw_new_start",
     "withdraw_note",
     "write_note",
 ]

@@ -18,6 +18,7 @@ from commontable.partnership.views.table import TableRequest, at_table
 
 from .frame import reading_or_404
 from .groups import gap_chart
+from .over_time import variation_chart
 
 
 @require_GET
@@ -54,6 +55,8 @@ def _chart(request: TableRequest, reading: IndicatorReading, name: str) -> Chart
     kind, _, which = name.partition("-")
     if name == "trend":
         return pictures.over_time(of)
+    if name == "variation":
+        return variation_chart(request, reading)
     if kind == "groups" and which in of.groups:
         return pictures.between_groups(of, which)
     if kind in ("gaps", "course"):
