@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from commontable.agreements.datasets.needs import desk_of as promises_of
 from commontable.governance.datasets.needs import needs_of
 from commontable.measurement.datasets.needs import desk_of as measures_of
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.datasets.scorecard import scorecard_of
 from commontable.measurement.datasets.summary import lede
+from commontable.measurement.models import Release
 from commontable.partnership.datasets.handovers import needs_of as handovers_for
 from commontable.partnership.models import Member
 from commontable.partnership.views.table import SEAT, TableRequest, at_table
@@ -75,13 +77,18 @@ def show_home(request: TableRequest) -> HttpResponse:
             "needs": needs,
             "soonest": next((need.by for need in needs if need.by), None),
             "promised": promises.promised,
-            "summary": lede(scorecard_of(request.partnership, newest=measured.released[0]))
-            if measured.released
-            else "",
+            "summary": _summary(request, measured.released),
             "dues": measured.dues[:4],
             "released": measured.released[:1],
         },
     )
+
+
+def _summary(request: TableRequest, released: list[Release]) -> str:
+    if not released:
+        return ""
+    reads = audiences_of(request.member, at=request.at)
+    return lede(scorecard_of(request.partnership, newest=released[0], reads=reads))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -18,14 +18,18 @@ _RUNS = "^[\\s\\x00]*[=+\\-@\\t\\r\\x00＝＋－＠]"
 """What makes a spreadsheet run a cell instead of showing it (OWASP ASVS 1.2.10, full-width forms too)."""
 
 
-def write(computed: Computed, out: Path) -> None:
+def write(computed: Computed, out: Path, *, says: Mapping[str, str] | None = None) -> None:
     """`out` holds `cells.parquet`, `cells.csv` (no cell that a spreadsheet would run) and `release.json`
     (with the digest of both), each written whole or not at all; `release.json` comes last.
+
+    `says` is what the figures say of themselves (audience, licence): metadata in Parquet, last columns in CSV.
     """
     out.mkdir(parents=True, exist_ok=True)
+    terms = dict(says or {})
+    marked = computed.cells.replace_schema_metadata(terms) if terms else computed.cells
     files = {
-        "cells.parquet": _written(out / "cells.parquet", lambda stream: _parquet(computed.cells, stream)),
-        "cells.csv": _written(out / "cells.csv", lambda stream: _csv(computed.cells, stream)),
+        "cells.parquet": _written(out / "cells.parquet", lambda stream: _parquet(marked, stream)),
+        "cells.csv": _written(out / "cells.csv", lambda stream: _csv(_with_columns(computed.cells, terms), stream)),
     }
     manifest = {**computed.manifest, "files": files}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -44,6 +48,14 @@ def csv_safe(cells: pa.Table) -> pa.Table:
             if pc.any(runs).as_py():
                 quoted = pc.binary_join_element_wise("'", column, "")
                 cells = cells.set_column(i, field, pc.if_else(runs, quoted, column))
+    return cells
+
+
+def _with_columns(cells: pa.Table, says: Mapping[str, str]) -> pa.Table:
+    import pyarrow as pa
+
+    for name, said in says.items():
+        cells = cells.append_column(name, pa.array([said] * cells.num_rows, pa.string()))
     return cells
 
 

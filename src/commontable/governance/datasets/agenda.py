@@ -26,9 +26,9 @@ from commontable.governance.models import (
 from commontable.governance.rules.kinds import ItemKind
 from commontable.governance.rules.meeting import MinutesStage
 from commontable.governance.rules.proposal import ENDED, ProposalStage
+from commontable.measurement.datasets.readers import published
 from commontable.measurement.models import Indicator, Release
 from commontable.measurement.models.releases import ReleaseIndicator
-from commontable.measurement.rules.release import ReleaseStage
 from commontable.ui import wording
 
 from .disputes import referred_to
@@ -188,11 +188,7 @@ def _releases(meeting: Meeting, *, at: datetime) -> Iterator[DueLine]:
     """Figures published since the body last met, and the page of each of their indicators to turn the curve with."""
     last, table = previous_of(meeting), meeting.partnership.slug
     since = max(at - NEWS, last.starts_at) if last is not None and last.starts_at is not None else at - NEWS
-    news = list(
-        Release.objects.of(meeting.partnership)
-        .filter(stage=ReleaseStage.PUBLISHED, published_at__gt=since)
-        .order_by("-number")[:3]
-    )
+    news = list(published(meeting.partnership).filter(published_at__gt=since).order_by("-number")[:3])
     for release in news:
         yield DueLine(
             key=f"release-{release.pk}",

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commontable.analysis.cells import EVERYONE, NOT_RECORDED, breakdown_of, breakdown_text
-from commontable.measurement.models import Baseline, Cell, Indicator, IndicatorVersion, Target
-from commontable.measurement.rules.release import ReleaseStage
+from commontable.measurement.models import Baseline, Indicator, IndicatorVersion, Target
 
 from .labels import Labels
+from .readers import published_cells
 
 
 @dataclass
@@ -62,7 +62,8 @@ def groups_of(indicator: Indicator, *, definition: IndicatorVersion) -> list[tup
         or (("true", "false") if schema.field(column).type == "boolean" else ())
     ]
     released = (
-        Cell.objects.filter(indicator=indicator, release__stage=ReleaseStage.PUBLISHED, depth=1, place_level="all")
+        published_cells(indicator.partnership)
+        .filter(indicator=indicator, depth=1, place_level="all")
         .values_list("breakdown", flat=True)
         .distinct()
         .order_by("breakdown")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -24,6 +24,7 @@ from commontable.partnership.permissions import may
 from commontable.ui import wording
 
 from .openness import asked_without_cover
+from .readers import audiences_of
 from .sign_offs import waiting_for
 
 WAITS_FOR_SENDER = {
@@ -45,7 +46,7 @@ class Desk:
 
 def desk_of(member: Member, *, at: datetime) -> Desk:
     """Everything of shared measurement that concerns this member today."""
-    dues, releases = _dues(member), _releases(member)
+    dues, releases = _dues(member), _releases(member, at)
     found = [
         *_files(dues, member, at),
         *_definitions(member, at),
@@ -77,11 +78,12 @@ def _dues(member: Member) -> list[Any]:
     )
 
 
-def _releases(member: Member) -> list[Any]:
+def _releases(member: Member, at: datetime) -> list[Any]:
     answered = Reply.objects.filter(release=OuterRef("pk"), partner_id=member.partner_id, withdrawn_at=None)
     return list(
         Release.objects.of(member.partnership)
-        .filter(Q(stage__in=[ReleaseStage.IN_REVIEW, *WAITS_FOR_BACKBONE]) | Q(stage=ReleaseStage.PUBLISHED))
+        .filter(stage__in=[ReleaseStage.IN_REVIEW, *WAITS_FOR_BACKBONE, ReleaseStage.PUBLISHED])
+        .filter(audience__in=audiences_of(member, at=at))
         .annotate(is_answered=Exists(answered))
         .defer("manifest", "periods", "failure", "what_changed")
         .order_by("drafted_at")

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Release, Reply
+from commontable.measurement.rules.audiences import read_by
 from commontable.measurement.rules.definition import Outcome
-from commontable.measurement.rules.release import ReleaseStage
 
 from .figures import group_of
 from .labels import Labels
+from .readers import published_cells
 
 
 @dataclass
@@ -70,13 +71,11 @@ def replies_to_all(release: Release) -> Iterable[Reply]:
 
 def _add_shown_before(release: Release, lines: dict[int, PreviewLine]) -> None:
     known = (
-        Cell.objects.of(release.partnership)
-        .filter(
-            release__stage=ReleaseStage.PUBLISHED, indicator__in=lines, place_level="all", depth=0,
-        )
+        published_cells(release.partnership, reads=read_by(release.audience))
+        .filter(indicator__in=lines, place_level="all", depth=0)
         .exclude(release=release)
         .order_by("release__number")
-    )  # fmt: skip
+    )
     for cell in known:
         line = lines[cell.indicator_id]
         if line.newest and cell.period == line.newest.period:

@@ -10,12 +10,13 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, NullIf
 
 from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE
-from commontable.measurement.models import Indicator, Release, ReleaseIndicator, Reply
+from commontable.measurement.models import Indicator, Release, Reply
+from commontable.measurement.rules.audiences import EVERYBODY
 from commontable.measurement.rules.definition import Kind, Outcome
-from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.models import Partnership
 
 from .figures import Figures, figures_and_aims, gathered
+from .readers import Audiences, held_in_published, published
 from .spoken import spoken
 from .standing import Meaning, Released, Standing
 
@@ -68,39 +69,41 @@ class Scorecard:
 
 
 def scorecard_of(
-    partnership: Partnership, *, place: tuple[str, str] = EVERYWHERE, newest: Release | None = None
+    partnership: Partnership,
+    *,
+    place: tuple[str, str] = EVERYWHERE,
+    newest: Release | None = None,
+    reads: Audiences = EVERYBODY,
 ) -> Scorecard:
-    """The partnership's scorecard, for everybody or for one place (level and code).
+    """The partnership's scorecard, for everybody or for one place (level and code), of what the reader `reads`.
 
-    `newest` is the newest published release, where the caller knows it already.
+    `newest` is the newest published release that they read, where the caller knows it already.
     """
-    listed = list({one["pk"]: one for one in indicators_with_newest(partnership)}.values())
+    listed = list({one["pk"]: one for one in indicators_with_newest(partnership, reads=reads)}.values())
     held: dict[int, list[int]] = {}
     for one in listed:
-        if one["released__release__number"]:
+        if one["is_read"]:
             held.setdefault(one["released__release_id"], []).append(one["pk"])
-    newest = newest or (newest_release(partnership) if held else None)
+    newest = newest or (newest_release(partnership, reads=reads) if held else None)
     figures = gathered(figures_and_aims(partnership, held, place=place), level=place[0]) if held else {}
     cards = [_card(one, figures.get(one["pk"], Figures()), is_of_one_place=place != EVERYWHERE) for one in listed]
     return Scorecard(release=newest, outcomes=[_outcome(outcome, cards) for outcome in Outcome])
 
 
-def newest_release(partnership: Partnership) -> Release | None:
-    """The published release with the highest number."""
-    return _published(partnership).order_by("-number").first()
+def newest_release(partnership: Partnership, *, reads: Audiences = EVERYBODY) -> Release | None:
+    """The published release with the highest number that the reader reads."""
+    return published(partnership, reads=reads).order_by("-number").first()
 
 
-def _published(partnership: Partnership) -> QuerySet[Release]:
-    found: QuerySet[Release] = Release.objects.of(partnership).filter(stage=ReleaseStage.PUBLISHED)
-    return found
+def indicators_with_newest(
+    partnership: Partnership, *, reads: Audiences = EVERYBODY
+) -> QuerySet[Indicator, dict[str, Any]]:
+    """Every indicator in use with the newest published release for the reader that holds it. One question.
 
-
-def indicators_with_newest(partnership: Partnership) -> QuerySet[Indicator, dict[str, Any]]:
-    """Every indicator in use with the newest published release that holds it, as plain values. One question.
-
-    An indicator that only drafts hold comes with those, which have no number yet.
+    An indicator that no such release holds comes with whatever holds it, drafts and releases for others: `is_read`
+    says so.
     """
-    holding = ReleaseIndicator.objects.of(partnership).filter(release__stage=ReleaseStage.PUBLISHED)
+    holding = held_in_published(partnership, reads=reads)
     later = holding.filter(indicator=OuterRef("indicator"), release__number__gt=OuterRef("release__number"))
     replies = Reply.objects.filter(
         release=OuterRef("released__release"), indicator=OuterRef("pk"), withdrawn_at=None
@@ -111,6 +114,7 @@ def indicators_with_newest(partnership: Partnership) -> QuerySet[Indicator, dict
         .filter(retired_at=None)
         .filter(Q(released__in=holding.filter(~Exists(later))) | ~Exists(holding.filter(indicator=OuterRef("pk"))))
         .annotate(
+            is_read=Exists(holding.filter(pk=OuterRef("released"))),
             reply_count=Coalesce(Subquery(counted), 0),
             reply_from=Subquery(
                 replies.order_by("at").values(
@@ -120,7 +124,7 @@ def indicators_with_newest(partnership: Partnership) -> QuerySet[Indicator, dict
         )
         .order_by("position", "name")
         .values(
-            "pk", "slug", "name", "outcome", "kind", "library_key", "reply_count", "reply_from",
+            "pk", "slug", "name", "outcome", "kind", "library_key", "is_read", "reply_count", "reply_from",
             "released__release_id", "released__release__number", "released__release__published_at",
             "released__release__corrects__number", "released__version__definition", "released__version__direction",
             "released__version__unit", "released__version__decimals", "released__version__success",
@@ -134,7 +138,7 @@ def meaning_of(one: dict[str, Any]) -> Meaning:
     """What an indicator is, from the values that `indicators_with_newest` reads."""
     named = {name: one[name] for name in ("pk", "slug", "outcome", "kind")}
     named["name"] = spoken(one["name"], key=one["library_key"], part="name")
-    if not one["released__release__number"]:
+    if not one["is_read"]:
         return Meaning(**named)
     return Meaning(
         **named,
@@ -151,7 +155,7 @@ def meaning_of(one: dict[str, Any]) -> Meaning:
 def _card(one: dict[str, Any], figures: Figures, *, is_of_one_place: bool) -> Card:
     meaning = meaning_of(one)
     released = None
-    if one["released__release__number"]:
+    if one["is_read"]:
         released = Released(
             pk=one["released__release_id"],
             number=one["released__release__number"],

@@ -1,6 +1,6 @@
 """Definitions as the science of releases reads them, and its answers put together again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from commontable.analysis.release import Computed, Spec
 from commontable.measurement.models import IndicatorVersion
@@ -59,20 +59,50 @@ def put_together(parts: Sequence[Computed]) -> Computed:
     first = parts[0].manifest
     counts: dict[str, int] = {}
     indicators: dict[str, object] = {}
-    equations = 0
     for part in parts:
         for name, count in _mapping(part.manifest["counts"]).items():
             counts[name] = counts.get(name, 0) + int(str(count))
         indicators.update(_mapping(part.manifest["indicators"]))
-        equations += int(str(_mapping(part.manifest["certificate"])["equations"]))
     manifest = {
         **{key: value for key, value in first.items() if key != "spec"},
         "specs": [part.manifest["spec"] for part in parts],
         "indicators": indicators,
         "counts": counts,
-        "certificate": {**_mapping(first["certificate"]), "equations": equations},
+        "certificate": _certificate([_mapping(part.manifest["certificate"]) for part in parts]),
     }
     return Computed(cells=pa.concat_tables([part.cells for part in parts]), manifest=manifest)
+
+
+ADDED = (
+    "equations", "cells", "hidden_first", "hidden_second", "ranged", "examined", "seconds", "exact_recoveries",
+    "given_away_by_earlier_releases",
+)  # fmt: skip
+
+
+def _certificate(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """One certificate for all: counts added up, the narrowest interval of any, the loss by numbers of cells."""
+    if len(parts) == 1:
+        return dict(parts[0])
+    found = dict(parts[0])
+    for name in ADDED:
+        if any(name in part for part in parts):
+            found[name] = sum(_number(part.get(name)) for part in parts)
+    narrow = [_number(part["narrowest_interval"]) for part in parts if part.get("narrowest_interval") is not None]
+    if narrow:
+        found["narrowest_interval"] = min(narrow)
+    cells = [_number(part.get("cells")) for part in parts]
+    if sum(cells) and all("information_lost" in part for part in parts):
+        lost = [_number(part["information_lost"]) for part in parts]
+        found["information_lost"] = sum(one * many for one, many in zip(lost, cells, strict=True)) / sum(cells)
+    samples = [_mapping(part["sample"]) for part in parts if part.get("sample")]
+    if samples:
+        whole = sum(_number(part.get("examined")) for part in parts if not part.get("sample"))
+        found["sample"] = {**samples[0], "of": whole + sum(_number(one.get("of")) for one in samples)}
+    return found
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) else 0
 
 
 def _mapping(value: object) -> dict[str, object]:

@@ -46,8 +46,15 @@ class BaselineForm(AimForm):
 
 
 class TargetForm(AimForm):
-    """Where the partnership has agreed to be."""
+    """Where the partnership has agreed to be: one goal for everybody, and steps on the way of groups."""
 
+    group = forms.ChoiceField(
+        label=_("For whom"),
+        help_text=_(
+            "Everybody’s target is the one goal. A target of its own for a group is a step on its way there, where the "
+            "way is longer."
+        ),
+    )
     period = forms.CharField(label=_("By which period"), max_length=40, help_text=_("As the files write it."))
     decided_by = forms.CharField(
         label=_("Decided by"), required=False, max_length=120, help_text=_("For example: the council, 12 March.")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("p/<slug:table>/releases/draft-<int:draft>/progress/", preparing.show_progress, name="draft_progress"),
     path("p/<slug:table>/releases/draft-<int:draft>/change/", preparing.change, name="draft_change"),
     path("p/<slug:table>/releases/draft-<int:draft>/compute/", preparing.compute, name="draft_compute"),
+    path("p/<slug:table>/releases/draft-<int:draft>/take-back/", preparing.take_back, name="draft_take_back"),
     path("p/<slug:table>/releases/draft-<int:draft>/open/", preparing.open_window, name="draft_open"),
     path("p/<slug:table>/releases/draft-<int:draft>/recall/", preparing.recall, name="draft_recall"),
     path("p/<slug:table>/releases/draft-<int:draft>/drop/", preparing.drop, name="draft_drop"),

@@ -16,15 +16,19 @@ from django_tasks import task
 from commontable.analysis.cells import breakdown_of
 from commontable.analysis.confined import NotConfined
 from commontable.analysis.release import Computed, ReleaseError
-from commontable.measurement.cover import require_open
-from commontable.measurement.models import Extract, IndicatorVersion, Release
+from commontable.measurement.cover import NotCovered, require_open
+from commontable.measurement.datasets.earlier import earlier_for
+from commontable.measurement.datasets.policies import policy_for
+from commontable.measurement.models import Extract, IndicatorVersion
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.audiences import Audience
+from commontable.measurement.rules.refused import in_words, spoken
 from commontable.measurement.vault import Missing, VaultLocked
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
-from .releases import computed_parts, earlier_releases
+from .releases import computed_parts
 
 NOBODY = "gather_rows"  # no row satisfies the conditions
 KEPT_SECONDS = 24 * 60 * 60
@@ -33,13 +37,22 @@ TOO_MUCH = _("The computation was stopped because it took too much time or memor
 UNREADABLE = _("An accepted file could not be opened. Tell whoever runs this server.")
 
 
-def preview_of(version: IndicatorVersion) -> dict[str, Any] | None:
+def preview_of(version: IndicatorVersion, *, at: datetime) -> dict[str, Any] | None:
     """What is known of the preview of the present wording: `stage` computing, done or failed; None where there is none.
 
-    Done: `periods` with the figure for everybody, `groups` of the newest one, `files`, `made_at`.
+    Done: `periods` with the figure for everybody, `groups` of the newest one, `files`, `made_at`. A preview of files
+    that no agreement covers any more is forgotten.
     """
     found: dict[str, Any] | None = cache.get(_key(version))
-    return found
+    if found is None:
+        return None
+    if found["stage"] == "done":
+        try:
+            require_open(files_for(version), at=at)
+        except NotCovered as refusal:
+            found = {"stage": "failed", "reason": str(refusal), "made_at": found["made_at"]}
+            _tell(version, found)
+    return {**found, "reason": spoken(found["reason"])} if found["stage"] == "failed" else found
 
 
 def files_for(version: IndicatorVersion) -> list[Extract]:
@@ -79,9 +92,9 @@ def compute_preview(version_id: int, revision: int, member_id: int) -> None:
             [version],
             files,
             title=version.indicator.name,
-            minimum_count=version.partnership.minimum_count,
+            policy=policy_for(version.partnership, Audience.PARTNERS),
             periods=[],
-            earlier=earlier_releases(Release(partnership=version.partnership)),
+            earlier=earlier_for(version.partnership, Audience.PARTNERS, versions=[version], extracts=files),
             by=by,
             on_progress=_progress_of(version, at),
         )
@@ -89,7 +102,7 @@ def compute_preview(version_id: int, revision: int, member_id: int) -> None:
         if refusal.code == NOBODY:
             _tell(version, {"stage": "done", "made_at": at, "files": len(files), "periods": [], "groups": []})
         else:
-            _tell(version, {"stage": "failed", "reason": refusal.message, "made_at": at})
+            _tell(version, {"stage": "failed", "reason": in_words(refusal), "made_at": at})
     except NotAllowed as refusal:
         _tell(version, {"stage": "failed", "reason": str(refusal), "made_at": at})
     except NotConfined:

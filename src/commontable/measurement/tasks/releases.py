@@ -1,19 +1,19 @@
 """Computing a release in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from commontable.analysis.confined import NotConfined
+from commontable.analysis.disclosure import Policy
 from commontable.analysis.release import Computed, Earlier, ReleaseError, Source, compute_confined
 from commontable.measurement.actions.releases.computing import (
+    Superseded,
     extracts_for,
     give_up_computing,
     keep_computed,
@@ -21,14 +21,29 @@ from commontable.measurement.actions.releases.computing import (
     source_records,
     start_computing,
 )
+from commontable.measurement.datasets.earlier import (
+    audiences_to_spare,
+    earlier_for,
+    hidden_in,
+    more_open,
+    newest_number,
+    read_before,
+)
+from commontable.measurement.datasets.policies import policies_of
 from commontable.measurement.datasets.specs import put_together, specs_for
 from commontable.measurement.models import Dataset, Extract, IndicatorVersion, Release
+from commontable.measurement.rules.audiences import Audience
+from commontable.measurement.rules.policies import at_least
+from commontable.measurement.rules.refused import NOT_PROTECTED, in_words
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.measurement.vault import sealed_sources
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 Clock = Callable[[], datetime]
+Progress = Callable[[dict[str, object]], None]
+
+MOST_ROUNDS = 6
 
 BROKEN = _("Something went wrong on the server. Try again; if it happens twice, tell whoever runs the server.")
 TOO_MUCH = _("The computation was stopped because it took too much time or memory. Release fewer indicators at once.")
@@ -38,15 +53,15 @@ TOO_MUCH = _("The computation was stopped because it took too much time or memor
 def begin_computing(*, release: Release, by: Member, at: datetime) -> Release:
     """The release is being computed, and the task that does it waits in the queue."""
     release = start_computing(release=release, by=by, at=at)
-    transaction.on_commit(lambda: compute_release.enqueue(release.pk, by.pk))
+    transaction.on_commit(lambda: compute_release.enqueue(release.pk, by.pk, release.run))
     return release
 
 
 @task()
-def compute_release(release_id: int, member_id: int) -> None:
-    """The release is computed, or says why it could not be."""
+def compute_release(release_id: int, member_id: int, run: str = "") -> None:
+    """The release is computed, or says why it could not be; not where it was taken back and begun again since."""
     release = Release.objects.select_related("partnership").get(pk=release_id)
-    if release.stage == ReleaseStage.COMPUTING:
+    if release.stage == ReleaseStage.COMPUTING and run in ("", release.run):
         compute(release=release, by=Member.objects.select_related("partner").get(pk=member_id), clock=timezone.now)
 
 
@@ -55,27 +70,35 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
     try:
         extracts = extracts_for(release)
         held = release.indicators.select_related("version__dataset", "version__indicator")
-        newest_known = newest_number(release)  # read before the figures of those releases, never after
-        computed = computed_parts(
+        newest_known = newest_number(release.partnership)  # before the figures of those releases are read, never after
+        against = read_before(release.partnership, release.audience)
+        policies = {one: held.policy for one, held in policies_of(release.partnership).items()}
+        computed = computed_for(
+            release.audience,
             [one.version for one in held],
             extracts,
+            policies=policies,
             title=release.title,
-            minimum_count=release.partnership.minimum_count,
             periods=release.periods,
-            earlier=earlier_releases(release),
             by=by,
             clock=clock,
-            on_progress=_progress_of(release),
+            on_progress=_progress_of(release, clock),
         )
         keep_computed(
             release=release,
             computed=computed,
             sources=source_records(extracts),
             newest_known=newest_known,
+            against=against,
+            policy=policies[Audience(release.audience)],
             by=by,
             at=clock(),
         )
-    except (ReleaseError, NotAllowed) as refusal:
+    except Superseded:
+        return  # somebody took the release back and began again; that computation has the word
+    except ReleaseError as refusal:
+        give_up_computing(release=release, reason=in_words(refusal), by=by, at=clock())
+    except NotAllowed as refusal:
         give_up_computing(release=release, reason=str(refusal), by=by, at=clock())
     except NotConfined:
         give_up_computing(release=release, reason=str(TOO_MUCH), by=by, at=clock())
@@ -85,19 +108,63 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
         raise
 
 
+def computed_for(
+    audience: str,
+    versions: Sequence[IndicatorVersion],
+    extracts: Sequence[Extract],
+    *,
+    policies: dict[Audience, Policy],
+    title: str,
+    periods: Sequence[str],
+    by: Member,
+    clock: Clock = timezone.now,
+    on_progress: Progress | None = None,
+) -> Computed:
+    """The definitions' cells as that audience may see them beside everything that it has read.
+
+    Where a narrower audience has had releases of its own, nothing is in it that could not have been shown to them too:
+    the same is computed for them first, and what it does not show is not shown. Why: docs/explanation/audiences.md.
+    """
+    partnership = versions[0].partnership
+
+    def as_for(one: Audience, within: Computed | None) -> Computed:
+        earlier = earlier_for(partnership, one, versions=versions, extracts=extracts)
+        if within is not None:
+            earlier = replace(earlier, hidden=earlier.hidden | hidden_in(within.cells))
+        for _round in range(MOST_ROUNDS):
+            computed = computed_parts(
+                versions, extracts, title=title, policy=policies[one], periods=periods, earlier=earlier,
+                by=by, clock=clock, on_progress=on_progress,
+            )  # fmt: skip
+            more = frozenset() if within is None else more_open(computed.cells, than=within.cells)
+            if not more:
+                return computed
+            earlier = replace(earlier, hidden=earlier.hidden | more)
+        raise ReleaseError("no protection holds for every audience.", code=NOT_PROTECTED)
+
+    within = None
+    for spared in audiences_to_spare(partnership, audience, versions):
+        within = as_for(spared, within)
+    return as_for(Audience(audience), within)
+
+
 def computed_parts(
-    versions: list[IndicatorVersion],
-    extracts: list[Extract],
+    versions: Sequence[IndicatorVersion],
+    extracts: Sequence[Extract],
     *,
     title: str,
-    minimum_count: int,
-    periods: list[str],
+    policy: Policy,
+    periods: Sequence[str],
     earlier: Earlier,
     by: Member,
     clock: Clock = timezone.now,
-    on_progress: Callable[[dict[str, object]], None] | None = None,
+    on_progress: Progress | None = None,
 ) -> Computed:
-    """The definitions' protected cells over the sealed files, each file opened in the closed process only."""
+    """The definitions' protected cells over the sealed files, each file opened in the closed process only.
+
+    The smallest group is the policy's, or the largest that one of the definitions asks for.
+    """
+    smallest = max([policy.minimum_count, *(version.minimum_count or 0 for version in versions)])
     sources = sources_of(extracts, by=by, at=clock())
     return put_together(
         [
@@ -106,14 +173,15 @@ def computed_parts(
                 {name: sources[name] for name in spec.sources},
                 at=clock(),
                 earlier=earlier,
+                policy=at_least(policy, minimum_count=smallest),
                 on_progress=on_progress,
             )
-            for spec in specs_for(versions, title=title, minimum_count=minimum_count, periods=periods)
+            for spec in specs_for(versions, title=title, minimum_count=smallest, periods=periods)
         ]
     )
 
 
-def sources_of(extracts: list[Extract], *, by: Member, at: datetime) -> dict[str, Source]:
+def sources_of(extracts: Sequence[Extract], *, by: Member, at: datetime) -> dict[str, Source]:
     """The sealed files of every dataset; opening them is on record."""
     datasets: dict[Dataset, list[Extract]] = {}
     for extract in extracts:
@@ -124,27 +192,7 @@ def sources_of(extracts: list[Extract], *, by: Member, at: datetime) -> dict[str
     }
 
 
-def newest_number(release: Release) -> int:
-    """The number of the table's newest published release; 0 where nothing is published."""
-    found: int | None = Release.objects.of(release.partnership).aggregate(newest=Max("number"))["newest"]
-    return found or 0
-
-
-def earlier_releases(release: Release) -> Earlier:
-    """What the table has already been shown: whatever was hidden stays hidden."""
-    import pyarrow.parquet as pq
-
-    folders = (
-        Release.objects.of(release.partnership)
-        .filter(stage=ReleaseStage.PUBLISHED)
-        .order_by("number")
-        .values_list("folder", flat=True)
-    )
-    root: Path = settings.COMMONTABLE_DATA / "releases"
-    return Earlier.of([pq.read_table(root / folder / "cells.parquet") for folder in folders])
-
-
-def _progress_of(release: Release) -> Callable[[dict[str, object]], None]:
+def _progress_of(release: Release, clock: Clock) -> Progress:
     seen = {"percent": -1}
 
     def tell(step: dict[str, object]) -> None:
@@ -153,6 +201,6 @@ def _progress_of(release: Release) -> Callable[[dict[str, object]], None]:
         percent = part + int(done / total * (20 if part == 80 else 40))
         if percent > seen["percent"]:
             seen["percent"] = percent
-            note_progress(release=release, percent=percent)
+            note_progress(release=release, percent=percent, at=clock())
 
     return tell

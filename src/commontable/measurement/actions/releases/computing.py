@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from datetime import datetime
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,26 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from commontable.analysis.disclosure import Policy
 from commontable.analysis.release import Computed, write
 from commontable.journal import actions as journal
 from commontable.measurement.cover import require_open
 from commontable.measurement.models import Cell, Extract, Release
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.audiences import Audience
+from commontable.measurement.rules.policies import settings_of
+from commontable.measurement.rules.refused import spoken
 from commontable.measurement.rules.release import ReleaseStage, lifecycle
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+
+STALLED_AFTER = timedelta(minutes=20)
+"""A computation that has given no sign of life for so long was interrupted, and its release may be taken back."""
+
+
+class Superseded(Exception):
+    """The release was taken back, and perhaps begun again, since this computation began: nobody waits for it."""
 
 
 @transaction.atomic
@@ -33,28 +45,66 @@ def start_computing(*, release: Release, by: Member, at: datetime) -> Release:
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.COMPUTING)
     require_open(_accepted(release), at=at)
     release.progress, release.failure = 0, ""
-    release.save(update_fields=["stage", "progress", "failure"])
+    release.run, release.progress_at = str(uuid.uuid4()), at
+    release.save(update_fields=["stage", "progress", "failure", "run", "progress_at"])
     journal.record("measurement.release.computing", by=by, on=release, at=at)
     return release
 
 
-def note_progress(*, release: Release, percent: int) -> None:
+def note_progress(*, release: Release, percent: int, at: datetime) -> None:
     """The page shows how far the computation is. No act of anybody, so no journal entry."""
-    Release.objects.filter(pk=release.pk, stage=ReleaseStage.COMPUTING).update(progress=min(99, max(0, percent)))
+    mine = Release.objects.filter(pk=release.pk, stage=ReleaseStage.COMPUTING, run=release.run)
+    mine.update(progress=min(99, max(0, percent)), progress_at=at)
+
+
+def is_stalled(release: Release, *, at: datetime) -> bool:
+    """Whether the release is being computed and nothing has been heard of it for too long."""
+    heard = release.progress_at
+    return release.stage == ReleaseStage.COMPUTING and (heard is None or at - heard >= STALLED_AFTER)
+
+
+@transaction.atomic
+def take_back_stalled(*, release: Release, by: Member, at: datetime) -> Release:
+    """The release, whose computation was interrupted, is a draft again; what that computation finds is not kept."""
+    require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    if not is_stalled(release, at=at):
+        raise NotAllowed(
+            _("It is still being computed. If it gives no sign of life for %(n)d minutes, you can take it back.")
+            % {"n": STALLED_AFTER // timedelta(minutes=1)}
+        )
+    stopped = lifecycle.move(release.stage, to=ReleaseStage.FAILED)
+    release.stage, release.run = lifecycle.move(stopped, to=ReleaseStage.DRAFT), ""
+    release.save(update_fields=["stage", "run"])
+    journal.record("measurement.release.taken_back", by=by, on=release, at=at, heard=release.progress_at)
+    return release
 
 
 @transaction.atomic
 def keep_computed(
-    *, release: Release, computed: Computed, sources: list[dict[str, Any]], newest_known: int, by: Member, at: datetime
+    *,
+    release: Release,
+    computed: Computed,
+    sources: list[dict[str, Any]],
+    newest_known: int,
+    against: Sequence[int],
+    policy: Policy,
+    by: Member,
+    at: datetime,
 ) -> Release:
     """The protected cells stand in the register and, byte for byte for ever, in the release's folder.
 
     Only the partnership's backbone sees them until the release is opened for reply. `newest_known` is the number of
-    the newest release that was public when these figures were protected; 0 where there was none.
+    the newest release that was public when these figures were protected; 0 where there was none. `against`: those
+    that its readers had; `policy`: that of its audience then.
     Raises NotCovered where an agreement that covered one of the files has ended meanwhile; whoever ends one waits.
+    Raises Superseded where another computation of the release has begun since.
     """
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
+    run = release.run
     release = Release.objects.select_for_update().get(pk=release.pk)
+    if release.run != run:
+        raise Superseded
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.COMPUTED)
     require_open(_computed_from(release, sources), at=at, hold=True)
     folder = Path(str(release.partnership_id)) / f"{release.pk}-{at:%Y%m%dT%H%M%S%f}"
@@ -62,10 +112,14 @@ def keep_computed(
         **computed.manifest,
         "sources": sources,
         "definitions": definitions_of(release),
+        "audience": release.audience,
+        **({"licence": release.licence} if release.licence else {}),
+        "policy_of_audience": settings_of(policy),
+        "protected_against_releases": list(against),
         "protected_together_with_releases_through": newest_known,
     }
     written = settings.COMMONTABLE_DATA / "releases" / folder
-    write(Computed(cells=computed.cells, manifest=manifest), written)
+    write(Computed(cells=computed.cells, manifest=manifest), written, says=_terms(release))
     release.folder = str(folder)
     release.manifest = json.loads((written / "release.json").read_text(encoding="utf-8"))
     release.cells_sha256 = hashlib.sha256((written / "cells.parquet").read_bytes()).hexdigest()
@@ -82,14 +136,32 @@ def keep_computed(
 
 @transaction.atomic
 def give_up_computing(*, release: Release, reason: str, by: Member, at: datetime) -> Release:
-    """The release could not be computed; the reason stands on its page, nothing else changed."""
+    """The release could not be computed; the reason stands on its page, nothing else changed.
+
+    What a computation says that was taken back is not heard.
+    """
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
+    run = release.run
     release = Release.objects.select_for_update().get(pk=release.pk)
+    if release.run != run:
+        return release
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.FAILED)
     release.failure = reason[:2000]
     release.save(update_fields=["stage", "failure"])
-    journal.record("measurement.release.failed", by=by, on=release, at=at, reason=release.failure[:200])
+    journal.record("measurement.release.failed", by=by, on=release, at=at, reason=spoken(release.failure)[:200])
     return release
+
+
+def _terms(release: Release) -> dict[str, str]:
+    """What the files say of themselves where anybody may read them."""
+    if release.audience != Audience.PUBLIC:
+        return {}
+    return {"audience": release.audience, **({"licence": release.licence} if release.licence else {})}
+
+
+def computed_from(release: Release) -> list[Extract]:
+    """The files that the release's figures rest on."""
+    return _computed_from(release, release.manifest.get("sources", []))
 
 
 def extracts_for(release: Release) -> list[Extract]:

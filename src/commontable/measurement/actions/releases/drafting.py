@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.journal import actions as journal
 from commontable.measurement.models import Cell, IndicatorVersion, Release, ReleaseIndicator
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.definition import DefinitionStage
 from commontable.measurement.rules.release import ReleaseStage, lifecycle
 from commontable.partnership.models import Member, Partnership
@@ -27,10 +28,13 @@ def draft_release(
     periods: Sequence[str] = (),
     corrects: Release | None = None,
     what_changed: str = "",
+    audience: str = Audience.PARTNERS,
+    licence: str = "",
 ) -> Release:
     """A draft stands that would release these definitions' figures, for the periods or for all there are.
 
-    A correction names the published release it corrects and says what changed.
+    It is for the audience, and what anybody may read may carry a licence. A correction names the published release it
+    corrects, says what changed, and is for the same audience.
     """
     require(Permission.PREPARE_RELEASES, by=by, on=partnership, at=at)
     if corrects is not None:
@@ -38,9 +42,12 @@ def draft_release(
             raise NotAllowed(_("Only a published release can be corrected."))
         if not what_changed.strip():
             raise NotAllowed(_("Say what changed: readers of the earlier release will see it."))
+        audience = corrects.audience
     release = Release.objects.create(
         partnership=partnership,
         title=title,
+        audience=Audience(audience),
+        licence=_licence(licence, audience),
         periods=list(periods),
         corrects=corrects,
         what_changed=what_changed,
@@ -48,7 +55,9 @@ def draft_release(
         drafted_at=at,
     )
     _hold(release, versions)
-    journal.record("measurement.release.drafted", by=by, on=release, at=at, indicators=_named(versions))
+    journal.record(
+        "measurement.release.drafted", by=by, on=release, at=at, indicators=_named(versions), audience=release.audience
+    )
     return release
 
 
@@ -62,17 +71,24 @@ def change_release(
     what_changed: str,
     by: Member,
     at: datetime,
+    audience: str | None = None,
+    licence: str = "",
 ) -> Release:
-    """The draft holds these definitions and periods instead."""
+    """The draft holds these definitions and periods instead, for that audience or for the one it has."""
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk)
     if release.stage not in {ReleaseStage.DRAFT, ReleaseStage.FAILED}:
         raise NotAllowed(_("Only a draft can be changed. Take the release back to draft first."))
     release.title, release.periods, release.what_changed = title, list(periods), what_changed
-    release.save(update_fields=["title", "periods", "what_changed"])
+    if audience is not None and release.corrects is None:
+        release.audience = Audience(audience)
+    release.licence = _licence(licence, release.audience)
+    release.save(update_fields=["title", "periods", "what_changed", "audience", "licence"])
     release.indicators.all().delete()
     _hold(release, versions)
-    journal.record("measurement.release.changed", by=by, on=release, at=at, indicators=_named(versions))
+    journal.record(
+        "measurement.release.changed", by=by, on=release, at=at, indicators=_named(versions), audience=release.audience
+    )
     return release
 
 
@@ -95,7 +111,8 @@ def drop_release(*, release: Release, by: Member, at: datetime) -> Release:
     require(Permission.PREPARE_RELEASES, by=by, on=release, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk)
     release.stage = lifecycle.move(release.stage, to=ReleaseStage.DROPPED)
-    release.save(update_fields=["stage"])
+    release.run = ""  # a computation under way is not heard any more
+    release.save(update_fields=["stage", "run"])
     Cell.objects.filter(release=release).delete()
     journal.record("measurement.release.dropped", by=by, on=release, at=at)
     return release
@@ -116,6 +133,13 @@ def _hold(release: Release, versions: Sequence[IndicatorVersion]) -> None:
         )
         for version in versions
     )
+
+
+def _licence(licence: str, audience: str) -> str:
+    licence = " ".join(licence.split())
+    if licence and audience != Audience.PUBLIC:
+        raise NotAllowed(_("Only a release for anybody carries a licence: the others are not handed on."))
+    return licence
 
 
 def _named(versions: Sequence[IndicatorVersion]) -> list[str]:

@@ -8,15 +8,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.cover import NotCovered, require_open
+from commontable.measurement.datasets.policies import policy_for
+from commontable.measurement.datasets.readers import published
 from commontable.measurement.models import Release, Reply
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.definition import DefinitionStage
+from commontable.measurement.rules.policies import settings_of
 from commontable.measurement.rules.release import ReleaseStage, lifecycle
 from commontable.partnership.models import Member, Partnership
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
-from .computing import extracts_for
+from .computing import computed_from, extracts_for
 from .replying import is_open_for_reply
 
 
@@ -25,8 +30,8 @@ def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
     """The release is public to the table, has the next number, and will never change again.
 
     Possible when the reply window is over or every partner whose files it rests on has answered; refused when a
-    file or a definition changed since it was computed, or its indicators were released meanwhile, because then it
-    would not be what partners saw.
+    file, a definition or the protection policy changed since it was computed, or its indicators were released
+    meanwhile, because then it would not be what partners saw; and when an agreement that covered a file has ended.
     """
     require(Permission.PUBLISH_RELEASES, by=by, on=release, at=at)
     Partnership.objects.select_for_update().get(pk=release.partnership_id)
@@ -39,6 +44,7 @@ def publish_release(*, release: Release, by: Member, at: datetime) -> Release:
         )
     if changed := changed_since_computed(release):
         raise NotAllowed(changed)
+    _still_covered(release, at=at)
     numbers = Release.objects.of(release.partnership).aggregate(newest=Max("number"))
     release.stage, release.number = stage, (numbers["newest"] or 0) + 1
     release.published_at, release.published_by = at, by
@@ -74,9 +80,24 @@ def changed_since_computed(release: Release) -> str:
                 "Compute them again, so that both together give no small group away."
             )
         )
+    held = release.manifest.get("policy_of_audience")
+    if held is not None and held != settings_of(policy_for(release.partnership, release.audience)):
+        return str(_("The protection policy has changed since these figures were computed. Compute them again."))
     if release.indicators.exclude(version__stage=DefinitionStage.AGREED).exists():
         return str(_("A definition has been replaced since these figures were computed. Compute them again."))
     return ""
+
+
+def _still_covered(release: Release, *, at: datetime) -> None:
+    """Agreements in force cover the files that the figures rest on; whoever ends one waits."""
+    try:
+        require_open(computed_from(release), at=at, hold=True)
+    except NotCovered as refusal:
+        said = _(
+            "The figures were computed while agreements covered their files; that is no longer so, and they cannot be "
+            "published. Take the release back to draft and compute it again with what is covered."
+        )
+        raise NotCovered(f"{said} {refusal}") from refusal
 
 
 def published_meanwhile(release: Release) -> QuerySet[Release]:
@@ -86,7 +107,6 @@ def published_meanwhile(release: Release) -> QuerySet[Release]:
     """
     known = release.manifest.get("protected_together_with_releases_through")
     newer = Q(published_at__gt=release.computed_at) if known is None else Q(number__gt=known)
-    found: QuerySet[Release] = Release.objects.of(release.partnership).filter(
-        newer, indicators__indicator__in=release.indicators.values("indicator"), stage=ReleaseStage.PUBLISHED
-    )
+    everyones = published(release.partnership, reads=list(Audience))
+    found: QuerySet[Release] = everyones.filter(newer, indicators__indicator__in=release.indicators.values("indicator"))
     return found

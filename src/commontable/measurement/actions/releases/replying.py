@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.datasets.readers import audiences_of, readable
 from commontable.measurement.models import Indicator, Release, Reply
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.release import ReleaseStage, lifecycle
@@ -43,6 +44,8 @@ def reply_to(*, release: Release, indicator: Indicator | None, text: str, by: Me
     """
     require(Permission.REPLY, by=by, on=by.partner, at=at)
     release = Release.objects.select_for_update().get(pk=release.pk, partnership_id=by.partnership_id)
+    if not readable(release, reads=audiences_of(by, at=at)):
+        raise NotAllowed(_("This release is for the council and the backbone, so only they reply to it."))
     if release.stage != ReleaseStage.IN_REVIEW or not is_open_for_reply(release, at=at):
         raise NotAllowed(_("The time for replies to this release is over. Write a note beside the figure instead."))
     text = text.strip()

@@ -62,7 +62,7 @@ class Crossed:
         parts = []
         if self.untold:
             text = ngettext(
-                "%(untold)d of %(many)d such group is protected.",
+                "%(untold)d of %(many)d such groups is protected.",
                 "%(untold)d of %(many)d such groups are protected.",
                 self.untold,
             )

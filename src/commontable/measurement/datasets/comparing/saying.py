@@ -49,6 +49,10 @@ def heading(of: Comparison) -> str:
         return _("Which group is behind cannot be told: the figures it takes are protected.")
     if not of.percent:
         return _("An average alone does not tell which gap is more than chance.")
+    ahead = next((one for one in of.told if one.gap and one.gap.certain), None)
+    if ahead:
+        group = name(of, ahead.reference.figure.group)
+        return _("No group is behind %(ahead)s by more than chance alone does.") % {"ahead": group}
     return _("No gap between groups that is more than chance alone does.")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.measurement.datasets import indicator as reading_of
 from commontable.measurement.datasets import summary
 from commontable.measurement.datasets.indicator import IndicatorReading
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.models import Indicator
 from commontable.partnership.views.table import TableRequest
 
@@ -82,13 +83,17 @@ def release_query(reading: IndicatorReading) -> str:
 def indicator_or_404(request: TableRequest, slug: str) -> Indicator:
     """The partnership's own indicator of that name."""
     found: Indicator = get_object_or_404(Indicator.objects.of(request.partnership), slug=slug)
+    found.partnership = request.partnership
     return found
 
 
 def reading_or_404(request: TableRequest, slug: str) -> IndicatorReading:
     """The indicator read from the release asked for; a release that does not hold it does not exist here."""
     reading = reading_of.read_indicator(
-        indicator_or_404(request, slug), number=release_asked_for(request), by=request.member
+        indicator_or_404(request, slug),
+        number=release_asked_for(request),
+        by=request.member,
+        reads=audiences_of(request.member, at=request.at),
     )
     if reading is None:
         raise Http404

@@ -17,10 +17,11 @@ from commontable.measurement.datasets.comparing.comparison import HIGHEST, Compa
 from commontable.measurement.datasets.comparing.crossed import crossed_groups
 from commontable.measurement.datasets.comparing.lines import measure_lines
 from commontable.measurement.datasets.comparing.ways import heading as goal_heading
-from commontable.measurement.datasets.comparing.ways import pace, status, ways
+from commontable.measurement.datasets.comparing.ways import ways
 from commontable.measurement.datasets.indicator import IndicatorReading
 from commontable.measurement.views.scorecard.attachments import csv_response
 from commontable.measurement.views.scorecard.panels import Panel, chart_cache, chart_panels, chart_url, crossed_table
+from commontable.measurement.views.targets.goals import goal_rows
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .frame import Tab, address_of, page_of, reading_or_404
@@ -143,26 +144,11 @@ def _course(of: Comparison, address: tuple[str, str, int]) -> dict[str, Any]:
 
 def _goal(of: Comparison) -> dict[str, Any]:
     listed = ways(of)
-    rows = []
-    for way in listed:
-        many = way.path.children if of.percent else None
-        rows.append(
-            {
-                "way": way,
-                "now": {
-                    "status": way.shown.status,
-                    "text": wording.shown(way.shown, of.of.meaning),
-                    "counted": way.shown.counted,
-                },
-                "goal": wording.agreed(way.path.goal, of.of.meaning),
-                "started": wording.agreed(way.started[1], of.of.meaning) if way.started else "",
-                "since": way.started[0] if way.started else "",
-                "status": status(way),
-                "pace": pace(of, way),
-                "children": wording.children(of.of, many) if many and many.most else "",
-            }
-        )
-    return {"said": goal_heading(of, listed), "rows": rows, "has_own": any(way.is_own for way in listed)}
+    return {
+        "said": goal_heading(of, listed),
+        "rows": goal_rows(of, listed),
+        "has_own": any(way.is_own for way in listed),
+    }
 
 
 def _panel(of: Comparison, chart: Chart, *, name: str, address: tuple[str, str, int]) -> Panel:

@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from commontable.measurement.datasets.indicator import held_by
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.datasets.versions import in_words
-from commontable.measurement.models import Indicator, IndicatorVersion, ReleaseIndicator, Target
+from commontable.measurement.models import Indicator, IndicatorVersion, Target
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.definition import OPEN, DefinitionStage, Outcome
-from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.exports import csv_file
 from commontable.partnership.models import Partnership
 from commontable.partnership.permissions import may, require
@@ -118,7 +119,7 @@ def show_indicator(request: TableRequest, indicator: str) -> HttpResponse:
         "open": next((one for one in versions if one.stage in OPEN), None),
         "words": in_words(agreed) if agreed else None,
         "targets": Target.objects.filter(indicator=shown, withdrawn_at=None).order_by("period", "breakdown"),
-        "is_released": ReleaseIndicator.objects.filter(indicator=shown, release__stage=ReleaseStage.PUBLISHED).exists(),
+        "is_released": held_by(shown, reads=audiences_of(request.member, at=request.at)).exists(),
         "defines": may(Permission.DEFINE_INDICATORS, by=request.member, at=request.at),
         "sets_targets": may(Permission.SET_TARGETS, by=request.member, at=request.at),
     }

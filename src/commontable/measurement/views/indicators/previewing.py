@@ -38,7 +38,7 @@ def show_preview(request: TableRequest, indicator: str, number: int) -> HttpResp
 def show_progress(request: TableRequest, indicator: str, number: int) -> HttpResponse:
     """How far it is, for the page that waits; once done, the whole page is asked for again."""
     version = version_of(request, indicator, number)
-    preview = preview_of(version)
+    preview = preview_of(version, at=request.at)
     if preview is None or preview["stage"] != "computing":
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"
@@ -47,7 +47,7 @@ def show_progress(request: TableRequest, indicator: str, number: int) -> HttpRes
 
 
 def _context(request: TableRequest, version: IndicatorVersion) -> dict[str, Any]:
-    preview = preview_of(version)
+    preview = preview_of(version, at=request.at)
     return {
         "indicator": version.indicator,
         "version": version,

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.models import Release
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.release import ReleaseStage
@@ -20,6 +21,7 @@ def list_releases(request: TableRequest) -> HttpResponse:
     """Published releases for everybody; what is on its way for those who may see it."""
     releases = (
         Release.objects.of(request.partnership)
+        .filter(audience__in=audiences_of(request.member, at=request.at))
         .annotate(indicator_count=Count("indicators", distinct=True))
         .select_related("corrects", "drafted_by", "published_by")
         .prefetch_related("corrections")

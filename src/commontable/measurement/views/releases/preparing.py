@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commontable.measurement.actions.releases.computing import is_stalled, take_back_stalled
 from commontable.measurement.actions.releases.drafting import (
     change_release,
     draft_release,
@@ -19,14 +20,19 @@ from commontable.measurement.actions.releases.publishing import partners_who_may
 from commontable.measurement.actions.releases.replying import open_for_reply
 from commontable.measurement.cover import NotCovered
 from commontable.measurement.datasets.previews import preview, replies_to_all
+from commontable.measurement.datasets.proofs import proof_of
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.forms.releases import ReleaseForm, ReplyForm, ReplyWindowForm
 from commontable.measurement.models import Release
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.refused import spoken
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.measurement.tasks.releases import begin_computing
 from commontable.partnership.permissions import allowed, may, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
+
+from .published import release_of
 
 
 def draft_of(request: TableRequest, draft: int) -> Release:
@@ -34,6 +40,7 @@ def draft_of(request: TableRequest, draft: int) -> Release:
     release: Release = get_object_or_404(
         Release.objects.of(request.partnership).select_related("partnership", "corrects", "drafted_by__partner"),
         pk=draft,
+        audience__in=audiences_of(request.member, at=request.at),
     )
     seen_by = Permission.SEE_BEFORE_RELEASE if release.stage == ReleaseStage.IN_REVIEW else Permission.PREPARE_RELEASES
     is_directors = release.stage == ReleaseStage.COMPUTED and may(
@@ -65,7 +72,7 @@ def begin_release(request: TableRequest) -> HttpResponse:
 @at_table
 def begin_correction(request: TableRequest, number: int) -> HttpResponse:
     """A new draft that corrects a published release."""
-    return _begin(request, get_object_or_404(Release.objects.of(request.partnership), number=number))
+    return _begin(request, release_of(request, number))
 
 
 def _begin(request: TableRequest, corrects: Release | None) -> HttpResponse:
@@ -101,10 +108,12 @@ def show_draft(request: TableRequest, draft: int) -> HttpResponse:
         "measurement/releases/draft.html",
         {
             "release": release,
+            "failure": spoken(release.failure),
+            "is_stalled": is_stalled(release, at=request.at),
             "lines": preview(release) if has_figures else [],
             "versions": release.indicators.select_related("version__indicator", "version__dataset"),
             "replies_to_all": replies_to_all(release),
-            "certificate": release.manifest.get("certificate", {}),
+            "proof": proof_of(release.manifest),
             "prepares": may(Permission.PREPARE_RELEASES, by=request.member, at=request.at),
             "publishes": may(Permission.PUBLISH_RELEASES, by=request.member, at=request.at),
             "replies": allowed(Permission.REPLY, by=request.member, on=request.member.partner, at=request.at).ok,
@@ -161,6 +170,20 @@ def compute(request: TableRequest, draft: int) -> HttpResponse:
         begin_computing(release=release, by=request.member, at=request.at)
     except NotCovered as refusal:
         messages.error(request, str(refusal))
+    return redirect(page_of(release))
+
+
+@require_POST
+@at_table
+def take_back(request: TableRequest, draft: int) -> HttpResponse:
+    """A computation of which nothing is heard any more is given up."""
+    release = draft_of(request, draft)
+    try:
+        take_back_stalled(release=release, by=request.member, at=request.at)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The release is a draft again. You can have it computed once more."))
     return redirect(page_of(release))
 
 
@@ -234,7 +257,8 @@ def publish(request: TableRequest, draft: int) -> HttpResponse:
         request,
         "confirm.html",
         {
-            "heading": _("Publish “%(title)s” to the table?") % {"title": release.title},
+            "heading": _("Publish “%(title)s” for %(audience)s?")
+            % {"title": release.title, "audience": release.get_audience_display()},
             "text": _("It gets a number and can never be changed. A mistake is corrected by a new release."),
             "verb": _("Publish"),
             "back_url": page_of(release),

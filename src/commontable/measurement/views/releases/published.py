@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from commontable.measurement.datasets.previews import preview, replies_to_all
+from commontable.measurement.datasets.proofs import proof_of
+from commontable.measurement.datasets.readers import audiences_of, published
 from commontable.measurement.models import Release
 from commontable.measurement.permissions import Permission
-from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.permissions import may
 from commontable.partnership.views.table import TableRequest, at_table
 
@@ -21,11 +22,11 @@ FILES = {
 }
 
 
-def _published(request: TableRequest, number: int) -> Release:
+def release_of(request: TableRequest, number: int) -> Release:
+    """The published release of that number, where the reader may read it; it does not exist for others."""
+    for_reader = published(request.partnership, reads=audiences_of(request.member, at=request.at))
     release: Release = get_object_or_404(
-        Release.objects.of(request.partnership).select_related("corrects", "published_by__partner", "partnership"),
-        stage=ReleaseStage.PUBLISHED,
-        number=number,
+        for_reader.select_related("corrects", "published_by__partner", "partnership"), number=number
     )
     return release
 
@@ -34,7 +35,7 @@ def _published(request: TableRequest, number: int) -> Release:
 @at_table
 def show_release(request: TableRequest, number: int) -> HttpResponse:
     """The release with its certificate, sources, replies and corrections."""
-    release = _published(request, number)
+    release = release_of(request, number)
     return render(
         request,
         "measurement/releases/release.html",
@@ -42,11 +43,11 @@ def show_release(request: TableRequest, number: int) -> HttpResponse:
             "release": release,
             "lines": preview(release),
             "sources": release.manifest.get("sources", []),
-            "certificate": release.manifest.get("certificate", {}),
-            "policy": release.manifest.get("policy", {}),
-            "counts": release.manifest.get("counts", {}),
+            "proof": proof_of(release.manifest),
             "replies_to_all": replies_to_all(release),
-            "corrections": release.corrections.filter(stage=ReleaseStage.PUBLISHED).order_by("number"),
+            "corrections": published(request.partnership, reads=[release.audience])
+            .filter(corrects=release)
+            .order_by("number"),
             "prepares": may(Permission.PREPARE_RELEASES, by=request.member, at=request.at),
         },
     )
@@ -56,7 +57,7 @@ def show_release(request: TableRequest, number: int) -> HttpResponse:
 @at_table
 def download(request: TableRequest, number: int, file: str) -> HttpResponse:
     """One of the release's own files, byte for byte as it was published."""
-    release = _published(request, number)
+    release = release_of(request, number)
     if file not in FILES:
         raise Http404
     path: Path = settings.COMMONTABLE_DATA / "releases" / release.folder / file

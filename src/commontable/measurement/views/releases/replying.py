@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commontable.measurement.actions.releases.replying import reply_to, withdraw_reply
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.forms.releases import ReplyForm
 from commontable.measurement.models import Indicator, Reply
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -54,6 +55,7 @@ def withdraw(request: TableRequest, reply: int) -> HttpResponse:
         pk=reply,
         partner=request.member.partner,
         withdrawn_at=None,
+        release__audience__in=audiences_of(request.member, at=request.at),
     )
     withdraw_reply(reply=found, by=request.member, at=request.at)
     messages.success(request, _("The reply is withdrawn."))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from commontable.measurement.datasets import spreadsheet, summary
 from commontable.measurement.datasets.lineage import files_and_partners
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.datasets.scorecard import EVERYWHERE, OutcomeCards, Scorecard, scorecard_of
 from commontable.measurement.models import Place
 from commontable.measurement.permissions import Permission
@@ -38,7 +39,11 @@ class Chapter:
 def show_scorecard(request: TableRequest) -> HttpResponse:
     """Every outcome by its newest released figures, for the whole partnership or for one place."""
     place = _place(request)
-    scorecard = scorecard_of(request.partnership, place=(place.level, place.code) if place else EVERYWHERE)
+    scorecard = scorecard_of(
+        request.partnership,
+        place=(place.level, place.code) if place else EVERYWHERE,
+        reads=audiences_of(request.member, at=request.at),
+    )
     if scorecard.release is None:
         return render(request, "measurement/scorecard/nothing_yet.html", _teaching(request, scorecard))
     query = "?" + urlencode({"place": f"{place.level}:{place.code}"}) if place else ""
@@ -80,7 +85,8 @@ def choose_place(request: TableRequest) -> HttpResponse:
 @at_table
 def download_scorecard(request: TableRequest) -> HttpResponse:
     """The newest figure of every indicator as a CSV file that no spreadsheet runs."""
-    lines = spreadsheet.scorecard_lines(scorecard_of(request.partnership))
+    reads = audiences_of(request.member, at=request.at)
+    lines = spreadsheet.scorecard_lines(scorecard_of(request.partnership, reads=reads))
     return csv_response(lines, name=f"{request.partnership.slug}-scorecard")
 
 

@@ -13,6 +13,8 @@ from commontable.partnership.exports import csv_file
 from commontable.partnership.permissions import may
 from commontable.partnership.views.table import TableRequest, at_table
 
+from .goals import goals_of
+
 
 @require_GET
 @at_table
@@ -36,6 +38,7 @@ def show_targets(request: TableRequest, indicator: str) -> HttpResponse:
         "groups": groups,
         "has_any": any(group.baseline or group.targets for group in groups),
         "withdrawn": gone,
+        "goals": goals_of(shown) if any(group.targets for group in groups) else None,
         "sets": may(Permission.SET_TARGETS, by=request.member, at=request.at),
     }
     return render(request, "measurement/indicators/targets.html", context)

@@ -28,6 +28,8 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 from commontable.ui.wording import figure
 
+from .goals import goals_of
+
 
 @require_http_methods(["GET", "POST"])
 @at_table
@@ -54,7 +56,7 @@ def _record(request: TableRequest, slug: str, kind: type[AimForm], act: Any, tem
         request.POST or None,
         definition=definition,
         groups=groups_of(shown, definition=definition),
-        initial={"group": request.GET.get("group")},
+        initial={name: request.GET[name] for name in ("group", "period", "value") if name in request.GET},
     )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
@@ -68,7 +70,8 @@ def _record(request: TableRequest, slug: str, kind: type[AimForm], act: Any, tem
         else:
             messages.success(request, translate("It is written down."))
             return redirect(_targets(request, shown))
-    return render(request, template, {"form": form, "indicator": shown, "definition": definition})
+    context = {"form": form, "indicator": shown, "definition": definition, "goals": goals_of(shown)}
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "POST"])
