@@ -58,6 +58,8 @@ class GapCourse:
 def gap_course(periods: Sequence[tuple[str, Figure, Figure]], *, percent: bool = True) -> GapCourse:
     """The gap over periods, each a name, a group and its reference, oldest first.
 
+    First is the first gap that is exactly known, else the first that is known as a range.
+
     >>> then, now = (Figure(n=4000, value=40.0), Figure(n=6000, value=55.0)), (Figure(n=4000, value=34.0),
     ...     Figure(n=6000, value=61.0))
     >>> found = gap_course([("2023-24", *then), ("2024-25", *now)]).since_last
@@ -71,6 +73,7 @@ def gap_course(periods: Sequence[tuple[str, Figure, Figure]], *, percent: bool =
         first = GapChange(kind=Course.FIRST)
         return GapCourse(points=points, since_first=first, since_last=first)
     told = [one for one in points[:-1] if one.gap is not None]
+    told = [one for one in told if one.gap and one.gap.points is not None] or told
     return GapCourse(
         points=points,
         since_first=change(told[0] if told else points[0], points[-1]),

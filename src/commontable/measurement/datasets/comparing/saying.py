@@ -69,6 +69,8 @@ def apart(of: Comparison, gap: Gap) -> str:
 
 def standing(of: Comparison, line: Line) -> Said:
     """Where a group stands: behind, ahead, or nothing that is more than chance."""
+    if line.why is Why.PROTECTED:
+        return Said("")  # the one mark stands where its figure would be
     if line.gap is None or line.why:
         return Said(reason(of, line.why, line.reference.protected), "quiet")
     if line.gap.limits is None:
@@ -123,7 +125,9 @@ def course(of: Comparison, line: Line | None) -> Said:
     if found.kind is Course.FIRST:
         return Said(_("One period has been released. A gap over time needs two."))
     if found.kind is Course.PROTECTED:
-        return Said(_("%(group)s: what became of the gap cannot be told, because a figure is protected.") % said)
+        return Said(
+            _("%(group)s: what became of the gap cannot be told, because figures are protected or ranges.") % said
+        )
     if found.kind is Course.UNTESTED:
         return Said(_("%(group)s: an average alone does not tell whether the gap has changed.") % said)
     return Said(_("%(group)s: no telling whether the gap narrows. It moved no more than chance alone does.") % said)
@@ -172,7 +176,7 @@ def reason(of: Comparison, why: Why | None, protected: tuple[str, ...] = ()) -> 
         Why.NOT_A_SHARE: _("an average has no such measure"),
         Why.NO_DIRECTION: _("neither way is better here"),
         Why.ZERO: _("nothing can be divided by zero"),
-        Why.ITSELF: _("the others are compared with it"),
+        Why.ITSELF: _("compared with"),
     }.get(why, "") if why else ""  # fmt: skip
 
 
@@ -196,6 +200,7 @@ class MeasureLine:
     text: str
     span: str
     verdict: Said
+    is_protected: bool
 
 
 def measure_line(of: Comparison, found: Measure) -> MeasureLine:
@@ -224,4 +229,6 @@ def measure_line(of: Comparison, found: Measure) -> MeasureLine:
         verdict = Said(reason(of, found.why, found.protected), "quiet")
     if found.kind is Kind.CHILDREN and not found.why:
         verdict = Said("")
-    return MeasureLine(name=name(of, found.group), text=text, span=span, verdict=verdict)
+    return MeasureLine(
+        name=name(of, found.group), text=text, span=span, verdict=verdict, is_protected=found.why is Why.PROTECTED
+    )

@@ -113,17 +113,18 @@ def pace(of: Comparison, way: Way) -> str:
     if of.sign * path.so_far <= 0:
         return _("%(needed)s each period from now on; so far it has not come nearer") % said
     said["so_far"] = wording.points(path.so_far, meaning)
-    return _("%(needed)s each period from now on; so far it was %(so_far)s") % said
+    return _("%(needed)s each period from now on; so far %(so_far)s") % said
 
 
 def heading(of: Comparison, listed: list[Way]) -> Said:
-    """How the goal stands, groups missed said first and loudest."""
+    """How the goal stands in this breakdown; that a group missed what the whole met is said above all else."""
     if not listed:
         return Said(_("No target is set, for everybody or for any group."))
-    if loud := wording.target_missed_by(of.of):
-        return loud
+    missed = [way.name for way in listed if not way.is_everybody and way.path.step is Step.MISSED]
     late = [way.name for way in listed if not way.is_everybody and way.path.step in (Step.BEHIND, Step.MISSED)]
     whole = next((way for way in listed if way.is_everybody), None)
+    if missed:
+        return Said(_("The target is missed for %(groups)s.") % {"groups": wording.names(missed)}, "warn")
     if whole and whole.path.step in (Step.ON_PATH, Step.REACHED) and late:
         return Said(
             _("Everybody together is on the way to the target; %(groups)s is not.") % {"groups": late[0]}

@@ -39,6 +39,7 @@ def show_groups(request: TableRequest, indicator: str) -> HttpResponse:
         address = address_of(request, reading)
         measure = kinds.chosen(of, request.GET.get("measure", ""))
         found |= {
+            "loud": wording.target_missed_by(reading.standing),
             "chooser": _chooser(of, measure),
             "compared": _compared(of, address),
             "measure": measure,
