@@ -45,7 +45,7 @@ class FunnelWords:
     natural: str = "Natural variation"
     says: str = "What that means"
     sizes: str = "children counted"
-    band: str = "natural variation"
+    centre: str = "these places {figure}"
     unjudged: str = "not judged"
 
 
@@ -91,11 +91,11 @@ def funnel(
     steps = [low * (high / low) ** (n / _SAMPLES) for n in range(_SAMPLES + 1)]
     curve = tuple((counted, *limits(counted)) for counted in steps)
     span = scale([d.value for d in dots] + [end for _, *ends in curve for end in ends] + [centre], unit=unit)
-    middle = words.overall.format(figure=write(centre))
+    middle = own.centre.format(figure=write(centre))
     sketch = _Sketch(
         dots=tuple(listed), curve=curve, span=span, centre=centre, centre_says=middle,
         ticks={t: write(t, 0 if float(t).is_integer() else 1) for t in span.ticks},
-        sizes={math.log10(n): size(n) for n in _round_sizes(low, high)}, axis=own.sizes, band=own.band,
+        sizes={math.log10(n): size(n) for n in _round_sizes(low, high)}, axis=own.sizes,
     )  # fmt: skip
     columns = (words.place, words.figure, words.counted, own.natural, own.says)
     return Chart(title=title, says=says, table=Table(columns, tuple(table)), sketch=sketch)
@@ -117,7 +117,6 @@ class _Sketch:
     ticks: dict[float, str]
     sizes: dict[float, str]
     axis: str
-    band: str
 
     def at(self, width: int) -> JSON:
         import altair as alt

@@ -73,7 +73,7 @@ def bright_spots(
         for name, places in (("good", improving), ("bad", worsening)):
             for place in places:
                 found[name].setdefault(place, {})[Why.HISTORY] = None
-    looked = {why: len(one.judged) for why, one in by_rule.items() if one}
+    looked = {why: len(one.judged) for why, one in by_rule.items() if one and one.judged}
     if with_history:
         looked[Why.HISTORY] = with_history
     chance = sum(one.by_chance for one in by_rule.values() if one) + IN_A_HISTORY * with_history

@@ -115,7 +115,7 @@ def funnel_of(network: Network) -> Chart | None:
             natural=_("Natural variation"),
             says=_("What that means"),
             sizes=_("children counted"),
-            band=_("natural variation"),
+            centre=_("these places {figure}"),
             unjudged=_("not judged"),
         ),
     )

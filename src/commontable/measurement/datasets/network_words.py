@@ -13,7 +13,7 @@ from commontable.ui.wording import figure
 
 from .network import Network, Node
 from .standing import Meaning
-from .wording import agreed, points
+from .wording import points
 
 UNJUDGED: Mapping[str, Promise | str] = {
     "protected": gettext_lazy("protected, not judged"),
@@ -93,6 +93,9 @@ def how_many(network: Network) -> str:
         _("%(rule)s (%(count)s places)") % {"rule": RULES[why], "count": figure(many, "count")}
         for why, many in spots.looked.items()
     )
+    if spots.by_chance < 0.1:
+        text = _("Looked at by %(looks)s. From chance alone, hardly one would stand out for the better.")
+        return text % {"looks": looks}
     return _("Looked at by %(looks)s. From chance alone, about %(chance)s would stand out for the better.") % {
         "looks": looks,
         "chance": figure(spots.by_chance, "number", 0 if spots.by_chance >= 10 else 1),
@@ -113,20 +116,23 @@ def how_limits(spread: Spread) -> str:
     return _("Limits by an I chart: three sigma, the same for all, because how many children are counted is not shown.")
 
 
-def among(of: Among, node: Node, meaning: Meaning) -> str:
-    """Where a place stands among the places like it, without a rank."""
-    return _(
-        "%(name)s: %(figure)s. The places like it run from %(low)s to %(high)s, the one in the middle is at "
-        "%(middle)s. %(higher)d lie higher, %(lower)d lower."
-    ) % {
-        "name": node.name,
-        "figure": rounded(node.now.value or 0.0, meaning),
-        "low": rounded(of.lowest, meaning),
-        "high": rounded(of.highest, meaning),
-        "middle": agreed(round(of.middle, meaning.decimals), meaning),
-        "higher": of.higher,
-        "lower": of.lower,
-    }
+def among(of: Among, node: Node, meaning: Meaning) -> list[str]:
+    """Where a place stands among the places like it, without a rank: a few sentences."""
+    counts = {"higher": figure(of.higher, "count"), "lower": figure(of.lower, "count")}
+    said = [
+        _("%(name)s: %(figure)s.") % {"name": node.name, "figure": rounded(node.now.value or 0.0, meaning)},
+        _("The places like it run from %(low)s to %(high)s, the one in the middle is at %(middle)s.")
+        % {
+            "low": rounded(of.lowest, meaning),
+            "high": rounded(of.highest, meaning),
+            "middle": rounded(of.middle, meaning),
+        },
+        _("Higher: %(higher)s. Lower: %(lower)s.") % counts,
+    ]
+    if of.unshown:
+        text = ngettext("%(many)s is not shown exactly.", "%(many)s are not shown exactly.", of.unshown)
+        said.append(text % {"many": figure(of.unshown, "count")})
+    return said
 
 
 def line(node: Node, network: Network) -> str:

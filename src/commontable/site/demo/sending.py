@@ -21,6 +21,7 @@ from commontable.measurement.rules.places import PlaceLine
 from commontable.partnership.models import Member
 
 from .extracts import Extract, datasets, due, first_attempts, history, places
+from .extracts.facts import facts
 from .seating import Seated
 
 COMPLETE = ("kindergarten", "middle_maths", "graduation", "college_going")  # datasets whose newest files are all in
@@ -40,8 +41,9 @@ class _Sending:
 
 
 def describe_data(seated: Seated, *, at: datetime) -> dict[str, Dataset]:
-    """Datasets are defined and places listed."""
+    """Datasets are defined and places listed, with what is known of them."""
     ines = seated.members["ines"]
+    known = facts()
     list_places(
         partnership=seated.partnership,
         places=[
@@ -51,6 +53,7 @@ def describe_data(seated: Seated, *, at: datetime) -> dict[str, Dataset]:
                 name=place.name,
                 parent=place.parent,
                 partner=seated.partners[place.partner_key].slug if place.partner_key in seated.partners else "",
+                facts=known.get((place.level, place.code), {}),
             )
             for place in places()
         ],

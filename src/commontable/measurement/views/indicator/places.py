@@ -141,5 +141,5 @@ def _among(request: TableRequest, network: Network) -> dict[str, Any]:
     return found | {
         "alike": chosen,
         "alike_rows": [_row(node, network) for node in (chosen.node, *chosen.peers)] if chosen.peers else [],
-        "alike_says": network_words.among(of, chosen.node, network.meaning) if of else "",
+        "alike_says": " ".join(network_words.among(of, chosen.node, network.meaning)) if of else "",
     }
