@@ -62,6 +62,14 @@ def places_by_lottery(chance: np.random.Generator) -> tuple[Columns, float]:
     return {"score": score.tolist(), "treated": treated.tolist(), "school": place.tolist()}, 0.3
 
 
+def few_places_by_lottery(chance: np.random.Generator) -> tuple[Columns, float]:
+    """As before, but only 10 of 60 schools are drawn."""
+    place = np.repeat(np.arange(60), chance.integers(10, 61, 60))
+    treated = (chance.permutation(60) < 10)[place].astype(int)
+    score = chance.normal(0, 0.5, 60)[place] + chance.normal(size=len(place)) + 0.3 * treated
+    return {"score": score.tolist(), "treated": treated.tolist(), "school": place.tolist()}, 0.3
+
+
 def classes_in_schools(chance: np.random.Generator) -> tuple[Columns, float]:
     """As Project STAR: 40 schools, in each of which pupils are drawn; the effect differs by school."""
     place = np.repeat(np.arange(40), 40)
@@ -185,6 +193,7 @@ STAGGERED = Truth("did, staggered, effects differ and grow", _asked("did", **_FO
 TRUTHS = (
     Truth("randomised, pupils", _asked("randomised", covariates=["before"]), pupils_by_lottery),
     Truth("randomised, whole schools", _asked("randomised", cluster="school"), places_by_lottery),
+    Truth("randomised, 10 of 60 schools", _asked("randomised", cluster="school"), few_places_by_lottery),
     Truth("randomised, pupils within schools", _asked("randomised", cluster="school"), classes_in_schools),
     Truth("did, two periods", _asked("did", **_FOLLOWED), two_periods),
     STAGGERED,

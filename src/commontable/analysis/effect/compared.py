@@ -60,7 +60,7 @@ def compared(columns: Columns, spec: EffectSpec) -> Finding:
         found,
         estimate=fit.estimate,
         std_error=fit.std_error,
-        df=fit.df,
+        df=sample.trusted(fit.df),
         checks=tuple(made),
         balance=rows,
         reservations=("outcomes are missing unevenly, so it counts as a quasi-experiment",) if uneven else (),
@@ -145,5 +145,5 @@ def _method(sample: Sample, spec: EffectSpec) -> str:
     said += f", adjusted for {', '.join(spec.adjusting)}" if spec.adjusting else ""
     said += f", with a level of its own for every value of {', '.join(spec.fixed)}" if spec.fixed else ""
     said += f", weighted by {spec.weights}" if spec.weights else ""
-    said += f"; errors clustered by {spec.cluster} (CR1, t)" if spec.cluster else "; robust errors (HC1)"
+    said += f"; errors clustered by {spec.cluster} (CR1)" if spec.cluster else "; robust errors (HC1)"
     return said + ". Estimated with statsmodels."

@@ -71,7 +71,7 @@ def differences(columns: Columns, spec: EffectSpec) -> Finding:
         found,
         estimate=whole.value,
         std_error=whole.std_error,
-        df=float(several - 1),
+        df=float(max(1, min(ones, others) - 1)),
         checks=tuple(made),
         treated=_group("treated", panel, treated),
         comparison=_group("never or not yet treated" if spec.controls != "never" else "never treated", panel, compared),
@@ -144,8 +144,9 @@ def _comparison(panel: Panel, treated: Mask, compared: Mask, who: str) -> Check:
         said = f"There is no comparison group: {why} that was seen before and after."
         return Check(name=name, passed=False, detail=said)
     yet = int((compared & ~panel.never).sum())
-    said = f"{int(treated.sum()):,} units ({who}) started; they are compared with {int((compared & panel.never).sum()):,} that"
-    said += f" never did and {yet:,} that had not yet; none was already treated."
+    never = int((compared & panel.never).sum())
+    said = f"{int(treated.sum()):,} units ({who}) started; they are compared with {never:,} that never did and {yet:,} "
+    said += "that had not yet; none was already treated."
     return Check(name=name, passed=True, detail=said)
 
 
@@ -234,4 +235,4 @@ def _method(panel: Panel, spec: EffectSpec, who: str) -> str:
     said += "those never treated" if spec.controls == "never" else "those never or not yet treated"
     said += ", averaged over all treated (Callaway and Sant'Anna 2021)"
     said += f", given {', '.join(spec.adjusting)} at the first period" if spec.adjusting else ""
-    return f"{said}; errors clustered by {spec.cluster or who} (t). Read: {panel.read}."
+    return f"{said}; errors clustered by {spec.cluster or who}. Read: {panel.read}."

@@ -86,7 +86,7 @@ def matched(columns: Columns, spec: EffectSpec) -> Finding:
         found,
         estimate=fit.estimate if fit else None,
         std_error=fit.std_error if fit else None,
-        df=fit.df if fit else 0.0,
+        df=sample.trusted(fit.df) if fit else 0.0,
         n=sample.n,
         clusters=sample.clusters(np.ones(sample.n, dtype=bool)),
         checks=tuple(made),
@@ -176,8 +176,7 @@ def _of_places(everybody: Sample, pairs: Codes, spec: EffectSpec) -> tuple[Balan
         return ()
     place = everybody.cluster.codes
     several = np.bincount(place)
-    share = np.bincount(place, weights=everybody.treated) / several
-    if ((share > 0) & (share < 1)).any() or len(several) == everybody.n:
+    if not everybody.by_place or len(several) == everybody.n:
         return ()
     rows = []
     for one in everybody.covariates:

@@ -86,6 +86,23 @@ class Sample:
         """How many places the rows come from."""
         return None if self.cluster is None else len(np.unique(self.cluster.codes[rows]))
 
+    @property
+    def by_place(self) -> bool:
+        """Whole places took part, or did not."""
+        if self.cluster is None:
+            return False
+        both = np.intersect1d(self.cluster.codes[self.treated], self.cluster.codes[self.compared])
+        return len(both) == 0
+
+    def trusted(self, df: float) -> float:
+        """The degrees of freedom of an interval.
+
+        Where whole places took part, the smaller group's places less one: the clustered error of a few places is too
+        small, and a few among many more so (Carter, Schnepel and Steigerwald 2017).
+        """
+        smaller = min(self.clusters(self.treated) or 2, self.clusters(self.compared) or 2)
+        return min(df, max(1.0, smaller - 1.0)) if self.by_place else df
+
     def rows(self, keep: Mask) -> Sample:
         """Only the rows in `keep`."""
         return Sample(
