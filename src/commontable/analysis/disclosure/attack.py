@@ -20,6 +20,7 @@ from commontable.analysis.disclosure.links import Links
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Positions = NDArray[np.int32]
+Signs = NDArray[np.int8]
 
 EXACT = 600
 PRIME = 2_147_483_647
@@ -35,14 +36,14 @@ class NotSettled(Exception):
 
 @dataclass(frozen=True)
 class Equations:
-    """The equations of one family that hold an unknown: unknown parts (sorted by equation) and totals."""
+    """All equations that hold an unknown, as the entries of a matrix: which equation, which unknown, and its sign (a
+    part counts 1, the total -1).
+    """
 
-    part: Positions
-    starts: Positions
-    equation: Positions
-    total: Positions
-    with_total: Positions
-    weight: Numbers
+    count: int
+    row: Positions
+    column: Positions
+    sign: Signs
 
 
 def recovered(*, links: Links, unknown: Flags, doubtful: Flags | None = None) -> Flags:
@@ -79,60 +80,46 @@ def _found(links: Links, unknown: Flags) -> Flags:
     return found
 
 
-def _system(links: Links, cells: Positions) -> list[Equations]:
+def _system(links: Links, cells: Positions) -> Equations:
     number = np.full(links.count, -1, np.int32)
     number[cells] = np.arange(len(cells), dtype=np.int32)
-    system = []
+    row, column, sign = [cells[:0]], [cells[:0]], [np.zeros(0, np.int8)]
+    count = 0
     for family in links.families:
         used = family.equations_of(cells) if len(family.part) else cells[:0]
         if not len(used):
             continue
-        every, _, rank = family.parts_of(used)
-        column = number[every]
-        mine = column >= 0
-        part, rank = column[mine], rank[mine]
+        part, _, rank = family.parts_of(used)
+        mine = np.flatnonzero(number[part] >= 0)
         total = number[family.totals[used]]
-        size = np.bincount(rank, minlength=len(used)) + (total >= 0)
-        # An equation with only its total unknown has no part to start at; give every equation a start.
-        starts = np.searchsorted(rank, np.arange(len(used))).astype(np.int32)
         with_total = np.flatnonzero(total >= 0).astype(np.int32)
-        system.append(Equations(part, starts, rank, total, with_total, 1 / np.sqrt(size)))
-    return system
+        row += [rank[mine] + count, with_total + count]
+        column += [number[part[mine]], total[with_total]]
+        sign += [np.ones(len(mine), np.int8), np.full(len(with_total), -1, np.int8)]
+        count += len(used)
+    return Equations(count, np.concatenate(row), np.concatenate(column), np.concatenate(sign))
 
 
-def _residual(system: list[Equations], x: Numbers) -> list[Numbers]:
-    found = []
-    for one in system:
-        added = np.bincount(one.equation, weights=x[one.part], minlength=len(one.total))
-        left = np.asarray(added, np.float64)
-        left[one.with_total] = left[one.with_total] - x[one.total[one.with_total]]
-        found.append(left * one.weight)
-    return found
-
-
-def _spread(system: list[Equations], y: list[Numbers], count: int) -> Numbers:
-    found = np.zeros(count)
-    for one, values in zip(system, y, strict=True):
-        weighted = values * one.weight
-        found[one.part] += weighted[one.equation]  # a cell is part of one total per family
-        found[one.total[one.with_total]] -= weighted[one.with_total]
-    return found
-
-
-def _projected(system: list[Equations], count: int) -> Flags:
+def _projected(system: Equations, count: int) -> Flags:
     """Conjugate gradients for least squares: what is left of a random vector satisfies every equation."""
+    from scipy.sparse import csr_array
+
+    size = np.bincount(system.row, minlength=system.count)
+    entry = system.sign / np.sqrt(size)[system.row]
+    down = csr_array((entry, (system.row, system.column)), shape=(system.count, count))
+    up = down.T.tocsr()
     x: Numbers = np.random.default_rng(count).standard_normal(count)
-    s = _residual(system, x)
+    s = down @ x
     p = s
-    gamma = first = sum(_squared(one) for one in s)
+    gamma = first = _squared(s)
     for _ in range(ROUNDS):
         if gamma <= first * 1e-20:
             return np.abs(x) < ZERO
-        q = _spread(system, p, count)
+        q = up @ p
         x = np.subtract(x, q * (gamma / _squared(q)))
-        s = _residual(system, x)
-        before, gamma = gamma, sum(_squared(one) for one in s)
-        p = [a + gamma / before * b for a, b in zip(s, p, strict=True)]
+        s = down @ x
+        before, gamma = gamma, _squared(s)
+        p = s + gamma / before * p
     if gamma <= first * 1e-14:
         return np.abs(x) < 1000 * ZERO
     raise NotSettled
@@ -143,14 +130,9 @@ def _squared(x: Numbers) -> float:
     return float(np.square(x).sum())
 
 
-def _exactly(system: list[Equations], count: int) -> Flags:
-    rows = []
-    for one in system:
-        block = np.zeros((len(one.total), count), np.int64)
-        block[one.equation, one.part] = 1
-        block[one.with_total, one.total[one.with_total]] = PRIME - 1
-        rows.append(block)
-    matrix = np.concatenate(rows) if rows else np.zeros((0, count), np.int64)
+def _exactly(system: Equations, count: int) -> Flags:
+    matrix = np.zeros((system.count, count), np.int64)
+    matrix[system.row, system.column] = np.where(system.sign > 0, 1, PRIME - 1)
     row = 0
     found = np.zeros(count, bool)
     pivots = []

@@ -70,8 +70,10 @@ class Figure:
 
     def tightened(self) -> Positions:
         """One round over all equations that wait; the cells whose bounds moved."""
-        moved = [self._tighten(i) for i in range(len(self._families))]
-        return np.unique(np.concatenate(moved)) if moved else np.zeros(0, np.int32)
+        moved = np.zeros(len(self.low), bool)
+        for i in range(len(self._families)):
+            moved[self._tighten(i)] = True
+        return np.flatnonzero(moved).astype(np.int32)
 
     def _tighten(self, i: int) -> Positions:
         family = self._families[i]

@@ -7,8 +7,8 @@ the attack is run again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,12 +48,20 @@ class Mender:
 
     def _cheapest(self, cell: int, unknown: Flags) -> Positions:
         best, least = np.zeros(0, np.int32), np.inf
-        for rectangle in self._rectangles(cell, unknown):
-            added = rectangle[~unknown[rectangle]]
-            if len(added) and not self.public[added].any():
-                price = float(self.cost[added].sum())
-                if price < least:
-                    best, least = added, price
+        families = self._families(cell)
+        for i, f in enumerate(families):
+            for g in families[i + 1 :]:
+                rectangles = self._rectangles(cell, f, g, unknown)
+                if not rectangles.shape[1]:
+                    continue
+                known = ~unknown[rectangles]
+                price = np.where(known, np.where(self.public[rectangles], np.inf, self.cost[rectangles]), 0.0).sum(
+                    axis=0
+                )
+                price[~known.any(axis=0)] = np.inf
+                first = int(np.argmin(price))
+                if price[first] < least:
+                    least, best = float(price[first]), rectangles[:, first][known[:, first]]
         if len(best):
             return best
         near = np.zeros(len(unknown), bool)
@@ -61,21 +69,30 @@ class Mender:
         free = ~unknown & ~self.public
         for _ in range(FARTHEST):
             near = self.links.touching(near)
-            known = np.flatnonzero(near & free).astype(np.int32)
-            if len(known):
-                return known[np.lexsort((known, self.cost[known]))][:1]
+            cells = np.flatnonzero(near & free).astype(np.int32)
+            if len(cells):
+                return cells[np.lexsort((cells, self.cost[cells]))][:1]
         return np.zeros(0, np.int32)
 
-    def _rectangles(self, cell: int, unknown: Flags) -> Iterator[Positions]:
-        families = self._families(cell)
-        for i, f in enumerate(families):
-            for g in families[i + 1 :]:
-                for across in self._near(f, cell, unknown):
-                    column = self._line(g, across, like=cell)
-                    for down in self._near(g, cell, unknown):
-                        corner = np.intersect1d(self._line(f, down, like=cell), column)
-                        if len(corner):
-                            yield np.array([across, down, int(corner[0])], np.int32)
+    def _rectangles(self, cell: int, f: int, g: int, unknown: Flags) -> Positions:
+        """The other three corners of all rectangles along two families, one column each."""
+        across, down = self._near(f, cell, unknown), self._near(g, cell, unknown)
+        columns = [self._line(g, one, like=cell) for one in across]
+        rows = [self._line(f, one, like=cell) for one in down]
+        if not across or not down:
+            return np.zeros((3, 0), np.int32)
+        there = np.concatenate(columns)
+        self._scratch[there] = np.repeat(np.arange(len(across), dtype=np.int32), [len(one) for one in columns])
+        corner = np.concatenate(rows)
+        of_row = np.repeat(np.array(down, np.int32), [len(one) for one in rows])
+        met = self._scratch[corner]
+        self._scratch[there] = -1
+        kept = met >= 0
+        return np.stack([np.array(across, np.int32)[met[kept]], of_row[kept], corner[kept]])
+
+    @cached_property
+    def _scratch(self) -> Positions:
+        return np.full(self.links.count, -1, np.int32)
 
     def _families(self, cell: int) -> list[int]:
         return [f for f in range(len(self.parents)) if len(self._line(f, cell))]
