@@ -57,7 +57,8 @@ def fill(table: Table, turning: Turning, *, many: int = 1, words: str = "") -> N
             LineKind.PARTNER: {"name": f"Library {n}", "text": f"Opens on Saturdays {words}"},
             LineKind.IDEA: {"text": f"A book bag goes home {n} {words}", "cost": Cost.NONE, "reach": "first graders"},
             LineKind.STEP: {
-                "text": f"Two tutors {n} {words}", "member": table.omar, "due_on": OPENED.date() + timedelta(days=30 + n),
+                "text": f"Two tutors {n} {words}", "member": table.omar,
+                "due_on": OPENED.date() + timedelta(days=30 + n),
             },
         }  # fmt: skip
         for kind, values in lines.items():

@@ -48,11 +48,17 @@ def add(
     closed = open_turning(indicator=indicator, end="Every child reads", by=table.rosa, at=NOW)
     close_turning(turning=closed, learnt="Ask the parents first.", by=table.rosa, at=NOW)
     page = open_turning(indicator=indicator, end="Every child reads at nine", by=table.rosa, at=NOW)
-    lines = {kind: add_line(turning=page, kind=kind, values=given, by=table.rosa, at=NOW) for kind, given in LINES.items()}
+    lines = {
+        kind: add_line(turning=page, kind=kind, values=given, by=table.rosa, at=NOW) for kind, given in LINES.items()
+    }
     plan = {"text": "Two tutors on Tuesdays", "member": table.omar, "due_on": NOW.date() + timedelta(days=40)}
     step = add_line(turning=page, kind=LineKind.STEP, values=plan, by=table.rosa, at=NOW)
     gone = add_line(
-        turning=page, kind=LineKind.FACTOR, values={"text": "A hunch", "force": Force.CONTRIBUTING}, by=table.rosa, at=NOW
+        turning=page,
+        kind=LineKind.FACTOR,
+        values={"text": "A hunch", "force": Force.CONTRIBUTING},
+        by=table.rosa,
+        at=NOW,
     )
     withdraw_line(line=gone, by=table.rosa, at=NOW)
     write_note(indicator=indicator, period="2025", breakdown={"lunch": "free"}, text="New menu", by=table.rosa, at=NOW)

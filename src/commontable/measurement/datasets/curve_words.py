@@ -88,15 +88,14 @@ def curve_chart(curve: Curve, *, frozen: Mapping[str, Any], pins: Mapping[str, s
         Figure(label=one.label, value=one.value, low=one.low, high=one.high)
         for one in (foreseen.points if foreseen else ())
     ]
-    verdict = verdict_in_words(curve, frozen=frozen)
     return trend(
         [shown.drawn(period) for period, shown in curve.series.items()],
         title=curve.title,
-        says=" ".join(part for part in (_course(curve), verdict.text) if part),
+        says=_course(curve, frozen) or curve.title,
         unit=curve.meaning.unit,
         decimals=curve.meaning.decimals,
         target=curve.target[1] if curve.target else None,
-        target_says=target_in_words(curve),
+        target_says=aim_in_words(curve),
         direction=cast(Direction, curve.meaning.direction),
         foreseen=ahead,
         foreseen_says=_("if nothing changes"),
@@ -110,9 +109,14 @@ def target_in_words(curve: Curve) -> str:
     """The target, with its period; empty where nobody set one."""
     if curve.target is None:
         return ""
-    return _("target %(value)s by %(period)s") % {
+    return _("%(value)s by %(period)s") % {
         "value": figure_in_words(curve, curve.target[1]), "period": curve.target[0],
     }  # fmt: skip
+
+
+def aim_in_words(curve: Curve) -> str:
+    """The same, as it stands at its line in a chart."""
+    return _("target %(aim)s") % {"aim": target_in_words(curve)} if curve.target else ""
 
 
 def figure_in_words(curve: Curve, value: float) -> str:
@@ -125,7 +129,12 @@ def newest_of(curve: Curve) -> tuple[str, Shown]:
     return next(reversed(list(curve.series.items())), ("", MISSING))
 
 
-def _course(curve: Curve) -> str:
+def _course(curve: Curve, frozen: Mapping[str, Any]) -> str:
+    """Where the curve went and where it was going; empty where nothing can be said."""
+    return " ".join(part for part in (_went(curve), foreseen_in_words(curve, frozen=frozen)) if part)
+
+
+def _went(curve: Curve) -> str:
     known = [(period, shown.value) for period, shown in curve.series.items() if shown.value is not None]
     if len(known) < 2:
         return ""

@@ -24,7 +24,8 @@ from commontable.measurement.models import (
 from commontable.measurement.rules.audiences import EVERYBODY
 from commontable.partnership.models import Member, Partnership
 
-from .figures import Figures, Row, Shown, gathered, group_of, rows_of
+from .figures import Figures, Row, Shown, gathered, group_of, new_starts, rows_of
+from .note_points import points_in_words
 from .readers import Audiences, held_in_published, published
 from .spoken import spoken
 from .standing import Meaning, Standing
@@ -98,9 +99,12 @@ def read_indicator(
         figures.aims.setdefault(one.breakdown, {})[one.period] = one.value
     for one in baselines:
         figures.starts[one.breakdown] = (one.period, one.value)
-    notes = (
+    notes = list(
         indicator.notes.filter(Q(withdrawn_at=None) | Q(member=by)).select_related("member__partner").order_by("-at")
     )
+    pinned = points_in_words(indicator.partnership, notes)
+    for note in notes:
+        note.point = pinned[note.pk]
     return IndicatorReading(
         indicator=indicator,
         version=version,
@@ -111,7 +115,7 @@ def read_indicator(
         targets=targets,
         baselines=baselines,
         replies=_replies(release, indicator) if release else [],
-        notes=list(notes),
+        notes=notes,
     )
 
 
@@ -190,7 +194,7 @@ def _whole_and_groups(release: Release, indicator: Indicator) -> Iterable[Row]:
     cells = Cell.objects.filter(
         release=release, indicator=indicator, place_level=ALL_LEVEL, place=ALL_PLACE, depth__lte=1
     )
-    return (Row(*row) for row in rows_of(cells))
+    return (Row(*row) for row in rows_of(cells).union(new_starts(indicator.rebases.all()), all=True))
 
 
 def _agreed(indicator: Indicator) -> IndicatorVersion | None:

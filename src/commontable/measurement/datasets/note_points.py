@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, EVERYONE
-from commontable.measurement.models import Cell, Indicator, Note, Place
+from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Note, Place
 from commontable.measurement.rules.freshness import period_order
 from commontable.partnership.models import Member, Partnership
 
+from .aims import name_of
 from .readers import published_cells
 
 
@@ -77,9 +78,21 @@ def all_notes(partnership: Partnership, *, by: Member, q: str = "", indicator: s
     return found.filter(indicator__slug=indicator) if indicator else found
 
 
-def place_names(partnership: Partnership, notes: Iterable[Note]) -> dict[tuple[str, str], str]:
-    """Level and code → name of the places that the notes are pinned to; no question where none is."""
+def points_in_words(partnership: Partnership, notes: Sequence[Note]) -> dict[int, str]:
+    """Note → where it is pinned, in words: "2024-25 · Lunch: Free lunch · Bayview Elementary"; empty for all periods.
+
+    Asks the register only where a note is about a group or a place.
+    """
     codes = {note.place for note in notes if note.place_level != ALL_LEVEL}
-    if not codes:
-        return {}
-    return {(one.level, one.code): one.name for one in Place.objects.of(partnership).filter(code__in=codes)}
+    listed = Place.objects.of(partnership).filter(code__in=codes) if codes else ()
+    names = {(one.level, one.code): one.name for one in listed}
+    grouped = {note.indicator_id for note in notes if note.breakdown != EVERYONE}
+    defined = IndicatorVersion.objects.filter(indicator__in=grouped).order_by("number").select_related("dataset")
+    definitions = {one.indicator_id: one for one in defined} if grouped else {}
+    found = {}
+    for note in notes:
+        definition = definitions.get(note.indicator_id)
+        group = name_of(note.breakdown, definition=definition) if definition and note.breakdown != EVERYONE else ""
+        place = "" if note.place_level == ALL_LEVEL else names.get((note.place_level, note.place), note.place)
+        found[note.pk] = " · ".join(part for part in (note.period, group, place) if part)
+    return found

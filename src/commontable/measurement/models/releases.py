@@ -100,6 +100,8 @@ class Note(AtTable):
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    point: str  # where it is pinned, in words; filled in where notes are listed for a page (datasets.note_points)
+
     class Meta:
         verbose_name = _("note on the data")
 

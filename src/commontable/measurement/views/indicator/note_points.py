@@ -17,12 +17,12 @@ from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, EVERYONE, breakdown
 from commontable.charts import Chart, trend
 from commontable.measurement.actions import notes as act
 from commontable.measurement.datasets import wording
-from commontable.measurement.datasets.curve_words import target_in_words
+from commontable.measurement.datasets.curve_words import aim_in_words
 from commontable.measurement.datasets.curves import Curve, curve_of
-from commontable.measurement.datasets.note_points import Numbered, all_notes, notes_at, pins_of, place_names
+from commontable.measurement.datasets.note_points import Numbered, all_notes, notes_at, pins_of, points_in_words
 from commontable.measurement.datasets.pictures import words
 from commontable.measurement.forms.notes import NoteFilter, NoteForm
-from commontable.measurement.models import Indicator, Note
+from commontable.measurement.models import Indicator
 from commontable.measurement.permissions import Permission
 from commontable.partnership.exports import csv_file
 from commontable.partnership.permissions import may
@@ -69,11 +69,15 @@ def list_notes(request: TableRequest) -> HttpResponse:
     )
     query = request.GET.copy()
     query.pop("page", None)
-    names = place_names(request.partnership, page)
+    said = points_in_words(request.partnership, list(page))
     context = {
         "page": page, "form": form, "query": query.urlencode(), "is_filtered": any(wanted.values()),
         "csv": f"{reverse('measurement:notes_csv', args=[request.partnership.slug])}?{query.urlencode()}",
-        "rows": [{"note": note, "point": _point(note, names)} for note in page],
+        "rows": [
+            {"note": note, "point": said[note.pk],
+             "query": point_query(breakdown=note.breakdown, place=(note.place_level, note.place))}
+            for note in page
+        ],
     }  # fmt: skip
     return render(request, "measurement/notes/list.html", context)
 
@@ -120,7 +124,7 @@ def _chart(curve: Curve, notes: list[Numbered]) -> Chart:
     return trend(
         [shown.drawn(period) for period, shown in curve.series.items()],
         title=curve.title, says=said, unit=curve.meaning.unit, decimals=curve.meaning.decimals,
-        target=curve.target[1] if curve.target else None, target_says=target_in_words(curve),
+        target=curve.target[1] if curve.target else None, target_says=aim_in_words(curve),
         direction="decrease" if curve.meaning.direction == "decrease" else "increase",
         pins=pins_of(notes), pins_say=translate("Notes"), words=words(),
     )  # fmt: skip
@@ -160,13 +164,3 @@ def _wanted(request: TableRequest) -> tuple[NoteFilter, dict[str, str]]:
     indicators = Indicator.objects.of(request.partnership).filter(notes__isnull=False).distinct().order_by("name")
     form = NoteFilter(request.GET, indicators=[(one.slug, one.name) for one in indicators])
     return form, form.cleaned_data if form.is_valid() else {}
-
-
-def _point(note: Note, names: dict[tuple[str, str], str]) -> dict[str, str]:
-    """Where the note is pinned, in words, and the address of its curve."""
-    groups = ", ".join(f"{column}: {value}" for column, value in breakdown_of(note.breakdown).items())
-    place = "" if note.place_level == ALL_LEVEL else names.get((note.place_level, note.place), note.place)
-    return {
-        "says": " · ".join(part for part in (note.period, groups, place) if part),
-        "query": point_query(breakdown=note.breakdown, place=(note.place_level, note.place)),
-    }

@@ -15,6 +15,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .frame import indicator_or_404, reading_or_404
+from .note_points import point_query
 from .now import TEMPLATE, now_of
 
 
@@ -26,7 +27,7 @@ def write_note(request: TableRequest, indicator: str) -> HttpResponse:
     form = NoteForm(request.POST, periods=reading.standing.periods[::-1])
     if form.is_valid():
         try:
-            act.write_note(
+            written = act.write_note(
                 indicator=reading.indicator,
                 text=form.cleaned_data["text"],
                 period=form.cleaned_data["period"],
@@ -37,7 +38,7 @@ def write_note(request: TableRequest, indicator: str) -> HttpResponse:
             form.add_error("text", str(refusal))
         else:
             messages.success(request, _("Your note stands beside the figure."))
-            return _back(request, indicator)
+            return _back(request, written)
     return render(request, TEMPLATE, now_of(request, reading, note_form=form), status=422)
 
 
@@ -45,24 +46,26 @@ def write_note(request: TableRequest, indicator: str) -> HttpResponse:
 @at_table
 def withdraw_note(request: TableRequest, indicator: str, note: int) -> HttpResponse:
     """Only its writer still sees the note."""
+    found = _note(request, indicator, note)
     try:
-        act.withdraw_note(note=_note(request, indicator, note), by=request.member, at=request.at)
+        act.withdraw_note(note=found, by=request.member, at=request.at)
         messages.success(request, _("Your note is withdrawn. Only you still see it, and you can put it back."))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
-    return _back(request, indicator)
+    return _back(request, found)
 
 
 @require_POST
 @at_table
 def put_note_back(request: TableRequest, indicator: str, note: int) -> HttpResponse:
     """The note stands beside the figure again."""
+    found = _note(request, indicator, note)
     try:
-        act.put_note_back(note=_note(request, indicator, note), by=request.member, at=request.at)
+        act.put_note_back(note=found, by=request.member, at=request.at)
         messages.success(request, _("Your note stands beside the figure again."))
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
-    return _back(request, indicator)
+    return _back(request, found)
 
 
 def _note(request: TableRequest, indicator: str, note: int) -> Note:
@@ -75,7 +78,9 @@ def _note(request: TableRequest, indicator: str, note: int) -> Note:
     return found
 
 
-def _back(request: TableRequest, indicator: str) -> HttpResponse:
-    answer = redirect("measurement:indicator", table=request.partnership.slug, indicator=indicator)
-    answer["Location"] += "#notes"
+def _back(request: TableRequest, note: Note) -> HttpResponse:
+    """To the page the note was acted on from: its curve's points, or the figure."""
+    route, spot = ("note-points", "") if request.POST.get("from") == "points" else ("indicator", "#notes")
+    answer = redirect(f"measurement:{route}", table=request.partnership.slug, indicator=note.indicator.slug)
+    answer["Location"] += spot or point_query(breakdown=note.breakdown, place=(note.place_level, note.place))
     return answer

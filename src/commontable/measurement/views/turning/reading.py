@@ -15,7 +15,6 @@ from commontable.journal.models import Entry
 from commontable.measurement.datasets.curve_words import (
     curve_chart,
     figure_in_words,
-    foreseen_in_words,
     method_in_words,
     newest_of,
     target_in_words,
@@ -23,6 +22,7 @@ from commontable.measurement.datasets.curve_words import (
 )
 from commontable.measurement.datasets.curves import curve_of_turning
 from commontable.measurement.datasets.note_points import notes_at, pins_of
+from commontable.measurement.datasets.tried import attempts
 from commontable.measurement.datasets.turning import lines_of, missing_in, turnings_of
 from commontable.measurement.models import Turning
 from commontable.measurement.permissions import Permission
@@ -55,7 +55,7 @@ def address_of(turning: Turning, *, slug: str) -> str:
 def show_turnings(request: TableRequest) -> HttpResponse:
     """Every attempt to turn a curve, those that are worked on first."""
     page = Paginator(turnings_of(request.partnership), A_PAGE).get_page(request.GET.get("page"))
-    listed = [seen_of(turning) for turning in page]
+    listed = attempts(page)
     context = {"page": page, "listed": listed, "open_count": _open_count(request)}
     return render(request, "measurement/turning/list.html", context)
 
@@ -66,10 +66,10 @@ def export_turnings(request: TableRequest) -> HttpResponse:
     """Every page with its verdict, as CSV."""
     columns = ["number", "indicator", "about", "end", "stage", "opened_at", "release", "verdict", "closed_at", "learnt"]
     rows = (
-        (one.number, one.indicator.name, seen["curve"].about, one.end, one.stage, one.opened_at.date(),
-         one.frozen.get("release"), seen["verdict"].outcome, one.closed_at.date() if one.closed_at else "", one.learnt)
-        for one in turnings_of(request.partnership)
-        for seen in [seen_of(one)]
+        (one.turning.number, one.turning.indicator.name, one.curve.about, one.turning.end, one.turning.stage,
+         one.turning.opened_at.date(), one.turning.frozen.get("release"), one.verdict.outcome,
+         one.turning.closed_at.date() if one.turning.closed_at else "", one.turning.learnt)
+        for one in attempts(turnings_of(request.partnership))
     )  # fmt: skip
     return csv_file(name=f"{request.partnership.slug}-curves", columns=columns, rows=rows)
 
@@ -83,8 +83,8 @@ def show_turning(request: TableRequest, turning: int) -> HttpResponse:
 
 def page_of(request: TableRequest, shown: Turning) -> dict[str, Any]:
     """Everything the page shows."""
-    seen = seen_of(shown)
-    curve = seen["curve"]
+    curve = curve_of_turning(shown)
+    verdict = verdict_in_words(curve, frozen=shown.frozen)
     lines = lines_of(shown)
     period, newest = newest_of(curve)
     notes = notes_at(shown.indicator, breakdown=shown.breakdown, place=(shown.place_level, shown.place))
@@ -94,14 +94,15 @@ def page_of(request: TableRequest, shown: Turning) -> dict[str, Any]:
     is_open = shown.stage != TurningStage.CLOSED
     chart = curve_chart(curve, frozen=shown.frozen, pins=pins_of(notes)) if len(curve.series) > 1 else None
     return {
-        **seen,
+        "turning": shown,
+        "curve": curve,
+        "verdict": verdict,
         "lines": lines,
         "missing": missing_in(shown, lines),
         "newest": figure_in_words(curve, newest.value) if newest.value is not None else "",
         "period": period,
         "is_hidden": newest.status == "hidden",
         "target": target_in_words(curve),
-        "foreseen": foreseen_in_words(curve, frozen=shown.frozen),
         "method": method_in_words(shown.frozen),
         "chart": chart,
         "chart_urls": _chart_urls(request, shown),
@@ -114,12 +115,6 @@ def page_of(request: TableRequest, shown: Turning) -> dict[str, Any]:
         "is_open": is_open,
         "today": request.partnership.day(request.at),
     }
-
-
-def seen_of(turning: Turning) -> dict[str, Any]:
-    """A page with its curve as it is now and the verdict."""
-    curve = curve_of_turning(turning)
-    return {"turning": turning, "curve": curve, "verdict": verdict_in_words(curve, frozen=turning.frozen)}
 
 
 @require_GET
