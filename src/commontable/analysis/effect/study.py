@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 from commontable.analysis.effect import tiers
@@ -22,8 +23,6 @@ def estimate(columns: Columns, spec: EffectSpec, *, today: datetime.date | None 
 
 def found_by_design(columns: Columns, spec: EffectSpec, *, today: datetime.date | None = None) -> Finding:
     """What the design finds, whatever its checks say: for simulations; people get `estimate`."""
-    import dataclasses
-
     from commontable.analysis.effect import checks
     from commontable.analysis.effect.columns import categories, column
     from commontable.analysis.effect.compared import compared
@@ -38,7 +37,11 @@ def found_by_design(columns: Columns, spec: EffectSpec, *, today: datetime.date 
     design = {Design.DID: differences, Design.MATCHED: matched}.get(spec.design, compared)
     found = design(columns, spec)
     periods = categories(column(columns, spec.time, setting="time")).names if spec.time else ()
-    return dataclasses.replace(found, checks=(*found.checks, checks.dates(periods, spec.time, today)))
+    made = (*found.checks, checks.dates(periods, spec.time, today))
+    if all(one.passed for one in made) and not (found.std_error or 0) > 0:
+        nothing = "These rows leave no error to go by, so no figure could be trusted."
+        made += (Check(name="treatment varies", passed=False, detail=nothing),)
+    return dataclasses.replace(found, checks=made)
 
 
 def said(found: Finding, spec: EffectSpec, *, withhold: bool) -> Effect:
@@ -46,7 +49,6 @@ def said(found: Finding, spec: EffectSpec, *, withhold: bool) -> Effect:
     figures = _figures(found, spec)
     shown = not withhold and figures is not None
     value, error, low, high, p_value = figures if shown and figures else (None,) * 5
-    passed: tuple[Check, ...] = found.checks
     return Effect(
         shown=shown,
         estimate=value,
@@ -55,7 +57,7 @@ def said(found: Finding, spec: EffectSpec, *, withhold: bool) -> Effect:
         high=high,
         n=found.n,
         clusters=found.clusters,
-        checks=passed,
+        checks=found.checks,
         label=tiers.label(spec, found, p_value=p_value),
         p_value=p_value,
         confidence=1 - spec.alpha,

@@ -13,8 +13,10 @@ def in_words(effect: Effect, *, outcome: str) -> list[str]:
         failed = ", ".join(one.name for one in effect.failed)
         lines = [f"The effect on {outcome} is not shown: {failed or 'nothing could be estimated'}."]
     else:
+        clear = effect.low > 0 or effect.high < 0
+        says = f"Taking part changed {outcome} by" if clear else f"No clear effect of taking part on {outcome}:"
         lines = [
-            f"Taking part changed {outcome} by {effect.estimate:,.3f}; "
+            f"{says} {effect.estimate:,.3f}; "
             f"{100 * effect.confidence:g} % interval {effect.low:,.3f} to {effect.high:,.3f}.",
             f"Standard error {effect.std_error:,.3f}; {effect.n:,} rows"
             + (f" from {effect.clusters:,} places." if effect.clusters is not None else "."),
