@@ -71,7 +71,7 @@ def test_the_reference_is_a_choice_that_stays_in_the_address(table: Table) -> No
 def test_protected_groups_are_named_and_never_a_zero(table: Table) -> None:
     released.reading(table)
     said = page(table, "?by=language&reference=others&measure=ppg1")
-    assert "cannot be told: Other languages is protected" in said
+    assert "What groups are compared with cannot be told: Other languages is protected." in said
     assert "PPG-1" in said
     found = measures(table, "?reference=others")
     hidden = found["other", "gap"]

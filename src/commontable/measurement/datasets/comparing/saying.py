@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def standing(of: Comparison, line: Line) -> Said:
     if line.why is Why.PROTECTED:
         return Said("")  # the one mark stands where its figure would be
     if line.gap is None or line.why:
-        return Said(reason(of, line.why, line.reference.protected), "quiet")
+        return Said(reason(line.why), "quiet")
     if line.gap.limits is None:
         return Said(_("an average: chance cannot be judged") if not of.percent else _("shown without counts"), "quiet")
     if not line.gap.certain:
@@ -157,16 +158,25 @@ def moved(of: Comparison, found: GapChange) -> str:
     return f"{signed(found.points, decimals)} ({span})"
 
 
-def reason(of: Comparison, why: Why | None, protected: tuple[str, ...] = ()) -> str:
-    """Why something cannot be told."""
-    if why is Why.REFERENCE_PROTECTED and protected:
-        listed = wording.names([name(of, group) for group in protected])
-        return ngettext(
-            "cannot be told: %(names)s is protected", "cannot be told: %(names)s are protected", len(protected)
-        ) % {"names": listed}  # fmt: skip
+def silences(of: Comparison, protected: Iterable[tuple[str, ...]]) -> list[str]:
+    """Whose protected figures stand in the way of comparing, said once: the longest list there is."""
+    return [
+        ngettext(
+            "What groups are compared with cannot be told: %(names)s is protected.",
+            "What groups are compared with cannot be told: %(names)s are protected.",
+            len(groups),
+        )
+        % {"names": wording.names([name(of, group) for group in groups])}
+        for groups in sorted(set(protected), key=len, reverse=True)[:1]
+        if groups
+    ]
+
+
+def reason(why: Why | None) -> str:
+    """Why something cannot be told, in a few words."""
     return {
         Why.PROTECTED: _("protected"),
-        Why.REFERENCE_PROTECTED: _("cannot be told: there is nobody to compare with"),
+        Why.REFERENCE_PROTECTED: _("cannot be told"),
         Why.RANGED: _("cannot be told from a range"),
         Why.TOO_FEW: _("too few children for this measure"),
         Why.REFERENCE_TOO_FEW: _("too few others to compare with"),
@@ -226,7 +236,7 @@ def measure_line(of: Comparison, found: Measure) -> MeasureLine:
     elif found.is_flagged is False:
         verdict = Said(_("not worse off by this rule"), "quiet")
     if found.why:
-        verdict = Said(reason(of, found.why, found.protected), "quiet")
+        verdict = Said(reason(found.why), "quiet")
     if found.kind is Kind.CHILDREN and not found.why:
         verdict = Said("")
     return MeasureLine(

@@ -120,9 +120,14 @@ def heading(of: Comparison, listed: list[Way]) -> Said:
     """How the goal stands in this breakdown; that a group missed what the whole met is said above all else."""
     if not listed:
         return Said(_("No target is set, for everybody or for any group."))
+    whole = next((way for way in listed if way.is_everybody), None)
     missed = [way.name for way in listed if not way.is_everybody and way.path.step is Step.MISSED]
     late = [way.name for way in listed if not way.is_everybody and way.path.step in (Step.BEHIND, Step.MISSED)]
-    whole = next((way for way in listed if way.is_everybody), None)
+    if missed and whole and whole.path.step is Step.MISSED:
+        return Said(
+            _("The target is missed by everybody together, and by %(groups)s.") % {"groups": wording.names(missed)},
+            "warn",
+        )
     if missed:
         return Said(_("The target is missed for %(groups)s.") % {"groups": wording.names(missed)}, "warn")
     if whole and whole.path.step in (Step.ON_PATH, Step.REACHED) and late:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
+from commontable.analysis.equity import Why
 from commontable.charts import Chart
 from commontable.measurement.datasets import pictures, wording
 from commontable.measurement.datasets.comparing import drawing, kinds, saying
@@ -38,12 +39,16 @@ def show_groups(request: TableRequest, indicator: str) -> HttpResponse:
         of = Comparison(reading.standing, by=request.GET.get("by", ""), against=request.GET.get("reference", ""))
         address = address_of(request, reading)
         measure = kinds.chosen(of, request.GET.get("measure", ""))
+        measured = of.measured(measure.kind)
         found |= {
             "loud": wording.target_missed_by(reading.standing),
             "chooser": _chooser(of, measure),
             "compared": _compared(of, address),
             "measure": measure,
-            "measure_rows": [saying.measure_line(of, one) for one in of.measured(measure.kind)],
+            "measure_rows": [saying.measure_line(of, one) for one in measured],
+            "measure_notes": saying.silences(
+                of, (one.protected for one in measured if one.why is Why.REFERENCE_PROTECTED)
+            ),
             "measures": kinds.described(of),
             "measures_query": urlencode({"release": address[2], "reference": of.against}),
             "course": _course(of, address),
@@ -115,6 +120,9 @@ def _compared(of: Comparison, address: tuple[str, str, int]) -> dict[str, Any]:
         "is_share": of.percent,
         "panel": _panel(of, drawing.gaps_now(of), name=f"gaps-{of.column}", address=address) if of.told else None,
         "rows": rows,
+        "notes": saying.silences(
+            of, (line.reference.protected for line in of.lines if line.why is Why.REFERENCE_PROTECTED)
+        ),
     }
 
 
