@@ -13,10 +13,10 @@ from django.db.models.functions import Cast
 from commontable.analysis import equity
 from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, EVERYONE
 from commontable.charts import Figure
-from commontable.measurement.models import Baseline, Cell, Target
+from commontable.measurement.models import Baseline, Cell, Rebase, Target
 from commontable.partnership.models import Partnership
 
-AIM, START = "aim", "start"  # levels of rows that are targets and baselines, not cells
+AIM, START, ANEW = "aim", "start", "anew"  # levels of rows that are targets, baselines and new starts, not cells
 
 
 class Shown(NamedTuple):
@@ -104,9 +104,33 @@ def figures_and_aims(
     if place[0] != ALL_LEVEL:
         where |= Q(place_level=ALL_LEVEL, breakdown=EVERYONE)
     cells = rows_of(Cell.objects.of(partnership).filter(wanted).filter(where))
-    return (
-        Row(*row) for row in cells.union(_aims(Target, partnership, AIM), _aims(Baseline, partnership, START), all=True)
+    beside = (
+        _aims(Target, partnership, AIM),
+        _aims(Baseline, partnership, START),
+        new_starts(Rebase.objects.of(partnership)),
     )
+    return (Row(*row) for row in cells.union(*beside, all=True))
+
+
+def new_starts(rebases: QuerySet[Rebase]) -> QuerySet[Any]:
+    """New starts that stand as the columns of `Row`: they name a period, and no figure."""
+    nothing = Cast(Value(None), Cell._meta.get_field("value"))
+    found: QuerySet[Any] = (
+        rebases.filter(withdrawn_at=None)
+        .order_by()
+        .annotate(
+            level=Value(ANEW, CharField()),
+            place=Value(ALL_PLACE, CharField()),
+            group=Value(EVERYONE, CharField()),
+            status=Value("published", CharField()),
+            counted=Cast(Value(None), Cell._meta.get_field("denominator")),
+            aim=nothing,
+            low=nothing,
+            high=nothing,
+        )
+        .values_list("indicator_id", "period", "level", "place", "group", "status", "counted", "aim", "low", "high")
+    )
+    return found
 
 
 def _aims(kind: type[Target] | type[Baseline], partnership: Partnership, level: str) -> QuerySet[Any]:
@@ -143,11 +167,14 @@ class Figures:
         self.groups: dict[str, dict[str, Series]] = {}  # breakdown → group → period → figure
         self.aims: dict[str, dict[str, float]] = {}  # breakdown as text → period → target
         self.starts: dict[str, tuple[str, float]] = {}  # breakdown as text → period and value of the baseline
+        self.anew: list[str] = []  # periods from which natural variation is told anew
 
     def take(self, row: Row, *, level: str = ALL_LEVEL) -> None:
         """The row finds its place."""
         if row.level == AIM:
             self.aims.setdefault(row.breakdown, {})[row.period] = row.value or 0.0
+        elif row.level == ANEW:
+            self.anew.append(row.period)
         elif row.level == START:
             self.starts[row.breakdown] = (row.period, row.value or 0.0)
         elif row.breakdown != EVERYONE:

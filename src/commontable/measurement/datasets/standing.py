@@ -10,11 +10,14 @@ from typing import Any
 
 from commontable.analysis import equity
 from commontable.analysis.cells import EVERYONE, NOT_RECORDED, breakdown_text
+from commontable.analysis.trend import forecast_of
+from commontable.analysis.trend.sigma import FEWEST
 from commontable.measurement.rules.freshness import aim_for, in_order, period_order
 from commontable.measurement.rules.story import Story, story
 
 from .figures import MISSING, Figures, Shown, group_of
 from .labels import Labels
+from .studying import Judged, judged, studied
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +98,18 @@ class Standing:
         return self.figures.at(self.period)
 
     @cached_property
+    def natural(self) -> Judged | None:
+        """What the newest figure says beside all before it: a signal, or nothing beyond what happens anyway.
+
+        None where natural variation cannot be told yet.
+        """
+        series = {period: self.figures.everybody.get(period, MISSING) for period in self.periods}
+        if sum(shown.value is not None for shown in series.values()) < FEWEST:
+            return None
+        done = studied(series, meaning=self.meaning, starts=[(period, "") for period in self.figures.anew])
+        return judged(done, forecast_of(done, ahead=2))
+
+    @cached_property
     def story(self) -> Story:
         """What may be said of it. Groups in it are named by their breakdown's canonical text."""
         aim = None if self.is_of_one_place else self.aim
@@ -110,6 +125,7 @@ class Standing:
             target=aim.value if aim and self.now.is_known else None,
             group_targets=aim.groups if aim else None,
             start=self._start,
+            is_settled=self.natural == "steady",
         )
 
     @property

@@ -39,6 +39,8 @@ def move_chip(of: Standing) -> Said | None:
     move = of.story.course
     if not of.now.is_known:
         return Said(_("protected"), "quiet")
+    if chip := natural_chip(of):
+        return chip
     if move.kind is Move.UNTOLD:
         return Said(_("shown as a range"), "quiet") if of.now.status == "ranged" else None
     if move.kind is Move.BETTER and move.is_tested:
@@ -48,6 +50,26 @@ def move_chip(of: Standing) -> Said | None:
     if move.kind in (Move.BETTER, Move.WORSE):
         return Said(_("moved the right way") if move.kind is Move.BETTER else _("moved the wrong way"))
     return Said(_("first figure") if move.kind is Move.FIRST else _("no news"), "quiet")
+
+
+def heading_for(of: Standing) -> Move | None:
+    """Better or worse where natural variation says so, or, where it cannot be told yet, the change does; no news
+    (chance) where neither does; None where nothing was tested.
+    """
+    if of.natural is not None:
+        return {"improving": Move.BETTER, "worse": Move.WORSE}.get(of.natural, Move.CHANCE)
+    return of.story.course.kind if of.story.course.is_tested else None
+
+
+def natural_chip(of: Standing) -> Said | None:
+    """What natural variation says of the newest figure; None where it cannot be told yet."""
+    found: dict[str | None, Said] = {
+        "steady": Said(_("no real change"), "quiet"),
+        "improving": Said(_("improving"), "good"),
+        "worse": Said(_("getting worse"), "warn"),
+        "changed": Said(_("changing")),
+    }
+    return found.get(of.natural)
 
 
 def target_chip(of: Standing) -> Said | None:
@@ -88,10 +110,10 @@ def headline(of: Standing) -> str:
         return _("%(name)s: %(figure)s, target met") % said
     if status is TargetStatus.MISSED and of.aim and of.aim.is_due:
         return _("%(name)s: %(figure)s, target missed") % said
-    move = of.story.course
-    if move.kind is Move.BETTER and move.is_tested:
+    going = heading_for(of)
+    if going is Move.BETTER:
         return _("%(name)s: %(figure)s, and improving") % said
-    if move.kind is Move.WORSE and move.is_tested:
+    if going is Move.WORSE:
         return _("%(name)s: %(figure)s, and slipping") % said
     return _("%(name)s: %(figure)s") % said
 
@@ -119,9 +141,7 @@ def lede(scorecard: Scorecard) -> str:
     """What the core indicators of the seven outcomes say together; only what the figures can defend."""
     core = scorecard.core
     measured = [card for card in core if card.is_measured]
-    moves = Counter(
-        card.standing.story.course.kind if card.standing.story.course.is_tested else None for card in measured
-    )
+    moves = Counter(heading_for(card.standing) for card in measured)
     better, worse, same = moves[Move.BETTER], moves[Move.WORSE], moves[Move.CHANCE]
     sentences = []
     if better:

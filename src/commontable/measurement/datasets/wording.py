@@ -97,6 +97,17 @@ def moved(of: Standing) -> Said:
             )
             % change
         )
+    if move.kind is Move.NATURAL:
+        return Said(
+            (
+                _("%(points)s up since %(since)s, which happens anyway from one period to the next. No real change.")
+                if is_up
+                else _(
+                    "%(points)s down since %(since)s, which happens anyway from one period to the next. No real change."
+                )
+            )
+            % change
+        )
     if not move.is_tested:
         text = (
             _("%(points)s up since %(since)s. An average alone does not tell whether that is more than chance.")
@@ -161,7 +172,7 @@ def target_missed_by(of: Standing) -> Said | None:
 def longer(of: Standing) -> Said | None:
     """What became of the figure over the longer run, where that is more than chance and the last step is not."""
     course = of.story.course
-    if course is of.story.movement or course.points is None:
+    if course is of.story.movement or course.points is None or course.kind not in (Move.BETTER, Move.WORSE):
         return None
     said = {"points": points(course.points, of.meaning), "since": course.since}
     text = (

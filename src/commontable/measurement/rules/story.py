@@ -7,7 +7,7 @@ as shown: what is hidden stays hidden, and nothing is worked out that the figure
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from math import sqrt
@@ -24,6 +24,7 @@ class Move(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     CHANCE = "chance"  # within what chance alone does: no news
+    NATURAL = "natural"  # more than chance among these children, but no more than happens from year to year anyway
     FIRST = "first"  # nothing to compare with
     UNTOLD = "untold"  # protected or a range, now or then
 
@@ -78,7 +79,8 @@ class Story:
     @property
     def course(self) -> Movement:
         """The change worth a chip: since the period before, else over the longer run, where either is news."""
-        if self.movement.kind is Move.CHANCE and self.longer and self.longer.kind in (Move.BETTER, Move.WORSE):
+        is_no_news = self.movement.kind in (Move.CHANCE, Move.NATURAL)
+        if is_no_news and self.longer and self.longer.kind in (Move.BETTER, Move.WORSE):
             return self.longer
         return self.movement
 
@@ -104,6 +106,15 @@ def movement(now: Figure, before: Figure | None, *, since: str, direction: str, 
         return Movement(kind=Move.CHANCE, since=since, points=points, is_tested=is_share)
     kind = Move.BETTER if (points > 0) == (direction != "decrease") else Move.WORSE
     return Movement(kind=kind, since=since, points=points, is_tested=is_share)
+
+
+def settled(move: Movement) -> Movement:
+    """The change, where it is no more than what happens anyway.
+
+    >>> settled(Movement(kind=Move.BETTER, points=2.0)).kind.value, settled(Movement(kind=Move.FIRST)).kind.value
+    ('natural', 'first')
+    """
+    return replace(move, kind=Move.NATURAL) if move.kind in (Move.BETTER, Move.WORSE) else move
 
 
 def divide(
@@ -184,13 +195,17 @@ def story(
     target: float | None = None,
     group_targets: Mapping[str, float] | None = None,
     start: tuple[str, Figure] | None = None,
+    is_settled: bool = False,
 ) -> Story:
     """All that may be said: change, gap, target as a whole and for each group, how many more children it takes.
 
-    `start` is the baseline's period and figure, or the first there is.
+    `start` is the baseline's period and figure, or the first there is. `is_settled`: the newest figure lies within the
+    natural variation of all before it, so no change is better or worse.
     """
     moved = movement(now, before, since=since, direction=direction, is_share=is_share)
     longer = movement(now, start[1], since=start[0], direction=direction, is_share=is_share) if start else None
+    if is_settled:
+        moved, longer = settled(moved), settled(longer) if longer else None
     gap = divide(groups, groups_before, direction=direction, is_share=is_share)
     if target is None:
         return Story(movement=moved, longer=longer, divide=gap)
