@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from commontable.charts import wording
@@ -70,16 +72,22 @@ def funnel(
     words, own = words or Words(), own or FunnelWords()
     listed = sorted(dots, key=lambda d: (d.counted, d.label))
 
-    def write(value: float, places: int = decimals) -> str:
-        return wording.number(value, unit=unit, decimals=places, language=words.language)
+    @cache  # thousands of places share few numbers once these are rounded
+    def written(exact: Decimal, places: int) -> str:
+        return wording.number(float(exact), unit=unit, decimals=places, language=words.language)
 
-    def size(counted: float) -> str:
-        return wording.count(round(counted), words=words)
+    def write(value: float, places: int = decimals) -> str:
+        exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return written(exact, places)
+
+    @cache
+    def size(counted: int) -> str:
+        return wording.count(counted, words=words)
 
     table = sorted(
         [
             (
-                d.label, write(d.value), size(d.counted),
+                d.label, write(d.value), size(round(d.counted)),
                 words.between.format(low=write(d.lower), high=write(d.upper)), d.says,
             )
             for d in dots
@@ -95,7 +103,7 @@ def funnel(
     sketch = _Sketch(
         dots=tuple(listed), curve=curve, span=span, centre=centre, centre_says=middle,
         ticks={t: write(t, 0 if float(t).is_integer() else 1) for t in span.ticks},
-        sizes={math.log10(n): size(n) for n in _round_sizes(low, high)}, axis=own.sizes,
+        sizes={math.log10(n): size(round(n)) for n in _round_sizes(low, high)}, axis=own.sizes,
     )  # fmt: skip
     columns = (words.place, words.figure, words.counted, own.natural, own.says)
     return Chart(title=title, says=says, table=Table(columns, tuple(table)), sketch=sketch)
