@@ -66,6 +66,7 @@ class Period:
     low_before: Numbers
     high_before: Numbers
     policy: Policy
+    doubts: tuple[Flags, Flags, int] | None = None
     given_away: int = 0
 
     def __post_init__(self) -> None:
@@ -96,9 +97,15 @@ class Period:
         reader = self._reader(hidden, unknown)
         reader.read_on()
         narrow_n, narrow_x = self._narrow(reader, hidden, unknown)
-        for look in range(MOST_LOOKS):
+        doubts, further = self.doubts, 0
+        for turn in range(MOST_LOOKS):
             if not (narrow_n.any() or narrow_x.any()):
-                break
+                if doubts is None:
+                    break
+                children, successes, rounds = doubts
+                narrow_n, narrow_x = children & hidden & ~public, successes & unknown & ~self.published_before
+                doubts, further = None, 2 * rounds - 1
+            look = turn + further
             before = hidden, unknown, self.coarser.copy()
             more = self._widened(narrow_n, hidden, public, [reader.children], look)
             if more.any():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,10 @@ from commontable.analysis.disclosure.ranges import Ranges, ranges
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
+MANY = 100_000
+THREADS = 2
+"""With so many cells, so many periods are protected at once."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
@@ -28,6 +33,15 @@ class Before:
     published: Flags
     low: Numbers
     high: Numbers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubts:
+    """Per cell, whether an audit narrowed down its children or its successes; `rounds` says how often it did."""
+
+    children: Flags
+    successes: Flags
+    rounds: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,18 +64,25 @@ class Protected:
     narrow: int
 
 
-def protect(*, cells: Crossed, counting: bool, policy: Policy, before: Before) -> Protected:
+def protect(
+    *, cells: Crossed, counting: bool, policy: Policy, before: Before, doubts: Doubts | None = None
+) -> Protected:
     """Small groups are hidden, telling percentages become ranges, and neither can be found by subtraction or
     narrowed to fewer counts than the policy's width.
 
     `counting`: the numerator counts children (ranges apply); otherwise it sums values (a mean). Periods share
-    no equation, so each is protected by itself.
+    no equation, so each is protected by itself. `doubts` are protected further.
     """
     shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy) if counting else None
     edges = [0, *(np.flatnonzero(np.diff(cells.period)) + 1).tolist(), len(cells)]
-    settled = [
-        _period(cells, slice(start, end), shown, policy, before).settled() for start, end in pairwise(edges) if end
+    periods = [
+        _period(cells, slice(start, end), shown, policy, before, doubts) for start, end in pairwise(edges) if end
     ]
+    if len(cells) < MANY:
+        settled = [one.settled() for one in periods]
+    else:  # numpy and scipy let go of the interpreter for large arrays
+        with ThreadPoolExecutor(THREADS) as threads:
+            settled = list(threads.map(Period.settled, periods))
     coarser = np.concatenate([one.coarser for one in settled]) if settled else np.zeros(0, np.int8)
     if shown:
         shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy, coarser=coarser)
@@ -77,7 +98,9 @@ def protect(*, cells: Crossed, counting: bool, policy: Policy, before: Before) -
     )
 
 
-def _period(cells: Crossed, here: slice, shown: Ranges | None, policy: Policy, before: Before) -> Period:
+def _period(
+    cells: Crossed, here: slice, shown: Ranges | None, policy: Policy, before: Before, doubts: Doubts | None
+) -> Period:
     return Period(
         parents=tuple(np.where(one[here] >= 0, one[here] - here.start, -1).astype(np.int32) for one in cells.families),
         children=cells.denominator[here],
@@ -90,4 +113,5 @@ def _period(cells: Crossed, here: slice, shown: Ranges | None, policy: Policy, b
         low_before=before.low[here],
         high_before=before.high[here],
         policy=policy,
+        doubts=(doubts.children[here], doubts.successes[here], doubts.rounds) if doubts else None,
     )

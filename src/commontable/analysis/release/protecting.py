@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commontable.analysis.cells import Status
-from commontable.analysis.cells.crossed import Codes, Patterns, TooManyCells
+from commontable.analysis.cells import CellKey, Status
+from commontable.analysis.cells.crossed import Codes, Crossed, Patterns, TooManyCells
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.disclosure.attack import NotSettled
-from commontable.analysis.disclosure.protect import Before, Protected, protect
+from commontable.analysis.disclosure.protect import Before, Doubts, Protected, protect
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.naming import Named
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 
 NONE: Codes = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What an audit narrowed down in `rounds` rounds: numbers of children, and of successes."""
+
+    children: frozenset[CellKey] = frozenset()
+    successes: frozenset[CellKey] = frozenset()
+    rounds: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +51,18 @@ class Made:
 
 
 def protected_cells(
-    *, name: str, spec: IndicatorSpec, base: Labelled, policy: Policy, before: Earlier, also: Codes = NONE
+    *,
+    name: str,
+    spec: IndicatorSpec,
+    base: Labelled,
+    policy: Policy,
+    before: Earlier,
+    also: Codes = NONE,
+    found: Found | None = None,
 ) -> Made:
-    """The indicator's cells are protected; those of `also` (keys) are hidden too. Raises `ReleaseError`."""
+    """The indicator's cells are protected; those of `also` (keys) are hidden too, and what an audit `found` is
+    protected further. Raises `ReleaseError`.
+    """
     order = sorted(spec.by)
     try:
         patterns = Patterns.crossed(columns=order, categories=base.categories, depth=spec.crossed)
@@ -62,7 +80,13 @@ def protected_cells(
     )
     counting = spec.mean_of is None
     try:
-        protected = protect(cells=crossed, counting=counting, policy=policy, before=shown_before)
+        protected = protect(
+            cells=crossed,
+            counting=counting,
+            policy=policy,
+            before=shown_before,
+            doubts=_doubts(named, crossed, found) if found else None,
+        )
     except NotSettled as error:
         raise not_protected(name) from error
     if protected.narrow:
@@ -84,6 +108,14 @@ def protected_cells(
         cells=cells,
         counts=_counts(cells),
         protected=protected,
+    )
+
+
+def _doubts(named: Named, crossed: Crossed, found: Found) -> Doubts:
+    return Doubts(
+        children=named.flags(crossed, found.children),
+        successes=named.flags(crossed, found.successes),
+        rounds=found.rounds,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.compute import Earlier
-from commontable.analysis.release.protecting import Made, protected_cells
+from commontable.analysis.release.protecting import Found, Made, protected_cells
 from commontable.analysis.release.spec import Spec
 
 MOST_ROUNDS = 20
@@ -26,23 +26,34 @@ def protected_together(
     policy: Policy,
     before: Earlier,
     tell: Callable[[dict[str, object]], None],
+    audited: Found | None = None,
 ) -> list[Made]:
-    """Every indicator as it may be shown, sorted by name. Raises `ReleaseError`."""
+    """Every indicator as it may be shown, sorted by name; what was `audited` and found too narrow is protected
+    further. Raises `ReleaseError`.
+    """
     made: dict[str, Made] = {}
     for name in sorted(found):
         tell({"stage": "protecting", "indicator": name, "done": len(made), "total": len(found)})
         base = found[name]
-        made[name] = protected_cells(name=name, spec=spec.indicators[name], base=base, policy=policy, before=before)
+        made[name] = protected_cells(
+            name=name, spec=spec.indicators[name], base=base, policy=policy, before=before, found=audited
+        )
     for names in _same_children(spec, found):
         for _ in range(MOST_ROUNDS):
-            again = [name for name in names if _hide_as_others(name, names, made, spec, policy, before)]
+            again = [name for name in names if _hide_as_others(name, names, made, spec, policy, before, audited)]
             if not again:
                 break
     return [made[name] for name in sorted(made)]
 
 
 def _hide_as_others(
-    name: str, names: list[str], made: dict[str, Made], spec: Spec, policy: Policy, before: Earlier
+    name: str,
+    names: list[str],
+    made: dict[str, Made],
+    spec: Spec,
+    policy: Policy,
+    before: Earlier,
+    audited: Found | None,
 ) -> bool:
     """The indicator hides what the others hide; says whether anything had to change."""
     mine = made[name]
@@ -57,6 +68,7 @@ def _hide_as_others(
         policy=policy,
         before=before,
         also=np.union1d(more, mine.hidden),
+        found=audited,
     )
     return True
 
