@@ -6,7 +6,7 @@ from typing import Any
 from cast import Table
 from commontable.measurement.actions.activities import SiteLine, add_activity, set_sites
 from commontable.measurement.actions.effects import ask_effect
-from commontable.measurement.models import Indicator, Place, Release
+from commontable.measurement.models import Indicator, Place
 
 ACCESS = {
     "measurement:activities": ("*", "-"),
@@ -27,7 +27,9 @@ ACCESS = {
 }
 
 
-def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any], **known: Any) -> None:
+def add(
+    table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any], *, indicator: Indicator, **known: Any
+) -> None:
     """Tutoring at one school, asked about by Ines."""
     from world import NOW
 
@@ -38,12 +40,12 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
     set_sites(activity=activity, sites=[SiteLine(place=place, starts_on=date(2024, 9, 1))], by=ines, at=NOW)
     study = ask_effect(
         activity=activity,
-        indicator=Indicator.objects.of(here).order_by("pk").first(),
+        indicator=indicator,
         panel="places",
         design="did",
         question={"level": place.level},
         why="The others had not begun yet.",
-        release=Release.objects.of(here).exclude(number=None).first(),
+        dataset=indicator.versions.get(stage="agreed").dataset,
         by=ines,
         at=NOW,
     )

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from commontable.analysis.effect.asking import OUTCOME, asked_rows, without_numbers
 from commontable.analysis.effect.spec import Design, EffectError, EffectSpec
+from commontable.analysis.engine import quoted_name, quoted_text
 
 if TYPE_CHECKING:
     from commontable.analysis.release.sources import Source
 
-OUTCOME, TOOK_PART, PLACE = "outcome", "took part", "place"
+TOOK_PART, PLACE = "took part", "place"
 YES, NO = "yes", "no"
 ROUNDED_TO = 10
 """Numbers of pupils leave the closed process rounded: an exact one would help whoever subtracts."""
@@ -73,55 +75,27 @@ class Pupils:
 
 def panel_of(ask: Pupils, source: Source, *, memory_megabytes: int = 1024) -> dict[str, list[Any]]:
     """The columns that the estimator needs, a row a pupil. Raises `EffectError` or `ReleaseError`."""
-    import duckdb
-
-    from commontable.analysis.condition import ConditionError, parse_condition
-    from commontable.analysis.engine import EngineLimits, open_engine, quoted_name, quoted_text
-    from commontable.analysis.release.opening import opened
-
-    rows = opened("pupils", source)
-    at = "[effect]"
-    used = {rows.need(ask.period_column, where=at)}
-    used |= {rows.need(one, where=at) for one in (ask.treatment, ask.place_column, ask.mean_of, *ask.covariates) if one}
-    try:
-        parsed = {
-            name: parse_condition(text, columns=rows.columns)
-            for name, text in (("where", ask.where), ("success", ask.success))
-            if text
-        }
-    except ConditionError as error:
-        raise EffectError(str(error), where=at) from error
-    used |= {column for one in parsed.values() for column in one.columns}
-    outcome = (
-        f"CASE WHEN {parsed['success'].sql} THEN 100.0 WHEN NOT ({parsed['success'].sql}) THEN 0.0 END"
-        if ask.success
-        else f"CAST({quoted_name(ask.mean_of)} AS DOUBLE)"
-    )
     if ask.treatment:
         part = f"CAST({quoted_name(ask.treatment)} AS VARCHAR)"
     elif ask.sites and ask.place_column:
         listed = ", ".join(quoted_text(code) for code in ask.sites)
         part = f"CASE WHEN CAST({quoted_name(ask.place_column)} AS VARCHAR) IN ({listed}) THEN '{YES}' ELSE '{NO}' END"
     else:
-        raise EffectError("name the column that says who took part, or the activity's sites.", where=at)
-    chosen = [f"{outcome} AS {quoted_name(OUTCOME)}", f"{part} AS {quoted_name(TOOK_PART)}"]
+        raise EffectError("name the column that says who took part, or the activity's sites.", where="[effect]")
+    chosen = {TOOK_PART: part}
     if ask.place_column:
-        chosen.append(f"CAST({quoted_name(ask.place_column)} AS VARCHAR) AS {quoted_name(PLACE)}")
-    chosen += [quoted_name(one) for one in ask.covariates]
-    kept = [f"CAST({quoted_name(ask.period_column)} AS VARCHAR) = {quoted_text(ask.period)}"]
-    if "where" in parsed:
-        kept.append(f"({parsed['where'].sql})")
-    engine = open_engine(limits=EngineLimits(memory_megabytes=memory_megabytes), files=list(rows.paths))
-    try:
-        with rows.relation(engine, sorted(used), again=False) as relation:
-            # Every part is a quoted column or text, or SQL that `parse_condition` wrote anew from a checked tree.
-            sql = f"SELECT {', '.join(chosen)} FROM {relation} WHERE {' AND '.join(kept)}"  # noqa: S608
-            table = engine.execute(sql).to_arrow_table()
-    except duckdb.Error as error:
-        raise EffectError(f"the rows cannot be read as asked ({type(error).__name__}).", where=at) from None
-    finally:
-        engine.close()
-    return {name: table.column(name).to_pylist() for name in table.column_names}
+        chosen[PLACE] = f"CAST({quoted_name(ask.place_column)} AS VARCHAR)"
+    chosen |= {one: quoted_name(one) for one in ask.covariates}
+    return asked_rows(
+        source,
+        where=ask.where,
+        success=ask.success,
+        mean_of=ask.mean_of,
+        uses=(ask.period_column, ask.treatment, ask.place_column, *ask.covariates),
+        kept=f"CAST({quoted_name(ask.period_column)} AS VARCHAR) = {quoted_text(ask.period)}",
+        chosen=chosen,
+        memory_megabytes=memory_megabytes,
+    )
 
 
 def answer_of(ask: Pupils, source: Source, *, memory_megabytes: int = 1024) -> dict[str, Any]:
@@ -129,16 +103,11 @@ def answer_of(ask: Pupils, source: Source, *, memory_megabytes: int = 1024) -> d
     from commontable.analysis.effect import estimate
 
     found = estimate(panel_of(ask, source, memory_megabytes=memory_megabytes), ask.spec)
-    groups = {
-        name: replace(group, rows=_rounded(group.rows)) if group else None
-        for name, group in (("treated", found.treated), ("comparison", found.comparison))
-    }
-    balance = tuple(
-        replace(row, treated=round(row.treated, 2), comparison=round(row.comparison, 2)) for row in found.balance
+    treated, comparison = (
+        replace(group, rows=_rounded(group.rows)) if group else None for group in (found.treated, found.comparison)
     )
-    # What checks say in words holds exact numbers of pupils; whether they pass does not.
-    checks = tuple(replace(check, detail="") for check in found.checks)
-    return replace(found, n=_rounded(found.n), balance=balance, checks=checks, left_out=(), **groups).to_dict()
+    rounded = replace(found, n=_rounded(found.n), treated=treated, comparison=comparison)
+    return without_numbers(rounded).to_dict()
 
 
 def _rounded(count: int) -> int:

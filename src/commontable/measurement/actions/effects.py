@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
-from commontable.measurement.models import Activity, Dataset, EffectStudy, Indicator, Release
+from commontable.measurement.models import Activity, Dataset, EffectStudy, Indicator
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.activity import Design, Panel, StudyStage
 from commontable.partnership.actions.locking import hold
@@ -26,11 +26,10 @@ def ask_effect(
     panel: str,
     design: str,
     question: Mapping[str, Any],
+    dataset: Dataset,
     why: str,
     by: Member,
     at: datetime,
-    release: Release | None = None,
-    dataset: Dataset | None = None,
 ) -> EffectStudy:
     """The question stands with its design and reason, before anybody knows the answer; a task looks for it."""
     require(Permission.ESTIMATE_EFFECTS, by=by, on=activity, at=at)
@@ -39,14 +38,10 @@ def ask_effect(
         raise NotAllowed(_("This activity is off the list. Put it back before you ask whether it helped."))
     if not why.strip():
         raise NotAllowed(_("Say why this comparison is fair, before you see what it says."))
-    if panel == Panel.PLACES and release is None:
-        raise NotAllowed(_("No published release holds this indicator by place yet."))
-    if panel == Panel.PUPILS and dataset is None:
-        raise NotAllowed(_("This indicator has no agreed definition yet."))
     study: EffectStudy = EffectStudy.objects.create(
         partnership_id=activity.partnership_id, activity=activity,
         number=next_number(EffectStudy, partnership=activity.partnership), indicator=indicator,
-        panel=Panel(panel), design=Design(design), release=release, dataset=dataset, question=dict(question),
+        panel=Panel(panel), design=Design(design), dataset=dataset, question=dict(question),
         why=why.strip(), asked_by=by, asked_at=at,
     )  # fmt: skip
     journal.record(

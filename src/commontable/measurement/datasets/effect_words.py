@@ -94,13 +94,12 @@ ASSUMED: Mapping[str, Sequence[Promise | str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class CheckLine:
-    """One check: what is looked at, what it takes, whether it passed, could be made, and its exact words (English)."""
+    """One check: what is looked at, what it takes, whether it passed and could be made."""
 
     says: Promise | str
     takes: Promise | str
     passed: bool
     made: bool
-    detail: str
 
 
 class Answer:
@@ -230,7 +229,6 @@ class Answer:
                 takes=CHECKS.get(one["name"], (one["name"], ""))[1],
                 passed=one["passed"],
                 made=one.get("made", True),
-                detail=one["detail"],
             )
             for one in self.said.get("checks", ())
         ]
@@ -299,8 +297,6 @@ class Answer:
         labels = Labels(self._definition.dataset.schema) if self._definition else Labels({})
         if study.panel == Panel.PLACES:
             found.append((_("Places"), labels.level(str(question.get("level", "")))))
-            if study.release:
-                found.append((_("Release"), str(study.release.number)))
             return found
         column = str(question.get("treatment", ""))
         if column:

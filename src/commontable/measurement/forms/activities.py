@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commontable.measurement.actions.activities import SiteLine
-from commontable.measurement.models import Indicator, IndicatorVersion, Place
+from commontable.measurement.models import Indicator, Place
 from commontable.measurement.rules.activity import Design, Panel
 from commontable.measurement.rules.sites import read_sites
 from commontable.partnership.models import Partner, Partnership
@@ -125,7 +125,7 @@ class _AskForm(forms.Form):
 
 
 class AskPlacesForm(_AskForm):
-    """The question put to released figures of places."""
+    """The question put to places over time."""
 
     level = forms.ChoiceField(label=_("Places of which kind"))
 
@@ -140,7 +140,7 @@ class AskPlacesForm(_AskForm):
 
 
 class AskPupilsForm(_AskForm):
-    """The question put to pupils' rows."""
+    """The question put to pupils of one period."""
 
     period = forms.ChoiceField(label=_("In which period"))
     treated = forms.ChoiceField(label=_("Who took part"))
@@ -158,7 +158,6 @@ class AskPupilsForm(_AskForm):
     def __init__(
         self,
         *args: Any,
-        version: IndicatorVersion,
         periods: Sequence[str],
         groups: Sequence[tuple[str, list[tuple[str, str]]]],
         columns: Sequence[tuple[str, str]],
@@ -177,7 +176,6 @@ class AskPupilsForm(_AskForm):
         }
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
-        self.version = version
 
     def clean(self) -> dict[str, Any]:
         """Both groups are of one column, and nobody is compared on what decides who took part."""

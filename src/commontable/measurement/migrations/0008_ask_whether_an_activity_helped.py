@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('panel', models.CharField(choices=[('places', 'released figures of places, period by period'), ('pupils', "pupils' rows, in the closed process")], max_length=10, verbose_name='from')),
+                ('panel', models.CharField(choices=[('places', 'places, period by period'), ('pupils', 'pupils of one period')], max_length=10, verbose_name='from')),
                 ('design', models.CharField(choices=[('randomised', 'drawn by lot'), ('did', 'before and after, beside places that had not begun'), ('matched', 'compared with the most alike'), ('adjusted', 'compared with everybody, adjusted')], max_length=12, verbose_name='design')),
                 ('question', models.JSONField(default=dict)),
                 ('why', models.TextField(verbose_name='why this comparison')),
@@ -52,10 +52,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_because', models.TextField(blank=True)),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='studies', to='measurement.activity')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.member')),
-                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='measurement.dataset')),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='measurement.dataset')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='measurement.indicator')),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='measurement.release')),
                 ('shared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.member')),
             ],
             options={

@@ -9,7 +9,6 @@ from commontable.partnership.models import AtTable, Member, Partner
 
 from .datasets import Dataset, Place
 from .indicators import Indicator
-from .releases import Release
 
 
 class Activity(AtTable):
@@ -65,13 +64,12 @@ class EffectStudy(AtTable):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="effects")
     panel = models.CharField(_("from"), max_length=10, choices=Panel.choices)
     design = models.CharField(_("design"), max_length=12, choices=Design.choices)
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, blank=True, related_name="effects")
-    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="effects")
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="effects")
     question = models.JSONField(default=dict)  # what was asked: level, period, columns, values
     why = models.TextField(_("why this comparison"))
     stage = models.CharField(max_length=10, choices=StudyStage.choices, default=StudyStage.COMPUTING)
     result = models.JSONField(default=dict)  # analysis.effect as plain values; no number where a check failed
-    sources = models.JSONField(default=list)  # of pupils: whose files, by fingerprint
+    sources = models.JSONField(default=list)  # whose files, by fingerprint
     failure = models.TextField(blank=True)
     asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from commontable.analysis.confined import NotConfined
-from commontable.analysis.effect import EffectError, estimate
 from commontable.analysis.effect.confinement import estimate_confined
 from commontable.analysis.release import ReleaseError
 from commontable.measurement.actions.effects import ask_effect, give_up_effect, keep_effect
 from commontable.measurement.actions.releases.computing import source_records
 from commontable.measurement.cover import require_open
 from commontable.measurement.datasets.definitions import definition_of
-from commontable.measurement.datasets.effects import panel_of_places, pupils_of
+from commontable.measurement.datasets.effects import question_of
 from commontable.measurement.models import EffectStudy
-from commontable.measurement.rules.activity import Panel, StudyStage
+from commontable.measurement.rules.activity import StudyStage
 from commontable.measurement.vault import Missing, VaultLocked
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -41,7 +40,7 @@ def begin_effect(*, by: Member, at: datetime, **asked: Any) -> EffectStudy:
 @task()
 def estimate_effect(study_id: int, member_id: int) -> None:
     """The question is answered, or says why it could not be."""
-    study = EffectStudy.objects.select_related("activity__partnership", "indicator", "release").get(pk=study_id)
+    study = EffectStudy.objects.select_related("activity__partnership", "indicator", "dataset").get(pk=study_id)
     if study.stage == StudyStage.COMPUTING:
         answer(study=study, by=Member.objects.select_related("partner").get(pk=member_id), clock=timezone.now)
 
@@ -49,9 +48,9 @@ def estimate_effect(study_id: int, member_id: int) -> None:
 def answer(*, study: EffectStudy, by: Member, clock: Clock) -> None:
     """The answer, or the reason why there is none, is kept. `clock` gives the moments."""
     try:
-        result, sources = _from_places(study, clock) if study.panel == Panel.PLACES else _from_pupils(study, by, clock)
+        result, sources = _answered(study, by, clock)
         keep_effect(study=study, result=result, sources=sources, by=by, at=clock())
-    except (EffectError, ReleaseError) as refusal:
+    except ReleaseError as refusal:
         give_up_effect(study=study, reason=refusal.message, by=by, at=clock())
     except NotAllowed as refusal:
         give_up_effect(study=study, reason=str(refusal), by=by, at=clock())
@@ -65,19 +64,13 @@ def answer(*, study: EffectStudy, by: Member, clock: Clock) -> None:
         raise
 
 
-def _from_places(study: EffectStudy, clock: Clock) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
-    panel = panel_of_places(study)
-    found = estimate(panel.columns, panel.spec, today=clock().date()).to_dict()
-    return {**found, "protected": panel.protected, "periods": list(panel.periods), "sites": panel.taking_part}, []
-
-
-def _from_pupils(study: EffectStudy, by: Member, clock: Clock) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
+def _answered(study: EffectStudy, by: Member, clock: Clock) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
     version = definition_of(study.indicator)
-    if version is None:
-        raise NotAllowed(_("This indicator has no agreed definition any more."))
+    if version is None or version.dataset_id != study.dataset_id:
+        raise NotAllowed(_("The indicator is defined on other data now. Ask again."))
     files = files_for(version)
     if not files:
         raise NotAllowed(_("No partner's file of this dataset is accepted yet, so there is nothing to compute with."))
     require_open(files, at=clock())
     (source,) = sources_of(files, by=by, at=clock()).values()
-    return estimate_confined(pupils_of(study, version), source), source_records(files)
+    return estimate_confined(question_of(study, version), source), source_records(files)

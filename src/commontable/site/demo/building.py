@@ -21,6 +21,7 @@ from . import (
     seating,
     sending,
     settling,
+    trying,
 )
 
 
@@ -47,6 +48,8 @@ def build(*, say: Callable[[str], None]) -> None:
     release = measuring.release_history(seated, versions, at=now - timedelta(days=100))
     say(f"release {release.number} is published: {release.manifest['counts']['cells']:,} figures")
     measuring.record_baselines(seated, release, at=now - timedelta(days=85))
+    studies = trying.try_things(seated, versions, release, at=now - timedelta(days=60))
+    say(f"{len(studies)} times it was asked whether an activity helped")
     files = sending.send_what_is_due(seated, known, at=now - timedelta(days=25))
     say(f"{files} files of this year are in, the others are due")
     decide(seated, now=now, say=say)

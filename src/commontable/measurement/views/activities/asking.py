@@ -11,15 +11,14 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
 from commontable.measurement.datasets.definitions import definition_of
-from commontable.measurement.datasets.effects import levels_released
-from commontable.measurement.datasets.indicator import held_by
 from commontable.measurement.datasets.labels import Labels
 from commontable.measurement.forms.activities import AskPlacesForm, AskPupilsForm, WhereToLookForm
-from commontable.measurement.models import Activity, Cell, Indicator, IndicatorVersion, ReleaseIndicator
+from commontable.measurement.models import Activity, Cell, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.activity import Panel
 from commontable.measurement.rules.definition import DefinitionStage
 from commontable.measurement.tasks.effects import begin_effect
+from commontable.measurement.tasks.previews import files_for
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -46,12 +45,11 @@ def ask(request: TableRequest, activity: int) -> HttpResponse:
     if not first.is_valid():
         return render(request, "measurement/activities/where.html", context)
     indicator, panel = first.cleaned_data["indicator"], first.cleaned_data["panel"]
-    held = held_by(indicator).first()
-    form = _form(request, shown, indicator, panel, held)
-    if isinstance(form, str):
+    version = definition_of(indicator)
+    form = _form(request, shown, version, panel)
+    if version is None or isinstance(form, str):
         return render(request, "measurement/activities/where.html", context | {"refusal": form})
     if request.method == "POST" and form.is_valid():
-        version = definition_of(indicator)
         try:
             study = begin_effect(
                 activity=shown,
@@ -60,8 +58,7 @@ def ask(request: TableRequest, activity: int) -> HttpResponse:
                 design=form.cleaned_data["design"],
                 question=form.question,
                 why=form.cleaned_data["why"],
-                release=held.release if held and panel == Panel.PLACES else None,
-                dataset=version.dataset if version and panel == Panel.PUPILS else None,
+                dataset=version.dataset,
                 by=request.member,
                 at=request.at,
             )
@@ -70,36 +67,32 @@ def ask(request: TableRequest, activity: int) -> HttpResponse:
         else:
             messages.success(request, translate("The question stands. The answer is being looked for."))
             return redirect("measurement:effect", table=request.partnership.slug, effect=study.number)
-    context |= {"form": form, "indicator": indicator, "panel": Panel(panel), "release": held.release if held else None}
+    context |= {"form": form, "indicator": indicator, "panel": Panel(panel)}
     return render(request, "measurement/activities/ask.html", context | {"back_url": url_of(request, activity)})
 
 
-def _form(
-    request: TableRequest, activity: Activity, indicator: Indicator, panel: str, held: ReleaseIndicator | None
-) -> Any:
+def _form(request: TableRequest, activity: Activity, version: IndicatorVersion | None, panel: str) -> Any:
     """The second step's form, or the sentence that says why the question cannot be put."""
-    version = definition_of(indicator)
     if version is None or version.stage != DefinitionStage.AGREED:
         return translate("This indicator has no agreed definition yet.")
+    if not files_for(version):
+        return translate("No partner's file of this dataset is accepted yet, so there is nothing to compute with.")
     labels = Labels(version.dataset.schema)
-    if panel == Panel.PLACES:
-        if not activity.sites.exists():
-            return translate("The activity has no sites yet. Say first where it runs and since when.")
-        levels = levels_released(held.release_id, indicator.pk) if held else []
-        if not levels:
-            return translate("No published release holds this indicator by place yet.")
-        return AskPlacesForm(request.POST or None, levels=[(level, labels.level(level)) for level in levels])
     roles: dict[str, Any] = version.dataset.schema["roles"]
-    groups = _groups(version, labels)
+    levels = [(name, labels.level(name)) for name in roles.get("place", ())]
+    sited = set(activity.sites.values_list("place__level", flat=True))
+    if panel == Panel.PLACES:
+        if not sited & {name for name, _label in levels}:
+            return translate("The activity has no sites among this data's places. Say first where it runs.")
+        return AskPlacesForm(request.POST or None, levels=[one for one in levels if one[0] in sited])
     return AskPupilsForm(
         request.POST or None,
-        version=version,
-        periods=_periods(held, indicator),
-        groups=groups,
+        periods=_periods(version),
+        groups=_groups(version, labels),
         columns=[(name, labels.breakdown(name)) for name in roles.get("breakdowns", ())],
-        levels=[(name, labels.level(name)) for name in roles.get("place", ())],
-        has_sites=activity.sites.filter(place__level__in=roles.get("place", ())).exists(),
-        initial={"cluster": next(reversed(roles.get("place") or [""]), "")},
+        levels=levels,
+        has_sites=bool(sited & {name for name, _label in levels}),
+        initial={"cluster": next((name for name, _label in reversed(levels)), "")},
     )
 
 
@@ -114,8 +107,8 @@ def _groups(version: IndicatorVersion, labels: Labels) -> list[tuple[str, list[t
     return found
 
 
-def _periods(held: ReleaseIndicator | None, indicator: Indicator) -> list[str]:
-    if held is None:
-        return []
-    cells = Cell.objects.filter(release=held.release, indicator=indicator, place_level="all", depth=0)
-    return sorted(cells.values_list("period", flat=True), reverse=True)
+def _periods(version: IndicatorVersion) -> list[str]:
+    """Periods that a release has shown, newest first; where there is none, those that files were asked for."""
+    cells = Cell.objects.filter(indicator=version.indicator_id, place_level="all", depth=0)
+    found = set(cells.values_list("period", flat=True))
+    return sorted(found or set(version.dataset.dues.values_list("label", flat=True)), reverse=True)

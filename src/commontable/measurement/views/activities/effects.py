@@ -103,20 +103,20 @@ def export(request: TableRequest) -> HttpResponse:
     early = may(Permission.READ_EFFECTS_EARLY, by=request.member, at=request.at)
     studies = (
         EffectStudy.objects.of(request.partnership)
-        .select_related("activity", "indicator", "release", "dataset")
+        .select_related("activity", "indicator", "dataset")
         .order_by("number")
     )
     answers = [Answer(one, reads=early or one.shared_at is not None) for one in studies]
     return csv_file(
         name=f"{request.partnership.slug}-effects",
         columns=[
-            "number", "activity", "indicator", "from", "design", "asked", "release", "shown", "estimate", "std_error",
+            "number", "activity", "indicator", "from", "design", "asked", "shown", "estimate", "std_error",
             "low", "high", "n", "clusters", "label", "shared", "withdrawn_because",
         ],
         rows=[
             (
                 one.study.number, one.study.activity.name, one.study.indicator.name, one.study.panel, one.study.design,
-                one.study.asked_at.date(), one.study.release.number if one.study.release else "",
+                one.study.asked_at.date(),
                 *(yes_or_no(one.said["shown"]) if name == "shown" and "shown" in one.said else one.said.get(name, "")
                   for name in ("shown", "estimate", "std_error", "low", "high", "n", "clusters", "label")),
                 yes_or_no(one.study.shared_at), one.study.withdrawn_because,
@@ -132,7 +132,7 @@ def effect_of(request: TableRequest, effect: int) -> EffectStudy:
         raise Http404
     found: EffectStudy = get_object_or_404(
         EffectStudy.objects.of(request.partnership).select_related(
-            "activity__partnership", "indicator", "release", "dataset", "asked_by__partner", "shared_by"
+            "activity__partnership", "indicator", "dataset", "asked_by__partner", "shared_by"
         ),
         number=effect,
     )
