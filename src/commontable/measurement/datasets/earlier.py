@@ -24,8 +24,6 @@ from .readers import published
 if TYPE_CHECKING:
     import pyarrow as pa
 
-OPENNESS = {Status.HIDDEN: 0, Status.RANGED: 1, Status.PUBLISHED: 2}
-
 
 def newest_number(partnership: Partnership) -> int:
     """The number of the table's newest published release, for whomever it is; 0 where nothing is published."""
@@ -76,13 +74,14 @@ def read_before(partnership: Partnership, audience: str) -> list[int]:
 
 
 def more_open(cells: pa.Table, *, than: pa.Table) -> frozenset[CellKey]:
-    """The figures that the first table shows and the second does not, or shows only as a range."""
-    found: frozenset[CellKey] = frozenset()
-    for status, rank in OPENNESS.items():
-        shown = keys_with(cells=cells, statuses=[status])
-        as_open = [one for one, other in OPENNESS.items() if other >= rank]
-        found |= shown - keys_with(cells=than, statuses=as_open) if rank else frozenset()
-    return found
+    """The figures that the first table shows and the second does not, or only as a range, or as a wider one."""
+    mine, theirs = Earlier.of([cells]), Earlier.of([than])
+    finer = {
+        key
+        for key, (low, high) in mine.bands.items()
+        if key in theirs.bands and not (low <= theirs.bands[key][0] and theirs.bands[key][1] <= high)
+    }
+    return (mine.published - theirs.published) | (mine.ranged - theirs.ranged - theirs.published) | finer
 
 
 def hidden_in(cells: pa.Table) -> frozenset[CellKey]:

@@ -61,7 +61,7 @@ def proof_of(manifest: Mapping[str, Any]) -> Proof | None:
         lost=None if lost is None else 100 * lost,
         narrowest=_whole(told.get("narrowest_interval")),
         width=_whole(told.get("width"), policy.get("width")),
-        examined=_whole(told.get("examined")),
+        examined=_whole(told.get("examined")) or None,
         sampled_of=_whole(sample.get("of")),
         seconds=_number(told.get("seconds")),
         against=tuple(int(one) for one in against) if isinstance(against, list) else None,
