@@ -1,6 +1,7 @@
 """Limits between places: numbers worked out by hand, order that does not matter, and few false alarms."""
 
 import random
+from datetime import date
 from statistics import fmean
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commontable.analysis.places import BY_CHANCE, LEAST, Reading, Why, bright_spots, changes_between, spread
+from commontable.analysis.places.bright import IN_A_HISTORY
+from commontable.analysis.trend import Point, study
 
 
 def shares(*pairs: tuple[int, int]) -> list[Reading]:
@@ -154,11 +157,20 @@ def test_bright_spots_say_why_and_how_many_to_expect() -> None:
     ]  # fmt: skip
     assert [one.place for one in found.visit] == ["bad"]
     assert found.looked == {Why.LEVEL: 18, Why.HISTORY: 10}
-    assert found.by_chance == pytest.approx(18 * 0.00135 + 0.3)
+    assert found.by_chance == pytest.approx(18 * 0.00135 + 0.1)
     turned = bright_spots(direction="decrease", level=level)
     assert ([one.place for one in turned.bright], [one.place for one in turned.visit]) == (["bad"], ["good"])
     neutral = bright_spots(direction="neutral", level=level, improving=["a"])
     assert (neutral.bright, neutral.visit) == ((), ())
+
+
+def test_a_history_of_nothing_but_noise_stands_out_about_once_in_a_hundred() -> None:
+    dice = random.Random(11)
+    flagged = 0
+    for _ in range(400):
+        points = [Point(date=date(2020 + n, 1, 1), value=dice.gauss(50, 5)) for n in range(16)]
+        flagged += (study(points, direction="increase").variation or "") != "common_cause"
+    assert 0.2 * 2 * IN_A_HISTORY * 400 < flagged < 2 * 2 * IN_A_HISTORY * 400
 
 
 def test_two_thousand_places_take_no_time() -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from commontable.analysis.places.spread import Judged, Spread
 
-IN_A_HISTORY = 0.03  # of points of nothing but noise that the four run rules flag on one side, as we measured it
+IN_A_HISTORY = 0.01  # of series of 12 to 48 points of nothing but noise whose last point is flagged on one side
 
 
 class Why(StrEnum):
@@ -59,7 +59,7 @@ def bright_spots(
 
     >>> nobody = bright_spots(direction="increase", with_history=100)
     >>> nobody.bright, round(nobody.by_chance, 6)
-    ((), 3.0)
+    ((), 1.0)
     """
     good, bad = {"increase": ("high", "low"), "decrease": ("low", "high")}.get(direction, ("none", "none"))
     by_rule = {Why.LEVEL: level, Why.CHANGE: change}
