@@ -64,6 +64,24 @@ def test_the_figure_is_that_of_counting_by_hand(seed, starts, never_only):
     assert effect.estimate == pytest.approx(by_hand(table, starts, never_only=never_only))
 
 
+COUNTIES = {  # mean log of teen employment 2003 to 2007, by the year in which the minimum wage rose (8: never)
+    8: (309, (5.65463, 5.592, 5.60481, 5.6389, 5.66113)),
+    1: (20, (6.1797, 6.10656, 6.05945, 6.0267, 6.08539)),
+    3: (40, (6.57399, 6.51788, 6.52794, 6.55743, 6.54304)),
+    4: (131, (5.84291, 5.81078, 5.82087, 5.82387, 5.82005)),
+}
+
+
+def test_minimum_wages_and_teen_employment_come_out_as_published():
+    """Callaway and Sant'Anna's example, by its means: their averages by years from the start, and over all."""
+    starts = [start for start, (several, _) in COUNTIES.items() for _ in range(several)]
+    table = np.array([means for several, means in COUNTIES.values() for _ in range(several)])
+    apart = np.concatenate([np.arange(several) - (several - 1) / 2 for several, _ in COUNTIES.values()]) / 1000
+    effect = asked(rows_of(table + apart[:, None] * np.arange(5), starts), controls="never")
+    assert [f"{one.estimate:.4f}" for one in effect.after] == ["-0.0199", "-0.0510", "-0.1373", "-0.1008"]
+    assert f"{effect.estimate:.3f}" == "-0.040"
+
+
 def test_two_groups_in_two_periods():
     """The four means by hand, and the error of a comparison of changes with unequal variances."""
     chance = np.random.default_rng(1)
