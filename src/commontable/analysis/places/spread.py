@@ -99,8 +99,8 @@ def spread(
     (Gini's mean difference; its expected value is that of a moving range over all orders), divided by 1.128. `factor`
     is never below 1, so no limit is narrower than chance alone. Places beyond the first limits are left out once, so
     that a few far ones do not hide each other, and then judged with the rest.
-    Sources: Laney (2002), Quality Engineering 14:531; Taylor (2018) for I′; Spiegelhalter (2005), Statistics in
-    Medicine 24:1185, for funnels of institutions.
+    Sources: Laney (2002), Quality Engineering 14:531; I′ as the R package qicharts2 draws it; Spiegelhalter (2005),
+    Statistics in Medicine 24:1185, for funnels of institutions.
 
     >>> eight = [Reading(place=str(n), value=50.0 + n, counted=100) for n in (-2, -2, -1, -1, 1, 1, 2, 2)]
     >>> spread(eight).limits(100)
