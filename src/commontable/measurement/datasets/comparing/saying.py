@@ -54,6 +54,8 @@ def heading(of: Comparison) -> str:
     if ahead:
         group = name(of, ahead.reference.figure.group)
         return _("No group is behind %(ahead)s by more than chance alone does.") % {"ahead": group}
+    if any(one.why in (Why.PROTECTED, Why.REFERENCE_PROTECTED) for one in of.lines):
+        return _("No gap that is more than chance, among the groups that can be told.")
     return _("No gap between groups that is more than chance alone does.")
 
 
@@ -196,10 +198,10 @@ def unsure(of: Comparison, reference: Reference) -> str:
         return ""
     listed = wording.names([name(of, group) for group in reference.unsure])
     return ngettext(
-        "%(best)s does best of those that can be told. %(names)s may do better: the figure is protected or a range.",
-        "%(best)s does best of those that can be told. %(names)s may do better: the figures are protected or ranges.",
+        "%(names)s may do better: the figure is protected or a range.",
+        "%(names)s may do better: the figures are protected or ranges.",
         len(reference.unsure),
-    ) % {"best": name(of, reference.figure.group), "names": listed}
+    ) % {"names": listed}
 
 
 @dataclass(frozen=True, kw_only=True)
