@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, EVERYONE, breakdown_of
+from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, EVERYONE, breakdown_of, breakdown_text
 from commontable.charts import Chart, trend
 from commontable.measurement.actions import notes as act
 from commontable.measurement.datasets import wording
@@ -133,15 +134,27 @@ def _chart(curve: Curve, notes: list[Numbered]) -> Chart:
 def _curve(request: TableRequest, indicator: Indicator) -> Curve:
     """The curve the address names; 404 where the newest release has no figures for that group or place."""
     level, _colon, code = request.GET.get("place", "").partition(":")
-    group = request.GET.get("group") or EVERYONE
-    try:
-        breakdown_of(group)
-    except (ValueError, TypeError, AttributeError):
-        raise Http404 from None
-    curve = curve_of(indicator, breakdown=group, place=(level, code) if code else (ALL_LEVEL, ALL_PLACE))
+    curve = curve_of(
+        indicator,
+        breakdown=_group(request.GET.get("group", "")),
+        place=(level, code) if code else (ALL_LEVEL, ALL_PLACE),
+    )
     if not curve.series and (curve.breakdown, curve.place) != (EVERYONE, (ALL_LEVEL, ALL_PLACE)):
         raise Http404
     return curve
+
+
+def _group(text: str) -> str:
+    """The group as cells name it; 404 where the text names none."""
+    if not text:
+        return EVERYONE
+    try:
+        named = json.loads(text)
+    except ValueError:
+        raise Http404 from None
+    if not isinstance(named, dict) or not all(isinstance(value, str) for value in named.values()):
+        raise Http404
+    return breakdown_text(named)
 
 
 def point_query(*, breakdown: str, place: tuple[str, str], period: str = "") -> str:
