@@ -145,6 +145,12 @@ class Period:
         """What is hidden or a range, and what protects the numbers of successes."""
         assert self.bands is not None
         slack = max(self.policy.slack if self.policy.protect_remainders else 0, self.policy.width - 1)
+        if settled is None:
+            for _ in range(COARSEST):
+                tight = self._smallest_of_tight(hidden, marked, slack)
+                if not len(tight):
+                    break
+                self._join(tight)
         fewest = np.where(hidden, 0, self.bands.fewest)
         most = np.where(hidden, self.children, self.bands.most)
         return self._extended(
@@ -153,6 +159,31 @@ class Period:
             public=self.published_before,
             remainders=[Remainder(self.successes - fewest, slack), Remainder(most - self.successes, slack)],
         )
+
+    def _smallest_of_tight(self, hidden: Flags, unknown: Flags, slack: int) -> Positions:
+        """In every sum whose total is shown, whose parts are all unknown and leave less than `slack`: the smallest part
+        with a range that can be made coarser. So the total need not give way.
+        """
+        assert self.bands is not None
+        n, x = self.children, self.successes
+        below = np.where(hidden, x, x - self.bands.fewest)
+        above = np.where(hidden, n - x, self.bands.most - x)
+        taken = []
+        for family in self.links.families:
+            if not len(family.part):
+                continue
+            part, rank = family.part, family.equation
+            open_parts = np.logical_and.reduceat(unknown[part], family.starts) & ~unknown[family.totals]
+            room = np.minimum(family.added(below), family.added(above))
+            tight = open_parts & (room < slack)
+            mine = tight[rank] & ~hidden[part] & (self.coarser[part] < COARSEST)
+            cell, equation = part[mine], rank[mine]
+            order = np.lexsort((cell, n[cell], equation))
+            cell, equation = cell[order], equation[order]
+            first = np.ones(len(cell), bool)
+            first[1:] = equation[1:] != equation[:-1]
+            taken.append(cell[first])
+        return np.unique(np.concatenate(taken)) if taken else np.zeros(0, np.int32)
 
     def _extended(self, marked: Flags, settled: Flags | None, *, public: Flags, remainders: list[Remainder]) -> Flags:
         """`marked` and what protects it; `settled` cells stood an attack already. What is `public` from an earlier
@@ -252,7 +283,7 @@ class Period:
         near = self.links.touching(wider) if look else np.ones(len(wider), bool)
         return narrow & ~wider & (~near if look < PATIENT_LOOKS else True)
 
-    def _join(self, cells: NDArray[np.int64]) -> None:
+    def _join(self, cells: NDArray[np.int64] | Positions) -> None:
         """The bands of `cells` are joined two by two."""
         assert self.bands is not None
         self.coarser[cells] += 1
