@@ -117,6 +117,17 @@ def test_the_start_is_read_the_same_however_it_is_written():
     assert len({round(one, 12) for one in figures}) == 1
 
 
+@pytest.mark.parametrize(
+    "named",
+    [("before", "after"), ("pre", "post"), ("wave 9", "wave 10"), ("2009-10", "2010-11"), ("2024-9-1", "2024-10-01")],
+)
+def test_periods_stand_in_their_order_whatever_they_are_called(named):
+    table = np.random.default_rng(12).normal(size=(30, 2)) + np.arange(2) * (np.arange(30) % 2)[:, None]
+    columns = rows_of(table, [2, 1] * 15)
+    words = columns | {"year": [named[year - 2015] for year in columns["year"]]}
+    assert asked(words, treatment="club").estimate == pytest.approx(asked(columns).estimate)
+
+
 def test_growing_effects_are_found_where_the_usual_regression_goes_astray():
     """No noise, effects that grow: the figure is exact, and the two-way regression far off."""
     starts = [2, 4, 6, 8] * 12

@@ -122,6 +122,8 @@ def test_a_handful_of_rows(design, rows):
         ({"joined": [int(year == 2018) for year in PLACES["year"]]}, {}, "is treated in 2018 and no longer in 2020"),
         ({"district": PLACES["year"]}, {"cluster": "district"}, "S0 has two values of district"),
         ({}, {"covariates": ["id"]}, "too many categories"),
+        ({"year": ["spring", "winter"] * 120}, {}, "“spring”, which does not tell its place"),
+        ({"year": [f"9/1/{year}" for year in PLACES["year"]]}, {}, "which does not tell its place among the others"),
     ],
 )
 def test_a_panel_that_cannot_be_followed(changed, given, sentence):

@@ -16,6 +16,7 @@ from commontable.analysis.effect.columns import (
     column,
     measured,
 )
+from commontable.analysis.effect.periods import periods
 from commontable.analysis.effect.sample import Columns, Covariate, covariate, settings_with
 from commontable.analysis.effect.spec import EffectError, EffectSpec
 from commontable.analysis.effect.starting import Starts, starts_of
@@ -57,7 +58,7 @@ def followed(columns: Columns, spec: EffectSpec) -> Panel:
     texts = {name: column(columns, name, setting=setting) for setting, name in settings_with(spec)}
     who = spec.unit or spec.cluster or ""
     outcome = measured(texts[spec.outcome], spec.outcome, setting="outcome")
-    unit, time = categories(texts[who]), categories(texts[str(spec.time)])
+    unit, time = categories(texts[who]), periods(texts[str(spec.time)], str(spec.time))
     keep, said = _whole(unit, time, who, spec)
     if len(time.names) < 2:
         only = time.names[0] if time.names else "nothing"

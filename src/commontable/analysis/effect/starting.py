@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from commontable.analysis.effect.columns import Categories, Codes, Mask, categories, in_order, level, two_sides
+from commontable.analysis.effect.columns import Categories, Codes, Mask, categories, level, two_sides
+from commontable.analysis.effect.periods import place_of
 from commontable.analysis.effect.sample import groups
 from commontable.analysis.effect.spec import EffectError, EffectSpec
 
@@ -75,17 +76,17 @@ def _holds_periods(texts: Sequence[str], unit: Categories, time: Categories, kee
 
 
 def _from_periods(texts: Sequence[str], unit: Categories, time: Categories, keep: Mask, spec: EffectSpec) -> Starts:
-    order = [in_order(name) for name in time.names]
-    found: dict[str, int] = {}
-    for text in set(texts):
-        found[text] = len(order) if text in _NEVER else sum(one < in_order(text) for one in order)
-    kinds = {in_order(text)[0] for text in set(texts) - _NEVER}
-    if kinds - {one[0] for one in order}:
-        odd = next(text for text in texts if text not in _NEVER and in_order(text)[0] not in {one[0] for one in order})
-        raise EffectError(
-            f"{spec.treatment} should hold periods like {time.names[0]}, but there is “{odd[:40]}”.",
-            where="[effect] starts",
-        )
+    order = [place_of(name) for name in time.names]
+    kind = order[0][0] if order[0] else ""
+    found = dict.fromkeys(_NEVER, len(order))
+    for text in sorted(set(texts) - _NEVER):
+        first = place_of(text)
+        if first is None or first[0] != kind:
+            raise EffectError(
+                f"{spec.treatment} should hold periods like {time.names[0]}, but there is “{text[:40]}”.",
+                where="[effect] starts",
+            )
+        found[text] = sum(one is not None and one < first for one in order)
     rows = np.array([found[text] for text in texts], dtype=np.int64)
     start = np.full(len(unit.names), -1, dtype=np.int64)
     start[unit.codes[keep]] = rows[keep]
