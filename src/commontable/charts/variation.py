@@ -232,10 +232,13 @@ class VariationSketch(TrendSketch):
         import altair as alt
 
         first = self._place[self.foreseen[0].label]
-        at: list[dict[str, object]] = [
-            {"x": self._place[one.label], "y": one.low, "y2": one.high, "middle": one.value} for one in self.foreseen
+        at = [
+            {"x": self._place[one.label], "y": one.low or 0.0, "y2": one.high or 0.0, "middle": one.value or 0.0}
+            for one in self.foreseen
         ]
-        at.insert(0, {**at[0], "x": first - 0.5})
+        one, two = at[0], at[min(1, len(at) - 1)]
+        # It begins half a step before the first period that is foreseen, so that a single one can be seen too.
+        at.insert(0, {**{name: one[name] - (two[name] - one[name]) / 2 for name in one}, "x": first - 0.5})
         area = alt.Chart(rows(at)).mark_area(color=TABLE_SOFT, opacity=0.3)
         line = alt.Chart(rows([{**one, "y": one["middle"]} for one in at]))
         return [
