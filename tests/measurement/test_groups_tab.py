@@ -73,6 +73,7 @@ def test_protected_groups_are_named_and_never_a_zero(table: Table) -> None:
     said = page(table, "?by=language&reference=others&measure=ppg1")
     assert "What groups are compared with cannot be told: Other languages is protected." in said
     assert "PPG-1" in said
+    assert "E: so far behind counts" in page(table, "?by=lunch&measure=ppg1")
     assert "<h2>No gap that is more than chance, among the groups that can be told.</h2>" in page(table, "?by=language")
     found = measures(table, "?reference=others")
     hidden = found["other", "gap"]

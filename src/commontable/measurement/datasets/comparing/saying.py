@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -215,6 +215,13 @@ class MeasureLine:
     is_protected: bool
 
 
+def beside(kind: Kind, rows: Sequence[MeasureLine]) -> str:
+    """What stands beside the number of a measure; empty where nothing does."""
+    if not any(row.span for row in rows):
+        return ""
+    return _("E: so far behind counts") if kind is Kind.PPG1 else _("95% interval")
+
+
 def measure_line(of: Comparison, found: Measure) -> MeasureLine:
     """The measure in the words of its kind; what cannot be told with its reason."""
     decimals = of.of.meaning.decimals
@@ -232,6 +239,8 @@ def measure_line(of: Comparison, found: Measure) -> MeasureLine:
         span = _("%(low)s to %(high)s") % {"low": write(found.low), "high": write(found.high)}
     if not text:
         text, span = span or NOTHING, ""
+    if found.kind is Kind.PPG1 and found.margin is not None:
+        span = figure(found.margin, "number", max(decimals, 1))
     verdict = Said("")
     if found.is_flagged:
         verdict = Said(_("worse off by this rule"), "warn")

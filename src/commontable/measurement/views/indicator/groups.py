@@ -40,12 +40,14 @@ def show_groups(request: TableRequest, indicator: str) -> HttpResponse:
         address = address_of(request, reading)
         measure = kinds.chosen(of, request.GET.get("measure", ""))
         measured = of.measured(measure.kind)
+        rows = [saying.measure_line(of, one) for one in measured]
         found |= {
             "loud": wording.target_missed_by(reading.standing),
             "chooser": _chooser(of, measure),
             "compared": _compared(of, address),
             "measure": measure,
-            "measure_rows": [saying.measure_line(of, one) for one in measured],
+            "measure_rows": rows,
+            "measure_beside": saying.beside(measure.kind, rows),
             "measure_notes": saying.silences(
                 of, (one.protected for one in measured if one.why is Why.REFERENCE_PROTECTED)
             ),

@@ -9,7 +9,9 @@ from commontable.measurement.datasets import wording
 from commontable.measurement.datasets.comparing.comparison import Comparison
 from commontable.measurement.datasets.comparing.ways import Way, pace, status, ways
 from commontable.measurement.datasets.indicator import read_indicator
+from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.models import Indicator
+from commontable.partnership.views.table import TableRequest
 
 
 def goal_rows(of: Comparison, listed: list[Way]) -> list[dict[str, Any]]:
@@ -37,9 +39,9 @@ def goal_rows(of: Comparison, listed: list[Way]) -> list[dict[str, Any]]:
     return rows
 
 
-def goals_of(indicator: Indicator) -> dict[str, Any] | None:
+def goals_of(request: TableRequest, indicator: Indicator) -> dict[str, Any] | None:
     """The ways of every group of every breakdown under one goal; None before a release and a target are there."""
-    reading = read_indicator(indicator)
+    reading = read_indicator(indicator, reads=audiences_of(request.member, at=request.at))
     if reading is None or not reading.standing.period:
         return None
     of = reading.standing

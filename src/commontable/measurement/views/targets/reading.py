@@ -38,7 +38,7 @@ def show_targets(request: TableRequest, indicator: str) -> HttpResponse:
         "groups": groups,
         "has_any": any(group.baseline or group.targets for group in groups),
         "withdrawn": gone,
-        "goals": goals_of(shown) if any(group.targets for group in groups) else None,
+        "goals": goals_of(request, shown) if any(group.targets for group in groups) else None,
         "sets": may(Permission.SET_TARGETS, by=request.member, at=request.at),
     }
     return render(request, "measurement/indicators/targets.html", context)

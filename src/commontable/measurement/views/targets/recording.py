@@ -70,7 +70,7 @@ def _record(request: TableRequest, slug: str, kind: type[AimForm], act: Any, tem
         else:
             messages.success(request, translate("It is written down."))
             return redirect(_targets(request, shown))
-    context = {"form": form, "indicator": shown, "definition": definition, "goals": goals_of(shown)}
+    context = {"form": form, "indicator": shown, "definition": definition, "goals": goals_of(request, shown)}
     return render(request, template, context)
 
 
