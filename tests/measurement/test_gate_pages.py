@@ -17,9 +17,13 @@ from commontable.measurement.actions.datasets import change_dataset
 from commontable.measurement.actions.dues import ask_for_file
 from commontable.measurement.actions.releases.computing import start_computing
 from commontable.measurement.actions.releases.drafting import draft_release
+from commontable.measurement.actions.releases.publishing import publish_release
+from commontable.measurement.actions.releases.replying import open_for_reply
+from commontable.measurement.cover import NotCovered
 from commontable.measurement.datasets.needs import desk_of
 from commontable.measurement.models import Dataset, Delivery, Due, Release
 from commontable.measurement.tasks import releases
+from commontable.measurement.tasks.previews import begin_preview, compute_preview, preview_of
 from files_of_partners import NOW, csv_file, due_from, in_force, reading_scores
 from measured import agreed_of, draft_of, pupils_of, reading_of
 
@@ -183,3 +187,21 @@ def test_figures_whose_agreement_ended_while_they_were_computed_are_not_kept(tab
     assert computing.stage == "failed"
     assert "Agreement 1 ended on May 12, 2026" in computing.failure
     assert (computing.folder, computing.cells.count()) == ("", 0)
+
+
+def test_figures_whose_agreement_ended_before_publication_are_not_published(table, covered, release):
+    definition = release.indicators.get().version
+    begin_preview(version=definition, by=table.ines, at=NOW)
+    compute_preview.func(definition.pk, definition.revision, table.ines.pk)
+    assert preview_of(definition, at=NOW)["stage"] == "done"
+    computing = start_computing(release=release, by=table.ines, at=NOW)
+    releases.compute(release=computing, by=table.ines, clock=lambda: NOW)
+    computing.refresh_from_db()
+    waiting = open_for_reply(release=computing, reply_until=NOW.date(), by=table.ines, at=NOW)
+    later = NOW + timedelta(days=2)
+    ended(covered, NOW.date())
+    with pytest.raises(NotCovered, match="compute it again with what is covered"):
+        publish_release(release=waiting, by=table.maya, at=later)
+    forgotten = preview_of(definition, at=later)
+    assert forgotten["stage"] == "failed"
+    assert "may not be opened now" in forgotten["reason"]

@@ -26,9 +26,8 @@ def write(computed: Computed, out: Path, *, says: Mapping[str, str] | None = Non
     """
     out.mkdir(parents=True, exist_ok=True)
     terms = dict(says or {})
-    marked = computed.cells.replace_schema_metadata(terms) if terms else computed.cells
     files = {
-        "cells.parquet": _written(out / "cells.parquet", lambda stream: _parquet(marked, stream)),
+        "cells.parquet": _written(out / "cells.parquet", lambda stream: _parquet(computed.cells, stream, terms)),
         "cells.csv": _written(out / "cells.csv", lambda stream: _csv(_with_columns(computed.cells, terms), stream)),
     }
     manifest = {**computed.manifest, "files": files}
@@ -59,10 +58,13 @@ def _with_columns(cells: pa.Table, says: Mapping[str, str]) -> pa.Table:
     return cells
 
 
-def _parquet(cells: pa.Table, stream: IO[bytes]) -> None:
+def _parquet(cells: pa.Table, stream: IO[bytes], says: Mapping[str, str]) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(cells, stream, compression="zstd", store_schema=False)
+    with pq.ParquetWriter(stream, cells.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(cells)
+        if says:
+            writer.add_key_value_metadata(dict(says))
 
 
 def _csv(cells: pa.Table, stream: IO[bytes]) -> None:

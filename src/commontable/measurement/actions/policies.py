@@ -47,7 +47,7 @@ def set_policy(
     now = policies_of(held)[Audience(audience)]
     if now.chosen is not None and not differing(Policy.from_dict(now.chosen.settings), policy):
         raise NotAllowed(_("This is the policy in force already."))
-    _check(held, Audience(audience), policy)
+    _check(held, audience, policy)
     _replaced(held, audience, at)
     made: ProtectionPolicy = ProtectionPolicy.objects.create(
         partnership=held,
@@ -79,7 +79,7 @@ def return_to_default(
     now = policies_of(held)[Audience(audience)]
     if now.chosen is None:
         raise NotAllowed(_("The usual protection is in force already."))
-    _check(held, Audience(audience), usual(held))
+    _check(held, audience, usual(held))
     _replaced(held, audience, at)
     journal.record(
         "measurement.policy.returned", by=by, on=now.chosen, at=at, audience=audience, why=why.strip()[:LONGEST_WHY]
@@ -92,16 +92,22 @@ def _replaced(partnership: Partnership, audience: str, at: datetime) -> None:
     held.update(replaced_at=at)
 
 
-def _check(partnership: Partnership, audience: Audience, policy: Policy) -> None:
-    """A wider audience never sees more than a narrower one."""
-    now = policies_of(partnership)
+def refusal_of(partnership: Partnership, *, audience: str, policy: Policy) -> str:
+    """Why that audience may not have the policy, as a sentence; empty where it may: a wider one never sees more."""
+    now, mine = policies_of(partnership), Audience(audience)
     policy = at_least(policy, minimum_count=partnership.minimum_count)
-    for other in wider(audience)[::-1]:
+    for other in wider(mine)[::-1]:
         if laxer := laxer_in(now[other].policy, than=policy):
-            raise NotAllowed(_refusal(wide=other, narrow=audience, field=laxer[0], first=other))
-    for other in narrower(audience)[::-1]:
+            return _refusal(wide=other, narrow=mine, field=laxer[0], first=other)
+    for other in narrower(mine)[::-1]:
         if laxer := laxer_in(policy, than=now[other].policy):
-            raise NotAllowed(_refusal(wide=audience, narrow=other, field=laxer[0], first=other))
+            return _refusal(wide=mine, narrow=other, field=laxer[0], first=other)
+    return ""
+
+
+def _check(partnership: Partnership, audience: str, policy: Policy) -> None:
+    if refusal := refusal_of(partnership, audience=audience, policy=policy):
+        raise NotAllowed(refusal)
 
 
 def _refusal(*, wide: Audience, narrow: Audience, field: str, first: Audience) -> str:

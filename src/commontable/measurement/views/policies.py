@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.disclosure.presets import PRESETS
-from commontable.measurement.actions.policies import return_to_default, set_policy
+from commontable.measurement.actions.policies import refusal_of, return_to_default, set_policy
 from commontable.measurement.datasets import policy_words as words
 from commontable.measurement.datasets.policies import InForce, policies_of, usual
 from commontable.measurement.datasets.tallies import named_groups, named_places
@@ -22,7 +22,7 @@ from commontable.measurement.forms.policies import OwnPolicyForm, WhyForm
 from commontable.measurement.models import ProtectionPolicy
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.audiences import Audience
-from commontable.measurement.rules.policies import at_least, differing, laxer_in
+from commontable.measurement.rules.policies import at_least, differing
 from commontable.measurement.rules.refused import spoken
 from commontable.measurement.tasks.policies import begin_trying, definitions_to_try, key_of, tries_of
 from commontable.partnership.exports import csv_file
@@ -40,7 +40,7 @@ def list_policies(request: TableRequest) -> HttpResponse:
     """What holds for each audience, and every preset with its source and what it would hide here."""
     held = policies_of(request.partnership)
     return render(request, "measurement/policies/list.html", _tried(request) | {
-        "held": [audience_card(one) for one in held.values()],
+        "held": cards_of(held),
         "presets": [_preset(request, name, policy, held) for name, policy in PRESETS.items()],
         "before": ProtectionPolicy.objects.of(request.partnership)
         .exclude(replaced_at=None)
@@ -130,7 +130,6 @@ def choose_policy(request: TableRequest, audience: str) -> HttpResponse:
     then = at_least(wanted, minimum_count=request.partnership.minimum_count) if wanted else None
     return render(request, "measurement/policies/choose.html", _tried(request) | {
         "now": now,
-        "card": audience_card(now),
         "preset": preset or OWN,
         "preset_name": words.preset_name("" if preset in ("", OWN) else preset),
         "source": words.preset_source(preset),
@@ -140,6 +139,7 @@ def choose_policy(request: TableRequest, audience: str) -> HttpResponse:
         "sentences": words.sentences(then) if then else [],
         "tiers": words.tiers_of(then) if then else [],
         "differences": words.differences(now.policy, then) if then else [],
+        "refusal": refusal_of(request.partnership, audience=audience, policy=then) if then else "",
         "is_same": then is not None and now.chosen is not None and not differing(now.policy, then),
         "tally": _tally(request, then) if then else None,
         "tally_now": _tally(request, now.policy),
@@ -173,10 +173,21 @@ def return_policy(request: TableRequest, audience: str) -> HttpResponse:
     }, status=422 if form.is_bound else 200)  # fmt: skip
 
 
-def audience_card(held: InForce) -> dict[str, Any]:
-    """What holds for one audience, in words."""
+def cards_of(held: dict[Audience, InForce]) -> list[dict[str, Any]]:
+    """What holds for each audience, in words; those with the usual protection stand together where it is the same."""
+    cards: list[dict[str, Any]] = []
+    for one in held.values():
+        alike = [card for card in cards if not card["chosen"] and not one.chosen and card["policy"] == one.policy]
+        if alike:
+            alike[0]["audiences"].append(one.audience)
+        else:
+            cards.append(_card(one))
+    return cards
+
+
+def _card(held: InForce) -> dict[str, Any]:
     return {
-        "audience": held.audience,
+        "audiences": [held.audience],
         "chosen": held.chosen,
         "name": words.preset_name(held.preset) if held.chosen else "",
         "source": words.preset_source(held.preset),
@@ -188,16 +199,18 @@ def audience_card(held: InForce) -> dict[str, Any]:
 
 def _preset(request: TableRequest, name: str, policy: Policy, held: dict[Audience, InForce]) -> dict[str, Any]:
     policy = at_least(policy, minimum_count=request.partnership.minimum_count)
+    is_raised = policy.minimum_count > PRESETS[name].minimum_count
     return {
         "key": name,
         "name": words.preset_name(name),
         "source": words.preset_source(name),
         "sentences": words.sentences(policy),
-        "is_raised": policy.minimum_count > PRESETS[name].minimum_count,
-        "in_force": [one.audience.label for one in held.values() if not differing(one.policy, policy)],
+        "is_raised": is_raised,
+        "in_force": [
+            one.audience.label for one in held.values() if not is_raised and not differing(one.policy, policy)
+        ],
         "tally": _tally(request, policy),
         "audiences": list(Audience),
-        "is_laxer": bool(laxer_in(policy, than=usual(request.partnership))),
     }
 
 

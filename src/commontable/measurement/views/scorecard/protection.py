@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from commontable.measurement.datasets.policies import policies_of
 from commontable.measurement.rules.audiences import Audience
-from commontable.measurement.views.policies import audience_card
+from commontable.measurement.views.policies import cards_of
 from commontable.partnership.views.table import TableRequest, at_table
 
 
@@ -18,5 +18,5 @@ def show_protection(request: TableRequest) -> HttpResponse:
     return render(
         request,
         "measurement/scorecard/protection.html",
-        {"policy": held[Audience.PARTNERS].policy, "held": [audience_card(one) for one in held.values()]},
+        {"policy": held[Audience.PARTNERS].policy, "held": cards_of(held)},
     )
