@@ -2,7 +2,7 @@
 
 import json
 
-from commontable.charts import Dot, Figure, funnel, little, to_svg
+from commontable.charts import Dot, Figure, PlaceLine, funnel, little, network, to_svg
 from commontable.charts.scale import Scale
 
 
@@ -65,3 +65,20 @@ def test_little_lines_leave_gaps_where_nothing_is_known() -> None:
     assert little([], [], span=Scale(0, 100, ())).strokes == ()
     same = little([Figure(label="a", value=5), Figure(label="b", value=5)], [None, None], span=Scale(5, 5, ()))
     assert same.now is not None
+
+
+def test_all_lines_are_one_picture_with_a_table_of_every_figure() -> None:
+    series = (Figure(label="2024", value=40), Figure(label="2025", status="hidden"), Figure(label="2026", value=50))
+    lines = [
+        PlaceLine(
+            label=f"A school with a very long name {n}", points=series, limits=(None, None, (30, 70)), is_bright=n == 1
+        )
+        for n in range(7)
+    ]
+    chart = network(lines, title="All", says="Same scale.")
+    assert chart.table.columns == ("Place", "2024", "2025", "2026")
+    assert chart.table.rows[0] == ("A school with a very long name 0", "40%", "protected: too few to show", "50%")
+    for width in (328, 720):
+        drawn = to_svg(chart, scheme="page", width=width)
+        assert drawn.count("50%") == 7 and "var(--good" in drawn
+    assert "<svg" in to_svg(network([], title="None", says="None."))

@@ -160,6 +160,10 @@ def test_the_funnel_is_a_picture_with_its_table(table: Table) -> None:
     told = client.get(address(table, "measurement:indicator-chart", chart="funnel-school", kind="csv"))
     lines = b"".join(told.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 41 and any("protected, not judged" in line for line in lines)
+    told = client.get(address(table, "measurement:indicator-chart", chart="network-school", kind="csv"))
+    lines = b"".join(told.streaming_content).decode("utf-8-sig").splitlines()
+    assert (lines[0], lines[1]) == ("Place,2022-23,2023-24,2024-25", "School 0000,92%,92%,92%")
+    assert str(CANARY) not in "".join(lines)
 
 
 def test_questions_do_not_grow_with_the_places(table: Table) -> None:

@@ -16,6 +16,7 @@ from commontable.charts.gaps import Difference, GapWords, gaps
 from commontable.charts.groups import groups
 from commontable.charts.little import Little, little
 from commontable.charts.multiples import multiples
+from commontable.charts.network import PlaceLine, network
 from commontable.charts.pairs import Pair, PairWords, pairs
 from commontable.charts.places import places
 from commontable.charts.rendering import UnsafeDrawing, to_png, to_svg
@@ -33,6 +34,7 @@ __all__ = [
     "Little",
     "Pair",
     "PairWords",
+    "PlaceLine",
     "Series",
     "Table",
     "UnsafeDrawing",
@@ -42,6 +44,7 @@ __all__ = [
     "groups",
     "little",
     "multiples",
+    "network",
     "pairs",
     "places",
     "to_png",

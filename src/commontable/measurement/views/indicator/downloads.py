@@ -11,7 +11,7 @@ from commontable.measurement.datasets import indicator as reading_of
 from commontable.measurement.datasets import pictures
 from commontable.measurement.datasets.indicator import IndicatorReading
 from commontable.measurement.datasets.network import read_network
-from commontable.measurement.datasets.network_pictures import funnel_of
+from commontable.measurement.datasets.network_pictures import Lines, funnel_of
 from commontable.measurement.views.scorecard import panels
 from commontable.measurement.views.scorecard.attachments import csv_response, picture_response
 from commontable.partnership.views.table import TableRequest, at_table
@@ -65,11 +65,12 @@ def _chart(request: TableRequest, reading: IndicatorReading, name: str) -> Chart
         listed = reading_of.places(reading, request.partnership)
         if which in listed:
             return pictures.between_places(of, listed[which], level=which)
-    if kind == "funnel":
+    if kind in ("funnel", "network"):
         network = read_network(reading, request.partnership, level=which)
-        chart = funnel_of(network) if network and network.level == which else None
-        if chart:
-            return chart
+        if network and network.level == which:
+            chart = funnel_of(network) if kind == "funnel" else Lines(network).chart()
+            if chart:
+                return chart
     raise Http404
 
 

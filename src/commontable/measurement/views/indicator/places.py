@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET
 
@@ -16,7 +17,7 @@ from commontable.measurement.datasets.alike import alike
 from commontable.measurement.datasets.indicator import IndicatorReading, PlaceFigure
 from commontable.measurement.datasets.network import Network, Node, read_network
 from commontable.measurement.datasets.network_choice import Choice, options
-from commontable.measurement.datasets.network_pictures import Lines, funnel_of
+from commontable.measurement.datasets.network_pictures import MOST_IN_A_GRID, Lines, funnel_of
 from commontable.measurement.views.scorecard.attachments import csv_response
 from commontable.measurement.views.scorecard.panels import Panel, panel_of
 from commontable.partnership.views.table import TableRequest, at_table
@@ -89,6 +90,7 @@ def _shown(request: TableRequest, page: Page, network: Network) -> dict[str, Any
         "limits_say": network_words.how_limits(network.level_spread),
         "pictures": _pictures(request, page.reading, network),
         "csv_query": urlencode(same),
+        "grid": _grid(request, page.reading, network),
         **_among(request, network),
     }
 
@@ -127,6 +129,18 @@ def _pictures(request: TableRequest, reading: IndicatorReading, network: Network
 def figures_of(network: Network) -> list[PlaceFigure]:
     """The places' newest figures, as the picture with a dot a place takes them."""
     return [PlaceFigure(level=network.level, code=node.code, name=node.name, now=node.now) for node in network.nodes]
+
+
+def _grid(request: TableRequest, reading: IndicatorReading, network: Network) -> dict[str, str]:
+    """Where the picture of all lines can be taken from; nowhere where they are too many."""
+    if len(network.nodes) > MOST_IN_A_GRID:
+        return {}
+    table, indicator, number = address_of(request, reading)
+    known = {"table": table, "indicator": indicator, "chart": f"network-{network.level}"}
+    return {
+        kind: reverse("measurement:indicator-chart", kwargs={**known, "kind": kind}) + f"?release={number}"
+        for kind in ("csv", "svg", "png")
+    }
 
 
 def _among(request: TableRequest, network: Network) -> dict[str, Any]:
