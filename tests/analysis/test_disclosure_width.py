@@ -70,11 +70,11 @@ def test_at_least_three_counts_stay_possible(rows, tmp_path_factory):
     release = computed(rows, tmp_path_factory.mktemp("r"))
     shown, counted = seen(release.cells.to_pylist()), truth(rows)
     figures = unknown_figures(shown, counted)
-    asked = random.Random(len(rows)).sample(figures, min(16, len(figures)))  # noqa: S311
+    asked = random.Random(len(rows)).sample(figures, min(16, len(figures)))
     found = possible_counts(rows, shown, counted, asked)
     assert min(found.values(), default=3) >= 3
     assert release.manifest["certificate"]["narrowest_interval"] is None or (
-        3 <= release.manifest["certificate"]["narrowest_interval"]
+        release.manifest["certificate"]["narrowest_interval"] >= 3
     )
 
 

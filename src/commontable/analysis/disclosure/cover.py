@@ -57,6 +57,18 @@ def covered(
     return unknown
 
 
+def failing(family: Family, unknown: Flags, remainders: Sequence[Remainder]) -> Flags:
+    """For every equation of the family, whether it has exactly one unknown or a remainder does not hold."""
+    there = unknown[family.part]
+    parts = np.add.reduceat(there.astype(np.int32), family.starts)
+    whole = unknown[family.totals]
+    found: Flags = parts + whole == 1
+    for remainder in remainders:
+        left = np.add.reduceat(np.where(there, remainder.amount[family.part], 0.0), family.starts)
+        found |= ~whole & (parts > 0) & (left < remainder.least)
+    return found
+
+
 def _asked(family: Family, fresh: Positions | None) -> Flags:
     if fresh is None:
         return np.ones(len(family.starts), bool)

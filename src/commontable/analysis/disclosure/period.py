@@ -17,6 +17,7 @@ from commontable.analysis.disclosure.links import Links
 from commontable.analysis.disclosure.mend import Mender
 from commontable.analysis.disclosure.policy import Policy
 from commontable.analysis.disclosure.ranges import COARSEST, Ranges, ranges
+from commontable.analysis.disclosure.spare import spared
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -33,6 +34,8 @@ PATIENT_LOOKS = 4
 ENOUGH_LOOKS = 7
 """After so many looks all that shares a sum with a figure that is still too narrow becomes unknown."""
 NEAR = 3
+SPARING = 60_000
+"""Up to so many cells in a period, what was hidden in vain is looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +95,7 @@ class Period:
         small = first | self.hidden_before
         public = self.published_before | self.ranged_before
         hidden = self._extended(small, None, public=public, remainders=self._groups())
+        hidden = self._spared(hidden, small, self._groups())
         # Sums of a mean stand in the same equations as the numbers of children: the same cells protect both.
         unknown = hidden if self.bands is None else self._ranged(hidden, None, hidden | self.bands.needed)
         reader = self._reader(hidden, unknown)
@@ -153,11 +157,22 @@ class Period:
                 self._join(tight)
         fewest = np.where(hidden, 0, self.bands.fewest)
         most = np.where(hidden, self.children, self.bands.most)
-        return self._extended(
-            marked | self.ranged_before,
-            settled,
-            public=self.published_before,
-            remainders=[Remainder(self.successes - fewest, slack), Remainder(most - self.successes, slack)],
+        marked = marked | self.ranged_before
+        remainders = [Remainder(self.successes - fewest, slack), Remainder(most - self.successes, slack)]
+        found = self._extended(marked, settled, public=self.published_before, remainders=remainders)
+        return self._spared(found, marked, remainders) if settled is None else found
+
+    def _spared(self, unknown: Flags, marked: Flags, remainders: list[Remainder]) -> Flags:
+        """`unknown` without what is not needed after all; too slow for very many cells."""
+        if len(unknown) > SPARING or self.published_before.any() or self.ranged_before.any():
+            return unknown
+        return spared(
+            links=self.links,
+            unknown=unknown,
+            marked=marked,
+            worth=self.children,
+            remainders=remainders,
+            attacked=lambda fewer: recovered(links=self.links, unknown=fewer),
         )
 
     def _smallest_of_tight(self, hidden: Flags, unknown: Flags, slack: int) -> Positions:
