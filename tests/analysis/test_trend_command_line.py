@@ -126,6 +126,8 @@ def test_in_words(trend):
         (YEARS, ("--bounds", "5"), "Bounds are two numbers"),
         (YEARS, ("--bounds", "0,10"), "lies above 10"),
         (YEARS, ("--rebase", "soon"), "“soon” is no date to re-base from"),
+        (YEARS, ("--rebase", "1999-00"), "Nothing can be re-based from 1999-09-01"),
+        ("date,value\n2023,1e308\n", (), "The value of 2023 is too large"),
         (YEARS, ("--ahead", "999"), "At most 60 periods can be foreseen"),
         (YEARS, ("--values", "count"), "--values is for p and u charts"),
         (YEARS.replace(",40,", ",140,"), ("--chart", "p"), "140 lies above 100: the values of a p chart"),

@@ -55,7 +55,9 @@ def run(args: argparse.Namespace) -> int:
     """
     today = args.today or datetime.now().astimezone().date()  # the one clock: a command line stands in time
     try:
-        told = [_told(one, args) for one in read_series(args.series, today=today)]
+        listed = read_series(args.series, today=today)
+        _check_rebases(args.rebase, listed)
+        told = [_told(one, args) for one in listed]
     except TrendError as error:
         sys.stderr.write(f"commontable trend: {args.series.name or args.series}: {' '.join(error.message.split())}\n")
         return 2
@@ -196,6 +198,17 @@ def _bounds(text: str | None) -> Bounds | None:
     if low is not None and high is not None and not low < high:
         raise TrendError(f"The lower bound must lie below the upper one, not {text}.", code="bounds")
     return low, high
+
+
+def _check_rebases(texts: Sequence[str], listed: Sequence[Series]) -> None:
+    """Every re-base parts at least one of the series; else it was mistyped."""
+    for text in texts:
+        days = [[point.date for point in one.points] for one in listed]
+        starts = [_rebase(text, one).date for one in listed]
+        if not any(min(own) < start <= max(own) for own, start in zip(days, starts, strict=True)):
+            raise TrendError(
+                f"Nothing can be re-based from {starts[0]}: no series has points before and since.", code="rebase"
+            )
 
 
 def _rebase(text: str, series: Series) -> Rebase:

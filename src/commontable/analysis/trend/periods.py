@@ -90,9 +90,14 @@ def days_ahead(days: Sequence[Date], *, many: int) -> list[Date]:
     usual = median((b - a).days for a, b in pairwise(days)) if len(days) > 1 else 365
     last = days[-1]
     months = round(usual / 30.44)
-    if abs(usual - months * 30.44) <= 2.5 and months:
-        return [_months_on(last, months * n) for n in range(1, many + 1)]
-    return [last + timedelta(days=round(usual * n)) for n in range(1, many + 1)]
+    is_monthly = bool(months) and abs(usual - months * 30.44) <= 2.5
+    steps = range(1, many + 1)
+    try:
+        if is_monthly:
+            return [_months_on(last, months * n) for n in steps]
+        return [last + timedelta(days=round(usual * n)) for n in steps]
+    except (ValueError, OverflowError):  # beyond the year 9999
+        return []
 
 
 def _months_on(day: Date, many: int) -> Date:

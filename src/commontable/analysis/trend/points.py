@@ -15,6 +15,7 @@ Bounds = tuple[float | None, float | None]
 
 PERCENTAGES: Bounds = (0.0, 100.0)
 MOST = 100_000  # points of one series
+LARGEST = 1e15
 
 
 class TrendError(ValueError):
@@ -52,6 +53,8 @@ class Point:
             raise TrendError(f"{self.name} is {self.status}, so it must carry no number.", code="contradiction")
         if self.value is not None and not isfinite(self.value):
             raise TrendError(f"The value of {self.name} is no number.", code="number")
+        if self.value is not None and abs(self.value) > LARGEST:
+            raise TrendError(f"The value of {self.name} is too large to be studied; use a larger unit.", code="number")
 
     @property
     def is_known(self) -> bool:
