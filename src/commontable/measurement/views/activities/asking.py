@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from commontable.measurement.datasets.definitions import definition_of
 from commontable.measurement.datasets.labels import Labels
+from commontable.measurement.datasets.readers import published_cells
 from commontable.measurement.forms.activities import AskPlacesForm, AskPupilsForm, WhereToLookForm
-from commontable.measurement.models import Activity, Cell, Indicator, IndicatorVersion
+from commontable.measurement.models import Activity, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.activity import Panel
 from commontable.measurement.rules.definition import DefinitionStage
@@ -109,6 +110,6 @@ def _groups(version: IndicatorVersion, labels: Labels) -> list[tuple[str, list[t
 
 def _periods(version: IndicatorVersion) -> list[str]:
     """Periods that a release has shown, newest first; where there is none, those that files were asked for."""
-    cells = Cell.objects.filter(indicator=version.indicator_id, place_level="all", depth=0)
+    cells = published_cells(version.partnership).filter(indicator=version.indicator_id, place_level="all", depth=0)
     found = set(cells.values_list("period", flat=True))
     return sorted(found or set(version.dataset.dues.values_list("label", flat=True)), reverse=True)
