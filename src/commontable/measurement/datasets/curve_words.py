@@ -78,6 +78,8 @@ def method_in_words(frozen: Mapping[str, Any]) -> str:
         return ""
     if foreseen.method == "line":
         return _("The figures have moved in one direction for longer than chance alone does; the forecast goes on so.")
+    if foreseen.because == "unsettled":
+        return _("The figures have moved lately, and no line explains it; the forecast is their mean, and unsettled.")
     return _("Up to now the figures vary as chance alone does; the forecast is their mean.")
 
 

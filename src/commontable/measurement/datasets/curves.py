@@ -10,18 +10,16 @@ from typing import Any
 
 from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, EVERYONE
 from commontable.analysis.trend import (
-    PERCENTAGES,
     Forecast,
     Foreseen,
     Missing,
     Point,
-    TrendError,
     Turned,
     date_of,
     following,
-    forecast,
     turned,
 )
+from commontable.analysis.trend import forecast_of as foreseen_after
 from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Place, Release, Turning
 from commontable.measurement.rules.freshness import aim_for, in_order
 
@@ -29,6 +27,8 @@ from .aims import name_of
 from .figures import Row, Shown, rows_of
 from .indicator import held_by, meaning_of
 from .standing import Meaning
+from .studying import direction_of, studied
+from .variation import rebases_of
 
 YEARS_AHEAD, TERMS_AHEAD, MONTHS_AHEAD = 4, 6, 12  # periods a page looks ahead, by how long a period is
 
@@ -119,22 +119,20 @@ def places_of(curve: Curve) -> list[tuple[str, str, str]]:
 
 
 def frozen_of(curve: Curve) -> dict[str, Any]:
-    """History and forecast as JSON that is kept with a page: the same for good, whatever later releases say."""
+    """History and forecast as JSON that is kept with a page: the same for good, whatever later releases say.
+
+    Where figures start anew for a reason, only those since then are gone by, as on the tab that shows them over time.
+    """
     frozen: dict[str, Any] = {
         "release": curve.release.number if curve.release else None,
         "history": [{"period": period, **shown._asdict()} for period, shown in curve.series.items()],
         "forecast": None,
     }
-    points = _points(curve.series)
-    if not points:
+    named = following(list(curve.series), many=_ahead(_points(curve.series)))
+    if not named:
         return frozen
-    bounds = PERCENTAGES if curve.meaning.unit == "percent" else None
-    try:
-        many = _ahead(points)
-        named = following([point.label for point in points], many=many)
-        found = forecast(points, ahead=named or many, bounds=bounds)
-    except TrendError as error:
-        return frozen | {"failure": error.code}
+    starts = [(one.period, one.reason) for one in rebases_of(curve.indicator)]
+    found = foreseen_after(studied(curve.series, meaning=curve.meaning, starts=starts), ahead=named)
     said = asdict(found)
     for point in said["points"]:
         point["date"] = point["date"].isoformat()
@@ -161,7 +159,7 @@ def verdict_of(curve: Curve, *, frozen: Mapping[str, Any]) -> Turned | None:
         return None
     first = foreseen.points[0].date
     later = [point for point in _points(curve.series) if point.date >= first]
-    return turned(later, foreseen, "decrease" if curve.meaning.direction == "decrease" else "increase")
+    return turned(later, foreseen, direction_of(curve.meaning))
 
 
 def _points(series: Mapping[str, Shown]) -> list[Point]:
