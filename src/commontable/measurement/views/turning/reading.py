@@ -32,6 +32,7 @@ from commontable.measurement.views.scorecard.attachments import csv_response, pi
 from commontable.partnership.datasets.acts import acts
 from commontable.partnership.exports import csv_file
 from commontable.partnership.permissions import allowed, may
+from commontable.partnership.rules.roles import Role
 from commontable.partnership.views.table import TableRequest, at_table
 from commontable.ui.drawings import pictures
 
@@ -113,6 +114,7 @@ def page_of(request: TableRequest, shown: Turning) -> dict[str, Any]:
         "may_write": is_open and may(Permission.WORK_ON_CURVES, by=request.member, at=request.at),
         "may_close": allowed(Permission.CLOSE_CURVES, by=request.member, on=shown, at=request.at).ok,
         "is_open": is_open,
+        "promises_for_all": Role.DIRECTOR in request.member.roles_at(request.at),
         "today": request.partnership.day(request.at),
     }
 
