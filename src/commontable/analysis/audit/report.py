@@ -12,6 +12,8 @@ What = Literal["children", "successes"]
 
 NEARLY = 1e-6
 """Linear programmes end within so much of the true end of an interval."""
+ALIKE = 0.01
+"""A sum that is known so closely is given away."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +32,26 @@ class Narrow:
 
     @property
     def spread(self) -> float:
-        """The largest value less the smallest; 0 when the figure is given away.
-
-        >>> Narrow(key=CellKey("reading", "2024", "all", "*", "{}"), what="children", least=2, most=7).spread
-        5
-        """
+        """The largest value less the smallest."""
         return self.most - self.least
+
+    @property
+    def counts(self) -> float:
+        """How many different counts are possible; 1 when the figure is given away.
+
+        >>> Narrow(key=CellKey("reading", "2024", "all", "*", "{}"), what="children", least=2, most=7).counts
+        6
+        """
+        if not math.isfinite(self.most - self.least):
+            return math.inf
+        if self.most - self.least <= ALIKE:
+            return 1
+        return max(1, math.floor(self.most + NEARLY) - math.ceil(self.least - NEARLY) + 1)
 
     @property
     def exact(self) -> bool:
         """The figure is given away."""
-        return self.spread <= NEARLY
+        return self.counts <= 1
 
     def to_dict(self) -> dict[str, object]:
         """The finding is JSON-able; an end that nothing bounds is null."""
@@ -59,7 +70,8 @@ class Audit:
 
     `cells` in the release, of which `hidden` and `ranged`; `figures` that are not shown, of which `examined` were
     solved for both ends (all of them unless `sampled`; every figure is bounded by passing bounds from sum to
-    sum). `exact` figures are given away. `narrow` lists those closer than `width`, closest first; `narrowest` is
+    sum). `exact` figures are given away. `narrow` lists those for which fewer
+    than `width` different counts are possible, closest first; `narrowest` is
     the closest of all. `given_away` hidden or ranged figures stand in an earlier release. `notes` are whole
     sentences about what was left aside. Seconds of wall time.
     """
@@ -71,7 +83,7 @@ class Audit:
     examined: int
     sampled: bool
     seed: int
-    width: float
+    width: int
     exact: int
     narrowest: Narrow | None
     narrow: tuple[Narrow, ...]

@@ -1,0 +1,112 @@
+"""`commontable audit-release DIR [--with EARLIER_DIR…] [--width N] [--most N] [--seed N] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from commontable.analysis.audit.attacking import MOST, SEED, audit
+from commontable.analysis.audit.published import AuditError, Published
+from commontable.analysis.audit.report import Audit, Narrow
+
+WIDTH = 3
+LISTED = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The parser knows the arguments of `audit-release`."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a release: release.json and its table of cells")
+    parser.add_argument(
+        "--with",
+        dest="earlier",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="EARLIER_DIR",
+        help="an earlier release that is still public; may be given several times",
+    )
+    parser.add_argument(
+        "--width", type=int, metavar="N", help="so many counts must stay possible; the release's own policy otherwise"
+    )
+    parser.add_argument(
+        "--most", type=int, default=MOST, metavar="N", help="so many figures are solved at most, else a sample"
+    )
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="draws the sample")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """What an outsider can find is printed; 0 when every figure keeps its width, 1 when not, and 2 with one line on
+    standard error when the files cannot be audited.
+    """
+    try:
+        if args.width is not None and args.width < 2:
+            raise AuditError("--width is at least 2: with 1, a figure that is given away would do.")
+        if args.most < 1:
+            raise AuditError("--most is at least 1.")
+        release = Published.read(args.folder)
+        earlier = [Published.read(folder) for folder in args.earlier]
+        width = args.width or width_of(release.manifest)
+        found = audit(release, earlier, width=width, most=args.most, seed=abs(args.seed))
+    except AuditError as error:
+        sys.stderr.write(f"commontable audit-release: {' '.join(str(error).split())}\n")
+        return 2
+    if args.json:
+        sys.stdout.write(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write(in_words(found))
+    return 0 if found.passed else 1
+
+
+def width_of(manifest: Mapping[str, object]) -> int:
+    """The width that the release's own policy promises, else 3.
+
+    >>> width_of({"policy": {"width": 4}}), width_of({})
+    (4, 3)
+    """
+    policy = manifest.get("policy")
+    said = policy.get("width") if isinstance(policy, Mapping) else None
+    return said if isinstance(said, int) and said >= 2 else WIDTH
+
+
+def in_words(found: Audit) -> str:
+    """The result, line by line."""
+    lines = [
+        f"Looked at {found.cells:,} cells ({found.hidden:,} hidden, {found.ranged:,} shown as a range) with "
+        f"{found.equations:,} sums" + (f" and {found.against} earlier releases." if found.against else "."),
+        f"{found.figures:,} figures are not shown; {found.examined:,} of them were attacked"
+        + (f", a sample drawn with seed {found.seed}." if found.sampled else "."),
+        f"Given away: {found.exact:,}. Closer than {found.width} counts: {len(found.narrow):,}.",
+    ]
+    if found.given_away:
+        lines.append(f"Shown by an earlier release already: {found.given_away:,}.")
+    if found.narrowest:
+        lines.append(f"Closest: {_interval(found.narrowest)}")
+    for one in found.narrow[:LISTED]:
+        lines.append(f"  {_interval(one)}")
+    if len(found.narrow) > LISTED:
+        lines.append(f"  … and {len(found.narrow) - LISTED:,} more (--json lists all).")
+    lines += found.notes
+    lines.append(
+        f"Every figure that was attacked keeps {found.width} counts or more."
+        if found.passed
+        else f"This release does not keep {found.width} counts for every figure. Withdraw it and make it anew."
+    )
+    return "\n".join([*lines, f"{found.seconds:.1f} s", ""])
+
+
+def _interval(one: Narrow) -> str:
+    key = one.key
+    what = f"{key.indicator}, {key.period}, {key.place_level} {key.place}, {key.breakdown}: {one.what}"
+    ends = f"{_number(one.least)} to {_number(one.most)}"
+    return f"{what} {ends}" if one.proven else f"{what} at least {ends}"
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return "any number"
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.3f}"

@@ -1,0 +1,181 @@
+"""The linear system of everything an outsider knows: figures as columns, sums as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commontable.analysis.audit.coding import Codes, Numbers, Rows
+from commontable.analysis.audit.knowing import Flags, Known
+from commontable.analysis.audit.reach import UNBOUNDED
+
+Positions = NDArray[np.int32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """`floor <= A x <= roof`, `low <= x <= high`; row `i` of `A` has entries `start[i]` to `start[i + 1]`.
+
+    `whole` columns count children. `column[layer][cell]` is the column of a figure, or -1 where it is known.
+    """
+
+    low: Numbers
+    high: Numbers
+    whole: Flags
+    start: Codes
+    index: Positions
+    value: Numbers
+    floor: Numbers
+    roof: Numbers
+    column: list[Positions]
+
+    @property
+    def row(self) -> Positions:
+        """For every entry its row."""
+        return np.repeat(np.arange(len(self.floor), dtype=np.int32), np.diff(self.start))
+
+    def replaced(self, low: Numbers, high: Numbers) -> System:
+        """The same sums with other bounds."""
+        parts = {name: getattr(self, name) for name in ("whole", "start", "index", "value", "floor", "roof", "column")}
+        return System(low=low, high=high, **parts)
+
+
+def system_of(known: Known, rows: Rows) -> System:
+    """Every sum that holds an unknown figure: each breakdown within a place, places within places, and that there
+    are no more successes than children.
+    """
+    column, low, high, whole = [], [], [], []
+    count = 0
+    for layer, there in enumerate(known.there):
+        unknown = there & (known.high[layer] - known.low[layer] > 1e-9 * np.maximum(1, np.abs(known.low[layer])))
+        own = np.full(len(there), -1, np.int32)
+        own[unknown] = np.arange(count, count + np.count_nonzero(unknown), dtype=np.int32)
+        count += int(np.count_nonzero(unknown))
+        column.append(own)
+        low.append(known.low[layer][unknown])
+        high.append(known.high[layer][unknown])
+        whole.append(np.full(np.count_nonzero(unknown), known.whole[layer]))
+    blocks = [*_sums(known, rows, column), *_shares(known, column), *_rates(known, column)]
+    sizes, index, value, floor, roof = (
+        np.concatenate([block[i] for block in blocks]) if blocks else np.zeros(0) for i in range(5)
+    )
+    return System(
+        low=np.concatenate(low),
+        high=np.concatenate(high),
+        whole=np.concatenate(whole).astype(bool),
+        start=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        index=index.astype(np.int32),
+        value=value.astype(np.float64),
+        floor=floor,
+        roof=roof,
+        column=column,
+    )
+
+
+Block = tuple[Codes, Positions, Numbers, Numbers, Numbers]
+
+
+def _sums(known: Known, rows: Rows, column: list[Positions]) -> Iterator[Block]:
+    for parent in _parents(known.cells, rows):
+        for layer, there in enumerate(known.there):
+            part = np.flatnonzero((parent >= 0) & there)
+            part = part[there[parent[part]]]
+            if not len(part):
+                continue
+            total = parent[part]
+            own = column[layer]
+            open_part, open_total = own[part] >= 0, own[total] >= 0
+            wanted = np.zeros(len(there), bool)
+            wanted[total[open_part | open_total]] = True
+            keep = wanted[total]
+            part, total, open_part = part[keep], total[keep], open_part[keep]
+            if not len(part):
+                continue
+            totals = np.flatnonzero(wanted)
+            number = np.full(len(there), -1, np.int32)
+            number[totals] = np.arange(len(totals), dtype=np.int32)
+            equation = number[total]
+            middle = (known.low[layer] + known.high[layer]) / 2
+            shut = ~open_part
+            added = np.bincount(equation[shut], weights=middle[part[shut]], minlength=len(totals))
+            open_totals = own[totals] >= 0
+            right = np.where(open_totals, 0.0, middle[totals]) - added
+            # Means are read to twelve digits: the sums of many carry that error.
+            slack = 0.0 if known.whole[layer] else 1e-9
+            blur = slack * (np.abs(added) + np.abs(right) + 1)
+            rank = np.concatenate([equation[open_part], np.flatnonzero(open_totals).astype(np.int32)])
+            index = np.concatenate([own[part[open_part]], own[totals[open_totals]]])
+            value = np.concatenate([np.ones(np.count_nonzero(open_part)), -np.ones(np.count_nonzero(open_totals))])
+            order = np.argsort(rank, kind="stable")
+            sizes = np.bincount(rank, minlength=len(totals))
+            yield sizes, index[order], value[order], right - blur, right + blur
+
+
+def _parents(cells: Codes, rows: Rows) -> Iterator[Codes]:
+    """For every family the cell that each cell is a part of, or -1."""
+    width = len(rows.breakdowns)
+    where, breakdown = np.divmod(cells, width)
+    period, place = np.divmod(where, len(rows.places))
+    for above in rows.above:
+        up = above[place]
+        yield _positions(cells, np.where(up >= 0, (period * len(rows.places) + up) * width + breakdown, -1))
+    for without in rows.without:
+        up = without[breakdown]
+        yield _positions(cells, np.where(up >= 0, where * width + up, -1))
+
+
+def _positions(cells: Codes, wanted: Codes) -> Codes:
+    asked = np.flatnonzero(wanted >= 0)
+    found = np.full(len(wanted), -1, np.int64)
+    at = np.minimum(np.searchsorted(cells, wanted[asked]), len(cells) - 1)
+    found[asked] = np.where(cells[at] == wanted[asked], at, -1)
+    return found
+
+
+def _shares(known: Known, column: list[Positions]) -> Iterator[Block]:
+    """No more successes than children, where both are unknown. (Where one is known, bounds say it.)"""
+    for layer, whole in enumerate(known.whole):
+        if not layer or not whole:
+            continue
+        there = known.there[layer]
+        x, n = column[layer], column[0]
+        both = np.flatnonzero(there & (x >= 0) & (n >= 0))
+        yield _pairs(x[both], n[both], np.ones(len(both)), -np.ones(len(both)), -np.inf, 0.0)
+        only = np.flatnonzero(there & (x < 0) & (n >= 0))  # successes are known, children are not
+        yield (
+            np.ones(len(only), np.int64),
+            n[only],
+            np.ones(len(only)),
+            known.low[layer][only],
+            np.full(len(only), np.inf),
+        )
+
+
+def _rates(known: Known, column: list[Positions]) -> Iterator[Block]:
+    for rate in known.rates:
+        x, n = column[rate.layer][rate.cell], column[0][rate.cell]
+        fixed = known.low[rate.layer][rate.cell]
+        for end, floor, roof in ((rate.least, 0.0, np.inf), (rate.most, -np.inf, 0.0)):
+            both = (x >= 0) & (n >= 0)
+            yield _pairs(x[both], n[both], np.full(np.count_nonzero(both), 100.0), -end[both], floor, roof)
+            only = (x < 0) & (n >= 0)
+            right = -100.0 * fixed[only]
+            size = np.count_nonzero(only)
+            floors = right if np.isfinite(floor) else np.full(size, -np.inf)
+            roofs = right if np.isfinite(roof) else np.full(size, np.inf)
+            yield np.ones(size, np.int64), n[only], -end[only], floors, roofs
+
+
+def _pairs(one: Positions, other: Positions, a: Numbers, b: Numbers, floor: float, roof: float) -> Block:
+    index = np.stack([one, other], axis=1).reshape(-1)
+    value = np.stack([a, b], axis=1).reshape(-1)
+    size = len(one)
+    return np.full(size, 2, np.int64), index, value, np.full(size, floor), np.full(size, roof)
+
+
+def unbounded(values: Numbers) -> Numbers:
+    """Ends that nobody can reach are infinite."""
+    return np.where(np.abs(values) >= UNBOUNDED, np.sign(values) * np.inf, values)
