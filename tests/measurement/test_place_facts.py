@@ -104,6 +104,9 @@ def test_the_form_keeps_what_was_typed_and_the_page_of_the_place_shows_it(table,
     assert "180 children · 71.5% in poverty · Rural · Directory" in page and "&lt;b&gt;New" in page
     assert "Only 2 other places have a known size, poverty and kind of place." in page
     assert client_of(charlie).get(kept["Location"]).status_code == 404
+    for name in ("measurement:place", "measurement:place_facts"):
+        elsewhere = reverse(name, args=[charlie.partnership.slug, place.pk])
+        assert client_of(charlie).get(elsewhere).status_code == 404
     pasted = steward.post(
         reverse("measurement:places_paste", args=[table.slug]), {"text": PASTED.replace("420", "421")}
     )

@@ -27,6 +27,7 @@ from commontable.site.demo.extracts import (
     places,
     star,
 )
+from commontable.site.demo.extracts.facts import facts
 from commontable.site.demo.extracts.places import DISTRICTS
 from commontable.site.demo.people import PARTNERS
 
@@ -146,6 +147,16 @@ def test_star_files_carry_star_rows(tmp_path: Path) -> None:
             ]
             rows = star.pupils()[extract.partner_key, "1988-89"]
             assert [row[3:] for row in said] == [row[3:] for row in rows]
+
+
+def test_what_is_known_of_the_schools_is_counted_from_star() -> None:
+    schools = {code: of for (level, code), of in facts().items() if level == "school"}
+    assert len(schools) == 80
+    assert Counter(of["locale"] for of in schools.values()) == {"rural": 39, "suburb": 18, "city": 16, "town": 7}
+    assert all(0 <= of["poverty"] <= 100 and of["children"] >= 10 and of["source"] for of in schools.values())
+    assert sum(of["children"] for of in schools.values()) == sum(
+        of["children"] for (level, _), of in facts().items() if level == "district"
+    )
 
 
 def test_real_is_called_real_and_invented_is_called_invented() -> None:
