@@ -33,6 +33,10 @@ def test_a_gap_narrows_widens_turns_or_cannot_be_told():
     assert course(narrow, wide).since_last.kind is Course.WIDENING
     assert course(wide, (exact(900, 42.0), exact(900, 60.0))).since_last.kind is Course.CHANCE
     assert course(wide, wide[::-1]).since_last.kind is Course.TURNED
+    slight, grown = (exact(900, 62.0), exact(900, 60.0)), (exact(900, 40.0), exact(900, 60.0))
+    assert course(slight, grown).since_last.kind is Course.WIDENING  # a little ahead, then far behind
+    assert course(grown, slight).since_last.kind is Course.NARROWING
+    assert course(slight, grown).since_last.is_flipped
     assert course(wide).since_first.kind is Course.FIRST
     assert course(wide[::-1], narrow[::-1]).since_last.kind is Course.NARROWING
 

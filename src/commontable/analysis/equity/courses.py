@@ -35,7 +35,8 @@ class GapPoint:
 class GapChange:
     """How much wider the gap of `until` is than that of `since` (narrower: below zero), in percentage points.
 
-    `points` with its interval `low`–`high`; from ranges the interval alone.
+    `points` with its interval `low`–`high`; from ranges the interval alone. The larger of the two gaps says which way
+    is wider; `is_flipped`: the other group was behind then, so that `points` is how far the two moved, past zero.
     """
 
     kind: Course
@@ -44,6 +45,7 @@ class GapChange:
     points: float | None = None
     low: float | None = None
     high: float | None = None
+    is_flipped: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ def change(then: GapPoint, now: GapPoint) -> GapChange:
         d0, d1 = then.gap.points, now.gap.points
         points = None if d0 is None or d1 is None else abs(d1) - abs(d0)
         return GapChange(kind=Course.UNTESTED, points=points, since=since, until=until)
-    sign = -1 if _middle(then.gap) < 0 else 1
+    sign = -1 if max(_middle(then.gap), _middle(now.gap), key=abs) < 0 else 1
     (l0, d0, u0), (l1, d1, u1) = _turned(then.gap, sign), _turned(now.gap, sign)
     if d0 is None or d1 is None:
         low, high, points = l1 - u0, u1 - l0, None
@@ -104,7 +106,8 @@ def change(then: GapPoint, now: GapPoint) -> GapChange:
         points = d1 - d0
         low = points - sqrt((d1 - l1) ** 2 + (u0 - d0) ** 2)
         high = points + sqrt((u1 - d1) ** 2 + (d0 - l0) ** 2)
-    if then.gap.certain and now.gap.certain and u1 < 0:
+    is_flipped = _middle(then.gap) * _middle(now.gap) < 0
+    if then.gap.certain and now.gap.certain and is_flipped:
         kind = Course.TURNED
     elif low > 0:
         kind = Course.WIDENING
@@ -112,7 +115,7 @@ def change(then: GapPoint, now: GapPoint) -> GapChange:
         kind = Course.NARROWING
     else:
         kind = Course.CHANCE if points is not None else Course.PROTECTED
-    return GapChange(kind=kind, points=points, low=low, high=high, since=since, until=until)
+    return GapChange(kind=kind, points=points, low=low, high=high, since=since, until=until, is_flipped=is_flipped)
 
 
 def _middle(of: Gap) -> float:
@@ -120,7 +123,7 @@ def _middle(of: Gap) -> float:
 
 
 def _turned(of: Gap, sign: int) -> tuple[float, float | None, float]:
-    """Low, points and high, turned so that the first gap counts upwards."""
+    """Low, points and high, turned so that the larger gap counts upwards."""
     low, high = of.limits or (0.0, 0.0)
     points = None if of.points is None else sign * of.points
     return (low, points, high) if sign > 0 else (-high, points, -low)

@@ -99,7 +99,7 @@ def crossed_groups(reading: IndicatorReading, of: Comparison) -> Crossed | None:
     told = [one for one in found if one.gap is not None]
     enough = equity.children_to_tell(-of.sign * A_GAP_WORTH_KNOWING, whole) if of.percent else None
     return Crossed(
-        heading=_heading(of, behind),
+        heading=_heading(of, behind, is_open=len(told) < len(found)),
         lines=[_line(of, one, shown[one.names]) for one in told[:MOST_ROWS]],
         many=len(found),
         untold=sum(one.why is Why.PROTECTED for one in found),
@@ -107,8 +107,10 @@ def crossed_groups(reading: IndicatorReading, of: Comparison) -> Crossed | None:
     )
 
 
-def _heading(of: Comparison, behind: list[Crossing]) -> str:
+def _heading(of: Comparison, behind: list[Crossing], *, is_open: bool) -> str:
     if not behind or behind[0].gap is None:
+        if is_open:
+            return _("No crossed group that can be told is behind everybody by more than chance.")
         return _("No crossed group is behind everybody by more than chance alone does.")
     return _("%(behind)s: %(points)s behind %(ahead)s.") % {
         "behind": ", ".join(behind[0].names),

@@ -110,7 +110,7 @@ def course(of: Comparison, line: Line | None) -> Said:
     found = line.course.since_first
     said = {
         "group": name(of, line.group),
-        "change": wording.points(found.points, of.of.meaning) if found.points is not None else "",
+        "change": "" if found.points is None or found.is_flipped else wording.points(found.points, of.of.meaning),
         "since": found.since,
     }
     if found.kind is Course.NARROWING:
