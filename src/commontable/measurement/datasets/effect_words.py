@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from commontable.charts import Chart, Difference, GapWords, gaps
 from commontable.measurement.models import EffectStudy
 from commontable.measurement.rules.activity import Design, Panel, StudyStage
-from commontable.ui.wording import language, points
+from commontable.ui.wording import figure, language, points
 
 from .definitions import definition_of
 from .labels import Labels
@@ -168,7 +168,9 @@ class Answer:
     @property
     def figure(self) -> str:
         """The estimate with its sign and unit: +13.9, +4.2 points."""
-        return self._in_unit(self.said.get("estimate"))
+        if self._definition is not None and self._definition.unit == "percent":
+            return _("%(figure)s percentage points") % {"figure": self.number}
+        return self.number
 
     @property
     def interval(self) -> str:
@@ -176,12 +178,18 @@ class Answer:
         if not self.is_shown:
             return ""
         low, high = (self._signed(self.said[end]) for end in ("low", "high"))
-        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+        return _("likely between %(low)s and %(high)s") % {"low": low, "high": high}
 
-    def _in_unit(self, value: float | None) -> str:
-        if self._definition is not None and self._definition.unit == "percent":
-            return _("%(figure)s percentage points") % {"figure": self._signed(value)}
-        return self._signed(value)
+    @property
+    def number(self) -> str:
+        """The estimate with its sign, without its unit."""
+        return self._signed(self.said.get("estimate"))
+
+    @property
+    def unit(self) -> str:
+        """What the estimate is counted in."""
+        is_share = self._definition is not None and self._definition.unit == "percent"
+        return _("percentage points") if is_share else _("in the unit of the indicator")
 
     def _signed(self, value: float | None) -> str:
         return points(value, 1)
@@ -192,7 +200,7 @@ class Answer:
         treated, other = self.said.get("treated"), self.said.get("comparison")
         if not treated or not other:
             return ""
-        said = {"n": treated["rows"], "m": other["rows"]}
+        said = {"n": figure(treated["rows"], "count"), "m": figure(other["rows"], "count")}
         if self.study.panel == Panel.PUPILS:
             return _("about %(n)s pupils who took part, about %(m)s who did not") % said
         return _("%(n)s figures of places that took part, %(m)s of places that did not") % said
