@@ -40,7 +40,7 @@ PAGES = (  # (route, label, paths that mark it current)
         ),
     ),
     ("agreements:commitments", _("Promises"), ("commitments", "agreements")),
-    ("measurement:scorecard", _("Scorecard"), ("scorecard", "indicators", "protection")),
+    ("measurement:scorecard", _("Scorecard"), ("scorecard", "indicators", "protection", "curves", "activities", "effects", "packs", "notes")),
     ("measurement:your_data", _("Your data"), "data/"),
     ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
     ("measurement:releases", _("Releases"), "releases"),

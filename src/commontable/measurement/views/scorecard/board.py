@@ -19,6 +19,7 @@ from commontable.measurement.models import Place
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.definition import Outcome
 from commontable.partnership.permissions import may
+from commontable.partnership.views.sections import sections_of
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .attachments import csv_response
@@ -64,6 +65,7 @@ def show_scorecard(request: TableRequest) -> HttpResponse:
             "by": request.GET.get("by", ""),
             "breakdowns": breakdowns_of(faces),
             "query": query,
+            "sections": sections_of("scorecard_page", by=request.member, at=request.at),
         },
     )
 
