@@ -74,7 +74,7 @@ def test_a_p_chart_takes_percentages_shares_and_counts(facets):
         assert share[name] == pytest.approx(percent[name] / 100)
         assert count[name] == pytest.approx(percent[name])
     assert share["points"][0]["value"] == pytest.approx(0.4)
-    assert facets(YEARS, "--chart", "auto")[0]["chart"] == "pp"
+    assert {facets(YEARS, "--chart", name)[0]["chart"] for name in ("auto", "pp", "p'", "p′", "pprime")} == {"pp"}
 
 
 def test_rebase_baseline_season_bounds_and_ahead(facets):

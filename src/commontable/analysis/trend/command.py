@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Tell natural variation from signals in a series, and foresee what comes if nothing changes."
     parser.add_argument("series", type=Path, metavar="SERIES.csv", help="columns date, value, [denominator], [facet]")
     parser.add_argument(
-        "--chart", default="xmr", choices=["xmr", "p", "pp", "u", "up", "auto"],
+        "--chart", default="xmr", type=_named, choices=["xmr", "p", "pp", "u", "up", "auto"],
         help="pp and up are Laney's p′ and u′; auto: pp where every point has a denominator, else xmr (xmr)",
     )  # fmt: skip
     parser.add_argument("--direction", default="neutral", choices=["increase", "decrease", "neutral"])
@@ -47,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--today", type=Date.fromisoformat, default=None, metavar="DATE", help="later dates are faults (today)"
     )
+
+
+def _named(chart: str) -> str:
+    """The short name of a chart that is written with a prime: p′, p' and pprime are pp."""
+    lowered = chart.casefold()
+    return {"p'": "pp", "p′": "pp", "pprime": "pp", "u'": "up", "u′": "up", "uprime": "up"}.get(lowered, lowered)
 
 
 def run(args: argparse.Namespace) -> int:
