@@ -191,9 +191,9 @@ class _Gathering:
             if wrong.any():
                 raise AuditError("no table of children agrees with what is published.")
         layers, cells, found = [], [], []
-        for layer, at, part in self.open:
+        for own, at, part in self.open:
             hidden = self.rows.mark[part] == HIDDEN
-            layers += [np.zeros(int(hidden.sum()), np.int64), np.full(len(at), layer, np.int64)]
+            layers += [np.zeros(int(hidden.sum()), np.int64), np.full(len(at), own, np.int64)]
             cells += [at[hidden], at]
             found += [part[hidden], part]
         layer, cell, row = (np.concatenate(one) for one in (layers, cells, found))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from commontable.analysis.audit.coding import Codes, Numbers, Rows
 from commontable.analysis.audit.knowing import Flags, Known
+from commontable.analysis.audit.published import AuditError
 from commontable.analysis.audit.reach import UNBOUNDED
 
 Positions = NDArray[np.int32]
@@ -88,6 +89,7 @@ def _sums(known: Known, rows: Rows, column: list[Positions]) -> Iterator[Block]:
             total = parent[part]
             own = column[layer]
             open_part, open_total = own[part] >= 0, own[total] >= 0
+            _check(known, layer, part, total, open_part | open_total)
             wanted = np.zeros(len(there), bool)
             wanted[total[open_part | open_total]] = True
             keep = wanted[total]
@@ -112,6 +114,19 @@ def _sums(known: Known, rows: Rows, column: list[Positions]) -> Iterator[Block]:
             order = np.argsort(rank, kind="stable")
             sizes = np.bincount(rank, minlength=len(totals))
             yield sizes, index[order], value[order], right - blur, right + blur
+
+
+def _check(known: Known, layer: int, part: Codes, total: Codes, unknown: Flags) -> None:
+    """Sums of which everything is known are right. Raises `AuditError`."""
+    middle = (known.low[layer] + known.high[layer]) / 2
+    added = np.bincount(total, weights=middle[part], minlength=len(middle))
+    size = np.bincount(total, weights=np.abs(middle[part]), minlength=len(middle))
+    complete = np.zeros(len(middle), bool)
+    complete[total] = True
+    complete[total[unknown]] = False
+    wrong = complete & (np.abs(added - middle) > 0.01 + 1e-9 * size)
+    if wrong.any():
+        raise AuditError("no table of children agrees with what is published.")
 
 
 def _parents(cells: Codes, rows: Rows) -> Iterator[Codes]:
