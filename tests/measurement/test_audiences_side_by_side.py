@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 import world
-from cast import Table
+from cast import Table, client_of
 from commontable.analysis.disclosure import Policy
 from commontable.measurement.actions.datasets import define_dataset
 from commontable.measurement.actions.definitions import agree_definition, propose_definition
@@ -21,6 +21,7 @@ from commontable.measurement.actions.releases.computing import (
     STALLED_AFTER,
     Superseded,
     keep_computed,
+    note_progress,
     start_computing,
     take_back_stalled,
 )
@@ -144,7 +145,13 @@ def a_stalled_computation_is_taken_back(table: Table, draft: Release, monkeypatc
     with pytest.raises(NotAllowed, match="still being computed"):
         take_back_stalled(release=old, by=table.ines, at=NOW + STALLED_AFTER / 2)
     late = NOW + STALLED_AFTER
-    back = take_back_stalled(release=old, by=table.ines, at=late)
+    note_progress(release=old, percent=40, at=NOW)
+    Release.objects.filter(pk=old.pk).update(progress_at=NOW - STALLED_AFTER)
+    page, client = f"/p/{table.slug}/releases/draft-{old.pk}/", client_of(table.ines)
+    assert "Nothing has been heard of this computation" in client.get(page).content.decode()
+    assert client.post(page + "take-back/").status_code == 302
+    again = start_computing(release=old, by=table.ines, at=NOW)
+    back = take_back_stalled(release=again, by=table.ines, at=late)
     assert back.stage == ReleaseStage.DRAFT
     new = start_computing(release=back, by=table.ines, at=late)
     assert new.run != old.run

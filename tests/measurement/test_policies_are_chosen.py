@@ -30,7 +30,7 @@ def test_by_default_every_audience_has_the_tables_smallest_group(table: Table):
 
 def test_a_wider_audience_never_sees_more_than_a_narrower_one(table: Table):
     act = {"partnership": table.partnership, "why": "Small schools", "by": table.maya, "at": AT}
-    with pytest.raises(NotAllowed, match="anybody may read .* the smallest group that is shown"):
+    with pytest.raises(NotAllowed, match=r"anybody may read .* the smallest group that is shown"):
         set_policy(audience="partners", policy=STRICT, **act)
     with pytest.raises(NotAllowed, match="the ranges by size of group"):
         set_policy(audience="public", policy=PRESETS["delaware"], **act)

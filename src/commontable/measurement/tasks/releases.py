@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,6 +44,7 @@ Clock = Callable[[], datetime]
 Progress = Callable[[dict[str, object]], None]
 
 MOST_ROUNDS = 6
+SIGN_OF_LIFE = timedelta(seconds=30)
 
 BROKEN = _("Something went wrong on the server. Try again; if it happens twice, tell whoever runs the server.")
 TOO_MUCH = _("The computation was stopped because it took too much time or memory. Release fewer indicators at once.")
@@ -193,14 +194,16 @@ def sources_of(extracts: Sequence[Extract], *, by: Member, at: datetime) -> dict
 
 
 def _progress_of(release: Release, clock: Clock) -> Progress:
-    seen = {"percent": -1}
+    """Tells the page how far it is, and now and then that the computation is alive, though it be no further."""
+    percent, heard = -1, clock()
 
     def tell(step: dict[str, object]) -> None:
+        nonlocal percent, heard
         done, total = int(str(step.get("done", 0))), max(1, int(str(step.get("total", 1))))
         part = {"reading": 0, "protecting": 40, "certifying": 80}.get(str(step.get("stage")), 0)
-        percent = part + int(done / total * (20 if part == 80 else 40))
-        if percent > seen["percent"]:
-            seen["percent"] = percent
-            note_progress(release=release, percent=percent, at=clock())
+        reached, now = part + int(done / total * (20 if part == 80 else 40)), clock()
+        if reached > percent or now - heard >= SIGN_OF_LIFE:
+            percent, heard = max(percent, reached), now
+            note_progress(release=release, percent=percent, at=now)
 
     return tell
