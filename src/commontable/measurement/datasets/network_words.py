@@ -76,6 +76,8 @@ def too_few(network: Network) -> str:
     if not of.needed:
         return ""
     able = len(network.nodes) - len(of.unjudged)
+    if not able:
+        return _("No place has a figure that can be judged: all are protected, ranges, missing or too small.")
     text = ngettext(
         "Only %(able)d place has a figure that can be judged. It takes %(needed)d to tell natural variation between "
         "places from more.",
