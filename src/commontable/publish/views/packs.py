@@ -32,6 +32,7 @@ from commontable.publish.models import Pack
 from commontable.publish.permissions import Permission
 from commontable.publish.rules.packs import Part, moved
 
+NAMES = {"a4": "A4", "letter": "US Letter"}
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -123,11 +124,13 @@ def move(request: TableRequest, pack: int, indicator: str) -> HttpResponse:
 def show(request: TableRequest, pack: int) -> HttpResponse:
     """The pack as it reads today, and its files."""
     shown = pack_of(request, pack)
+    usual = usual_paper(request.partnership.time_zone)
     context = {
         "pack": shown,
         "paper": paper_of(shown, by=request.member, at=request.at),
-        "papers": [("a4", "A4"), ("letter", "US Letter")],
-        "usual": usual_paper(request.partnership.time_zone),
+        "usual": usual,
+        "usual_name": NAMES[usual],
+        "other_papers": [(key, name) for key, name in NAMES.items() if key != usual],
         "keeps": may(Permission.KEEP_PACKS, by=request.member, at=request.at),
     }
     return render(request, "publish/packs/pack.html", context)
