@@ -67,3 +67,12 @@ def test_a_new_start_takes_the_step_for_what_it_is(table: Table) -> None:
         read(table, "measurement:indicator", indicator="reading"),
     ):
         assert "real change" in page
+
+
+def test_the_first_figure_of_a_new_start_is_compared_with_nothing(table: Table) -> None:
+    indicator = publish(table, [40.0, 41.0, 52.0])
+    rebase(indicator=indicator, period="2019-20", reason="Another test", by=table.ines, at=NINE_DAYS_LATER)
+    said = read(table, "measurement:scorecard")
+    assert "From now on it is measured or done in another way than in 2018-19, so the two are not compared." in said
+    assert "starts anew" in said
+    assert "up since" not in said

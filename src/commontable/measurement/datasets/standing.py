@@ -126,6 +126,7 @@ class Standing:
             group_targets=aim.groups if aim else None,
             start=self._start,
             is_settled=self.natural == "steady",
+            starts_anew=bool(self.before) and self.period in self.figures.anew,
         )
 
     @property
@@ -135,6 +136,8 @@ class Standing:
         period = agreed[0] if agreed and agreed[0] in self.figures.everybody else next(iter(self.periods), "")
         if period in ("", self.before, self.period) or period not in self.figures.everybody:
             return None
+        if any(period_order(period) < period_order(one) for one in self.figures.anew):
+            return None  # what came before a new start is no measure of what came after
         return period, self.figures.everybody[period].compared()
 
     def called(self, breakdown: str) -> str:

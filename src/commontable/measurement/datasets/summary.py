@@ -49,7 +49,9 @@ def move_chip(of: Standing) -> Said | None:
         return Said(_("slipped since %s") % move.since, "warn")
     if move.kind in (Move.BETTER, Move.WORSE):
         return Said(_("moved the right way") if move.kind is Move.BETTER else _("moved the wrong way"))
-    return Said(_("first figure") if move.kind is Move.FIRST else _("no news"), "quiet")
+    if move.kind is Move.FIRST:
+        return Said(_("starts anew") if move.since else _("first figure"), "quiet")
+    return Said(_("no news"), "quiet")
 
 
 def heading_for(of: Standing) -> Move | None:

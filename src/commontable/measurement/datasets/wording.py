@@ -77,6 +77,10 @@ def aim(of: Aim, meaning: Meaning) -> str:
 def moved(of: Standing) -> Said:
     """What became of the figure since the period before, honest about chance."""
     move, meaning = of.story.movement, of.meaning
+    if move.kind is Move.FIRST and move.since:
+        return Said(
+            _("From now on it is measured or done in another way than in %s, so the two are not compared.") % move.since
+        )
     if move.kind is Move.FIRST:
         return Said(_("This is the first figure, so there is nothing to compare it with yet."))
     if move.points is None:

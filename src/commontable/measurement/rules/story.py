@@ -25,7 +25,7 @@ class Move(StrEnum):
     WORSE = "worse"
     CHANCE = "chance"  # within what chance alone does: no news
     NATURAL = "natural"  # more than chance among these children, but no more than happens from year to year anyway
-    FIRST = "first"  # nothing to compare with
+    FIRST = "first"  # nothing to compare with; with `since`: measured or done in another way from now on
     UNTOLD = "untold"  # protected or a range, now or then
 
 
@@ -196,13 +196,17 @@ def story(
     group_targets: Mapping[str, float] | None = None,
     start: tuple[str, Figure] | None = None,
     is_settled: bool = False,
+    starts_anew: bool = False,
 ) -> Story:
     """All that may be said: change, gap, target as a whole and for each group, how many more children it takes.
 
     `start` is the baseline's period and figure, or the first there is. `is_settled`: the newest figure lies within the
-    natural variation of all before it, so no change is better or worse.
+    natural variation of all before it, so no change is better or worse. `starts_anew`: it is measured or done in
+    another way than the figure before, so the two are not compared.
     """
     moved = movement(now, before, since=since, direction=direction, is_share=is_share)
+    if starts_anew:
+        moved = Movement(kind=Move.FIRST, since=since)
     longer = movement(now, start[1], since=start[0], direction=direction, is_share=is_share) if start else None
     if is_settled:
         moved, longer = settled(moved), settled(longer) if longer else None
