@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -11,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from cast import Table, set_other_table, set_table
 from commontable.partnership.models import Member
+from migrated import keep_migrated, migrated_before
 from remembered import remembered
 
 # The same examples every time, so that a landing never fails by luck; HYPOTHESIS_PROFILE=search looks for new ones.
@@ -30,6 +32,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(word in item.path.stem for word in READS):
             item.add_marker(pytest.mark.page)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The register of tests begins as a copy of one that was migrated before, where there is one."""
+    with migrated_before():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The next process need not migrate again."""
+    with django_db_blocker.unblock():
+        keep_migrated()
 
 
 @pytest.fixture(autouse=True)
