@@ -1,14 +1,13 @@
 """What one published row says by itself: how many children and how many successes it can stand for.
 
-Every reading is as sharp as the published rules make it, never sharper: where a range is not one of the policy's
-own bands, both of its ends are taken to belong to it.
+Every reading is as sharp as the published rules make it, never sharper: where an end of a range may or may not
+belong to it, it does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +70,10 @@ class Rules:
         ranged = np.isnan(value) & ~np.isnan(low)
         floor, roof = np.full(len(low), UNBOUNDED), np.zeros(len(low))
         for start, end, cuts in zip(self.starts, self.ends, self.bands, strict=True):
-            for one, other in pairwise((0.0, *cuts, 100.0)):
-                here = ranged & (low == one) & (high == other)
-                floor[here] = np.minimum(floor[here], start)
-                roof[here] = np.maximum(roof[here], end)
+            # A range may be several bands of its tier in one.
+            here = ranged & np.isin(low, (0.0, *cuts)) & np.isin(high, (*cuts, 100.0))
+            floor[here] = np.minimum(floor[here], start)
+            roof[here] = np.maximum(roof[here], end)
         known = ranged & (roof > 0)
         return np.where(known, np.maximum(least, floor), least), np.where(known, roof, most)
 
@@ -88,11 +87,11 @@ class Rules:
         """
         open_low, open_high = np.zeros(len(n), bool), np.zeros(len(n), bool)
         for start, end, cuts in zip(self.starts, self.ends, self.bands, strict=True):
-            tier = (n >= start) & (n <= end)
-            for band, (one, other) in enumerate(pairwise((0.0, *cuts, 100.0))):
-                here = tier & (low == one) & (high == other)
-                open_low |= here & bool(band == 1 and len(cuts) > 1)
-                open_high |= here & bool(band < len(cuts) and not (band == 0 and len(cuts) > 1))
+            tier = (n >= start) & (n <= end) & np.isin(low, (0.0, *cuts)) & np.isin(high, (*cuts, 100.0))
+            # The lowest cut belongs to the band below it, every other to the band above; a single one to that above.
+            # Bands may have been joined, so that another cut is the lowest: then both ends may belong.
+            open_low |= tier & bool(len(cuts) > 1) & (low == (cuts[0] if cuts else 0)) & (high < 100)
+            open_high |= tier & (high < 100) & ((low > 0) | (len(cuts) == 1))
         under, over = low * n / 100, high * n / 100
         fewest = np.where(open_low, np.floor(under + CLOSE) + 1, np.ceil(under - CLOSE))
         most = np.where(open_high, np.ceil(over - CLOSE) - 1, np.floor(over + CLOSE))

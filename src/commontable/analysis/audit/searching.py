@@ -16,8 +16,8 @@ from commontable.analysis.audit.knowing import Flags
 from commontable.analysis.audit.reach import CLOSE
 from commontable.analysis.audit.solving import OutOfTime, Programme
 
-WHOLE = 400
-"""Components of at most so many figures are solved in whole numbers, not only in fractions."""
+WHOLE = 120
+"""Components of at most so many figures, tied by sums alone, are solved in whole numbers, not only in fractions."""
 PATIENCE = 2.0
 ALIKE = 0.01
 """A sum that is known so closely is given away."""
@@ -81,7 +81,7 @@ def searched(
     """
     columns = programme.columns
     place = np.searchsorted(columns, wanted)
-    exactly = whole and len(columns) <= WHOLE
+    exactly = whole and len(columns) <= WHOLE and programme.only_sums
     spare = ROUNDS if bounding else 0
     _take(programme, programme.any(), ends, exactly=exactly)
     _swept(programme, wanted, place, ends, width=width, exactly=exactly)

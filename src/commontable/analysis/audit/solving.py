@@ -88,8 +88,8 @@ class Programme:
         own = np.searchsorted(columns, index)
         own[own == len(columns)] = 0
         mine = columns[own] == index
-        ends = (low, high) if held is None else (held, held)
-        one, other = (value[~mine] * end[index[~mine]] for end in ends)
+        beside = (low, high) if held is None else (held, held)
+        one, other = (value[~mine] * end[index[~mine]] for end in beside)
         under = np.bincount(row[~mine], weights=np.minimum(one, other), minlength=len(rows))
         over = np.bincount(row[~mine], weights=np.maximum(one, other), minlength=len(rows))
         programme = highspy.HighsLp()
@@ -98,8 +98,9 @@ class Programme:
         whole = system.whole[columns]
         floor, roof = system.floor[rows] - over, system.roof[rows] - under
         floor[over >= UNBOUNDED / 2], roof[under <= -UNBOUNDED / 2] = -np.inf, np.inf
-        largest = max((float(np.abs(one[np.isfinite(one)]).max(initial=1.0)) for one in (floor, roof)), default=1.0)
-        self.far = FAR * largest
+        ends = (floor, roof, low[columns], high[columns])
+        near = [np.abs(one[np.isfinite(one) & (np.abs(one) < UNBOUNDED)]).max(initial=100.0) for one in ends]
+        self.far = FAR * float(max(near))
         self.low = np.where(low[columns] <= -UNBOUNDED, -self.far, low[columns])
         self.high = np.where(high[columns] >= UNBOUNDED, self.far, high[columns])
         programme.col_lower_, programme.col_upper_ = self.low, self.high
@@ -109,6 +110,7 @@ class Programme:
         matrix.start_ = np.concatenate([[0], np.cumsum(np.bincount(row[mine], minlength=len(rows)))])
         matrix.index_, matrix.value_ = own[mine], value[mine]
         self.whole = whole
+        self.only_sums = bool((np.abs(value) == 1).all())
         self._programme = programme
         self._solver = self._opened(programme)
         self._whole_solver: highspy.Highs | None = None

@@ -63,6 +63,10 @@ def system_of(known: Known, rows: Rows) -> System:
     sizes, index, value, floor, roof = (
         np.concatenate([block[i] for block in blocks]) if blocks else np.zeros(0) for i in range(5)
     )
+    there = value != 0
+    sizes = sizes.astype(np.int64)
+    sizes = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[there], minlength=len(sizes))
+    index, value = index[there], value[there]
     return System(
         low=np.concatenate(low),
         high=np.concatenate(high),
