@@ -243,6 +243,16 @@ class Answer:
         return sorted(lines, key=lambda line: (line.passed, not line.made))
 
     @property
+    def failed(self) -> list[CheckLine]:
+        """The checks that failed."""
+        return [line for line in self.checks if not line.passed]
+
+    @property
+    def held(self) -> list[CheckLine]:
+        """The checks that were made and passed."""
+        return [line for line in self.checks if line.passed and line.made]
+
+    @property
     def assumed(self) -> Sequence[Promise | str]:
         """What has to be true and no check can show."""
         return ASSUMED[Design(self.study.design)]
