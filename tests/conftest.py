@@ -11,7 +11,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from cast import Table, set_other_table, set_table
+from commontable.analysis.confined import parent
 from commontable.partnership.models import Member
+from forge import Forking
 from migrated import keep_migrated, migrated_before
 from remembered import remembered
 
@@ -25,6 +27,8 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 # What reads pages, letters and files says the same on every database: PostgreSQL runs without it. The access matrix
 # opens every page there too.
 READS = ("page", "hostile", "attack", "letters", "calendar", "as_files", "bad_files", "drafts", "by_link")
+
+FRESH = {"analysis", "journeys", "test_intake_at_once", "test_intake_clean_file", "test_papers_are_looked_into"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,6 +58,13 @@ def data_folder(settings, tmp_path: Path) -> Path:
     settings.COMMONTABLE_DATA = tmp_path / "data"
     settings.COMMONTABLE_DATA.mkdir()
     return settings.COMMONTABLE_DATA
+
+
+@pytest.fixture(autouse=True)
+def confined_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forked where only their answers matter; real interpreters where confinement itself is tested, and in journeys."""
+    if hasattr(os, "fork") and not FRESH & {*request.path.parts, request.path.stem}:
+        monkeypatch.setattr(parent, "subprocess", Forking)
 
 
 @pytest.fixture(autouse=True)
