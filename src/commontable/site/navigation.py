@@ -40,11 +40,15 @@ PAGES = (  # (route, label, paths that mark it current)
         ),
     ),
     ("agreements:commitments", _("Promises"), ("commitments", "agreements")),
-    ("measurement:scorecard", _("Scorecard"), ("scorecard", "indicators", "protection", "curves", "activities", "effects", "packs", "notes")),
+    (
+        "measurement:scorecard",
+        _("Scorecard"),
+        ("scorecard", "indicators", "protection", "curves", "activities", "effects", "packs", "notes", "places"),
+    ),
     ("measurement:your_data", _("Your data"), "data/"),
     ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
     ("measurement:releases", _("Releases"), "releases"),
-    ("measurement:definitions", _("Definitions"), ("definitions", "manage", "datasets", "places")),
+    ("measurement:definitions", _("Definitions"), ("definitions", "manage", "datasets")),
     (
         "partnership:partners",
         _("Partners"),
