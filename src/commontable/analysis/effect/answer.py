@@ -40,6 +40,7 @@ class BalanceRow:
     comparison: float
     difference: float | None
     before: float | None = None
+    fewest: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

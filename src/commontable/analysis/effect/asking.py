@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, Any
 
-from commontable.analysis.effect.answer import Effect
+from commontable.analysis.effect.answer import Effect, Group, Moment
 from commontable.analysis.effect.spec import EffectError
 from commontable.analysis.engine import EngineLimits, open_engine, quoted_name
 
@@ -71,12 +72,60 @@ def asked_rows(
     return {name: table.column(name).to_pylist() for name in table.column_names}
 
 
-def without_numbers(found: Effect) -> Effect:
-    """The answer without what checks say in words (exact numbers stand there; whether they pass does not give them
-    away), means at the start to two decimals.
+def without_numbers(found: Effect, *, fewest: int, by_place: bool) -> Effect:
+    """The answer without what would give a few rows away: each side and moment needs `fewest` rows, or places.
+
+    What checks say in words is left out: exact numbers stand there; whether they pass does not give them away. So is
+    the placebo, and every mean, difference and number that rests on fewer than `fewest`. Figures of the effect keep
+    two digits of their error: whoever asks twice, with one place more, learns nothing of that place.
     """
+    is_few = min(_counted(group, by_place=by_place) for group in (found.treated, found.comparison)) < fewest
     balance = tuple(
-        replace(row, treated=round(row.treated, 2), comparison=round(row.comparison, 2)) for row in found.balance
+        replace(row, treated=round(row.treated, 2), comparison=round(row.comparison, 2), fewest=None)
+        for row in found.balance
+        if not is_few and (row.fewest is None or row.fewest >= fewest)
     )
-    checks = tuple(replace(check, detail="") for check in found.checks)
-    return replace(found, balance=balance, checks=checks, left_out=())
+    before, after = (
+        tuple(_shortened(one) for one in moments if not is_few and one.treated >= fewest)
+        for moments in (found.pre_trend, found.after)
+    )
+    places = _places(found.std_error)
+    value, error, low, high = (
+        None if figure is None else round(figure, places)
+        for figure in (found.estimate, found.std_error, found.low, found.high)
+    )
+    return replace(
+        found,
+        estimate=value,
+        std_error=error,
+        low=low,
+        high=high,
+        treated=None if is_few else found.treated,
+        comparison=None if is_few else found.comparison,
+        balance=balance,
+        pre_trend=before,
+        after=after,
+        placebo=None,
+        checks=tuple(replace(check, detail="") for check in found.checks),
+        left_out=(),
+    )
+
+
+def _counted(group: Group | None, *, by_place: bool) -> int:
+    if group is None:
+        return 0
+    return group.rows if group.clusters is None or not by_place else group.clusters
+
+
+def _shortened(one: Moment) -> Moment:
+    places = _places((one.high - one.low) / 4)
+    return replace(one, estimate=round(one.estimate, places), low=round(one.low, places), high=round(one.high, places))
+
+
+def _places(error: float | None) -> int:
+    """The decimals that keep two digits of the error.
+
+    >>> _places(1.234), _places(0.0123), _places(45.0), _places(None)
+    (1, 3, 0, 2)
+    """
+    return max(0, 1 - floor(log10(error))) if error and isfinite(error) and error > 0 else 2

@@ -169,7 +169,9 @@ def _balance(panel: Panel, spec: EffectSpec, treated: Mask, compared: Mask) -> t
         comparison=float(level[others].mean()),
         difference=balance.hedges(level[ones], level[others]),
     )
-    return (row, *balance.balance_of(panel.covariates, ones, others))
+    fewest = int(min(ones.sum(), others.sum()))
+    rows = (row, *balance.balance_of(panel.covariates, ones, others))
+    return tuple(dataclasses.replace(one, fewest=fewest) for one in rows)
 
 
 def _levels(judged: Check, *, told: bool) -> Check:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PLACE, PERIOD, FIRST, TOOK_PART, BEFORE = "place", "period", "first", "took part", "before"
 FACTS = ("children", "poverty", "locale")
 YEAR = timedelta(days=365)
+FEWEST = 5
+"""Places behind any figure of an answer: a mean over fewer is nearly what each of them has."""
 
 Days = Sequence[tuple[date, str]]
 
@@ -74,7 +76,7 @@ def answer_of(ask: Places, source: Source, *, memory_megabytes: int = 1024) -> d
     from commontable.analysis.effect import estimate
 
     columns, spec, known = panel_of(ask, source, memory_megabytes=memory_megabytes)
-    return {**without_numbers(estimate(columns, spec)).to_dict(), **known}
+    return {**without_numbers(estimate(columns, spec), fewest=FEWEST, by_place=True).to_dict(), **known}
 
 
 def panel_of(

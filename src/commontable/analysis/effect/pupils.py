@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from math import ceil, copysign
 from typing import TYPE_CHECKING, Any
 
+from commontable.analysis.effect.answer import BalanceRow
 from commontable.analysis.effect.asking import OUTCOME, asked_rows, without_numbers
 from commontable.analysis.effect.spec import Design, EffectError, EffectSpec
 from commontable.analysis.engine import quoted_name, quoted_text
@@ -17,6 +19,8 @@ TOOK_PART, PLACE = "took part", "place"
 YES, NO = "yes", "no"
 ROUNDED_TO = 10
 """Numbers of pupils leave the closed process rounded: an exact one would help whoever subtracts."""
+ENOUGH_FOR_MEANS = 50
+"""Pupils on each side before it is told what either was like at the start: among fewer, a share is a count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,12 +106,23 @@ def answer_of(ask: Pupils, source: Source, *, memory_megabytes: int = 1024) -> d
     """The answer as plain values, with numbers of pupils rounded and no figure of a single row."""
     from commontable.analysis.effect import estimate
 
-    found = estimate(panel_of(ask, source, memory_megabytes=memory_megabytes), ask.spec)
+    whole = estimate(panel_of(ask, source, memory_megabytes=memory_megabytes), ask.spec)
+    many = min(group.rows if group else 0 for group in (whole.treated, whole.comparison)) >= ENOUGH_FOR_MEANS
+    found = without_numbers(whole, fewest=ask.spec.minimum_units, by_place=False)
     treated, comparison = (
         replace(group, rows=_rounded(group.rows)) if group else None for group in (found.treated, found.comparison)
     )
-    rounded = replace(found, n=_rounded(found.n), treated=treated, comparison=comparison)
-    return without_numbers(rounded).to_dict()
+    balance = tuple(_coarse(row) for row in found.balance if many)
+    return replace(found, n=_rounded(found.n), treated=treated, comparison=comparison, balance=balance).to_dict()
+
+
+def _coarse(row: BalanceRow) -> BalanceRow:
+    """Means to one decimal; the distance to the next 0.05 away from zero, so that its verdict stays."""
+    step = None if row.difference is None else ceil(round(abs(row.difference) / 0.05, 6)) * 0.05
+    apart = None if step is None or row.difference is None else copysign(round(step, 2), row.difference)
+    return replace(
+        row, treated=round(row.treated, 1), comparison=round(row.comparison, 1), difference=apart, before=None
+    )
 
 
 def _rounded(count: int) -> int:
