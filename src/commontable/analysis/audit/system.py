@@ -64,8 +64,8 @@ def system_of(known: Known, rows: Rows) -> System:
         np.concatenate([block[i] for block in blocks]) if blocks else np.zeros(0) for i in range(5)
     )
     there = value != 0
-    sizes = sizes.astype(np.int64)
-    sizes = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[there], minlength=len(sizes))
+    lengths: Codes = sizes.astype(np.int64)
+    sizes = np.bincount(np.repeat(np.arange(len(lengths)), lengths)[there], minlength=len(lengths))
     index, value = index[there], value[there]
     return System(
         low=np.concatenate(low),
