@@ -12,4 +12,4 @@ from commontable.partnership.models import Member
 def section(*, by: Member, at: datetime) -> str:
     """A link for the row of what can be done with the figures."""
     url = reverse("publish:packs", kwargs={"table": by.partnership.slug})
-    return format_html('<a class="do quiet" href="{}">{}</a>', url, translate("Packs for a meeting"))
+    return format_html('<a class="tap" href="{}">{}</a>', url, translate("Packs for a meeting"))

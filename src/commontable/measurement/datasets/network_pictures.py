@@ -13,7 +13,7 @@ from commontable.analysis.places import Spread
 from commontable.charts import Chart, Dot, Figure, FunnelWords, Little, PlaceLine, funnel, little, network
 from commontable.charts.scale import Scale, scale
 
-from . import network_words
+from . import network_words, wording
 from .figures import Shown
 from .network import Network, Node
 from .pictures import words
@@ -29,6 +29,7 @@ class Card:
     line: Little
     alt: str
     figure: str
+    ranged: str
     moved: str
     kind: Literal["", "bright", "visit"] = ""
 
@@ -56,6 +57,7 @@ class Lines:
             line=little(points, limits, span=self.span),
             alt=network_words.line(node, of_all),
             figure=network_words.rounded(node.now.value, meaning) if node.now.value is not None else "",
+            ranged=wording.shown(node.now, meaning) if node.now.status == "ranged" else "",
             moved=network_words.moved(*pair, meaning) if pair else "",
             kind="bright" if node.code in of_all.bright else "visit" if node.code in of_all.visit else "",
         )

@@ -24,7 +24,7 @@ from commontable.partnership.views.table import TableRequest, at_table
 
 from .frame import Page, Tab, address_of, page_of, reading_or_404
 
-A_PAGE = 60  # places: what can still be looked over on a phone
+A_PAGE = 24  # places: what can still be looked over on a phone
 MOST_IN_A_PICTURE = 30  # places in the picture with a dot a place
 MOST_TO_CHOOSE = 300  # names in a list to choose from; beyond, one looks for a place by its name
 MOST_NAMED = 40  # places of which something is said one by one
