@@ -22,6 +22,7 @@ ACCESS = {
     "measurement:effects_csv": ("*", "-"),
     "measurement:effect": ("*", "-"),
     "measurement:effect_progress": ("*", "-"),
+    "measurement:effect_give_up": ("-", "ines"),
     "measurement:effect_share": ("maya", "maya"),
     "measurement:effect_withdraw": ("ines", "ines"),
 }

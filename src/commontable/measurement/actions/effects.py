@@ -1,7 +1,7 @@
 """Whether taking part helped: asked, estimated, shared, withdrawn. The answer itself is never edited."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,9 @@ from commontable.partnership.actions.numbering import next_number
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+
+STALLED_AFTER = timedelta(minutes=30)
+"""A question without an answer for so long was interrupted: the closed process is stopped well before."""
 
 
 @transaction.atomic
@@ -38,6 +41,12 @@ def ask_effect(
         raise NotAllowed(_("This activity is off the list. Put it back before you ask whether it helped."))
     if not why.strip():
         raise NotAllowed(_("Say why this comparison is fair, before you see what it says."))
+    same = EffectStudy.objects.filter(
+        activity=activity, indicator=indicator, panel=panel, design=design, question=dict(question),
+        stage=StudyStage.COMPUTING, withdrawn_at=None,
+    ).first()  # fmt: skip
+    if same is not None:
+        raise NotAllowed(_("This is being looked for already, as question %(number)s.") % {"number": same.number})
     study: EffectStudy = EffectStudy.objects.create(
         partnership_id=activity.partnership_id, activity=activity,
         number=next_number(EffectStudy, partnership=activity.partnership), indicator=indicator,
@@ -74,6 +83,27 @@ def give_up_effect(*, study: EffectStudy, reason: str, by: Member, at: datetime)
     study.stage, study.failure, study.done_at = StudyStage.FAILED, reason[:2000], at
     study.save(update_fields=["stage", "failure", "done_at"])
     journal.record("measurement.effect.failed", by=by, on=study, at=at, reason=study.failure[:200])
+    return study
+
+
+def is_stalled(study: EffectStudy, *, at: datetime) -> bool:
+    """Whether the answer has been looked for so long that nobody can be looking any more."""
+    return study.stage == StudyStage.COMPUTING and at - study.asked_at >= STALLED_AFTER
+
+
+@transaction.atomic
+def give_up_stalled(*, study: EffectStudy, by: Member, at: datetime) -> EffectStudy:
+    """The question, whose answer was interrupted, is given up; it can be asked again. A late answer is not kept."""
+    require(Permission.ESTIMATE_EFFECTS, by=by, on=study, at=at)
+    study = _computing(study)
+    if not is_stalled(study, at=at):
+        raise NotAllowed(
+            _("The answer is still being looked for. If there is none after %(n)d minutes, you can give it up.")
+            % {"n": STALLED_AFTER // timedelta(minutes=1)}
+        )
+    study.stage, study.failure, study.done_at = StudyStage.FAILED, str(_("It was interrupted. Ask again.")), at
+    study.save(update_fields=["stage", "failure", "done_at"])
+    journal.record("measurement.effect.failed", by=by, on=study, at=at, reason=study.failure)
     return study
 
 

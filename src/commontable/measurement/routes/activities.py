@@ -21,6 +21,7 @@ urlpatterns = [
     path("p/<slug:table>/effects.csv", effects.export, name="effects_csv"),
     path(EFFECT, effects.show, name="effect"),
     path(EFFECT + "progress/", effects.show_progress, name="effect_progress"),
+    path(EFFECT + "give-up/", effects.give_up, name="effect_give_up"),
     path(EFFECT + "share/", effects.share, name="effect_share"),
     path(EFFECT + "withdraw/", effects.withdraw, name="effect_withdraw"),
 ]

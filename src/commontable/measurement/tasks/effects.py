@@ -46,7 +46,19 @@ def estimate_effect(study_id: int, member_id: int) -> None:
 
 
 def answer(*, study: EffectStudy, by: Member, clock: Clock) -> None:
-    """The answer, or the reason why there is none, is kept. `clock` gives the moments."""
+    """The answer, or the reason why there is none, is kept. `clock` gives the moments.
+
+    Nothing is kept for a question that was given up meanwhile.
+    """
+    try:
+        _look(study, by, clock)
+    except NotAllowed:
+        study.refresh_from_db()
+        if study.stage == StudyStage.COMPUTING:
+            raise
+
+
+def _look(study: EffectStudy, by: Member, clock: Clock) -> None:
     try:
         result, sources = _answered(study, by, clock)
         keep_effect(study=study, result=result, sources=sources, by=by, at=clock())

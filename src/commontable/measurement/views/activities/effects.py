@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commontable.measurement.actions.effects import share_effect, withdraw_effect
+from commontable.measurement.actions.effects import give_up_stalled, is_stalled, share_effect, withdraw_effect
 from commontable.measurement.datasets.effect_words import Answer
 from commontable.measurement.forms.activities import WithdrawEffectForm
 from commontable.measurement.models import EffectStudy
@@ -41,6 +41,20 @@ def show_progress(request: TableRequest, effect: int) -> HttpResponse:
         response["HX-Refresh"] = "true"
         return response
     return render(request, "measurement/activities/effect.html#progress", _context(request, study))
+
+
+@require_POST
+@at_table
+def give_up(request: TableRequest, effect: int) -> HttpResponse:
+    """An answer of which nothing is heard any more is given up."""
+    study = effect_of(request, effect)
+    try:
+        give_up_stalled(study=study, by=request.member, at=request.at)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, translate("It is given up. You can ask again."))
+    return redirect(_url(request, effect))
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,6 +165,7 @@ def _context(request: TableRequest, study: EffectStudy) -> dict[str, Any]:
         "chart": chart,
         **drawing,
         "asked_so_often": asked.count(),
+        "is_stalled": is_stalled(study, at=request.at),
         "shares": study.asked_by_id != request.member.pk
         and may(Permission.SHARE_EFFECTS, by=request.member, at=request.at),
         "asks": may(Permission.ESTIMATE_EFFECTS, by=request.member, at=request.at),

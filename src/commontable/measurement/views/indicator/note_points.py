@@ -150,7 +150,7 @@ def _group(text: str) -> str:
         return EVERYONE
     try:
         named = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # also brackets within brackets within brackets
         raise Http404 from None
     if not isinstance(named, dict) or not all(isinstance(value, str) for value in named.values()):
         raise Http404
