@@ -78,7 +78,7 @@ def test_at_least_three_counts_stay_possible(rows, tmp_path_factory):
     )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_ranges_never_become_finer_than_they_were(rows, tmp_path_factory):
     if not rows:

@@ -33,6 +33,8 @@ PATIENT_LOOKS = 4
 """So long, figures stay as they are where a range near a narrow one could be made coarser."""
 ENOUGH_LOOKS = 7
 """After so many looks all that shares a sum with a figure that is still too narrow becomes unknown."""
+FIRST_STEPS = 2
+"""So many audits in which a figure is found too close are answered where it stands, the next ones farther around."""
 NEAR = 3
 SPARING = 60_000
 """Up to so many cells in a period, what was hidden in vain is looked for."""
@@ -101,24 +103,28 @@ class Period:
         reader = self._reader(hidden, unknown)
         reader.read_on()
         narrow_n, narrow_x = self._narrow(reader, hidden, unknown)
-        doubts, further = self.doubts, 0
+        doubts, further, steps = self.doubts, 0, 1
         for turn in range(MOST_LOOKS):
             if not (narrow_n.any() or narrow_x.any()):
                 if doubts is None:
                     break
                 children, successes, rounds = doubts
                 narrow_n, narrow_x = children & hidden & ~public, successes & unknown & ~self.published_before
-                doubts, further = None, 2 * rounds - 1
+                doubts, further, steps = None, 2 * rounds - 1, rounds
             look = turn + further
             before = hidden, unknown, self.coarser.copy()
-            more = self._widened(narrow_n, hidden, public, [reader.children], look)
+            more = self._widened(self._around(narrow_n, steps), hidden, public, [reader.children], look)
             if more.any():
                 hidden = self._extended(hidden | more, hidden, public=public, remainders=self._groups())
             if self.bands is None:
                 unknown = hidden
             else:
-                narrow_x = self._coarsened(narrow_x, hidden, reader, look)
-                more = self._widened(narrow_x, unknown, self.published_before, list(reader.figures[1:]), look)
+                narrow_x = self._around(narrow_x, steps)
+                stuck = self._coarsened(narrow_x, hidden, reader, look)
+                for _ in range(steps - 1):  # wider ranges alone did not help an audit
+                    self._coarsened(narrow_x, hidden, reader, look)
+                    stuck = narrow_x
+                more = self._widened(stuck, unknown, self.published_before, list(reader.figures[1:]), look)
                 unknown = self._ranged(hidden, unknown, unknown | hidden | more)
             changed = (hidden != before[0]) | (unknown != before[1]) | (self.coarser != before[2])
             if not changed.any():
@@ -343,6 +349,12 @@ class Period:
             if there.any()
         ]
         return int(min(found, default=0))
+
+    def _around(self, narrow: Flags, steps: int) -> Flags:
+        """Narrow figures and, when audits found them again and again, all that is so many sums away."""
+        for _ in range(steps - FIRST_STEPS):
+            narrow = self.links.touching(narrow)
+        return narrow
 
     def _widened(self, narrow: Flags, unknown: Flags, public: Flags, figures: list[Figure], look: int) -> Flags:
         """For every narrow figure the cheapest known cell of a sum it stands in, that sum first which bounds it."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.analysis.cells.crossed import Crossed
-from commontable.analysis.disclosure.period import Period
+from commontable.analysis.disclosure.period import Period, Settled
 from commontable.analysis.disclosure.policy import Policy
 from commontable.analysis.disclosure.ranges import Ranges, ranges
 
@@ -62,27 +62,39 @@ class Protected:
     first: int
     narrowest: int
     narrow: int
+    periods: tuple[Settled, ...]
 
 
 def protect(
-    *, cells: Crossed, counting: bool, policy: Policy, before: Before, doubts: Doubts | None = None
+    *,
+    cells: Crossed,
+    counting: bool,
+    policy: Policy,
+    before: Before,
+    doubts: Doubts | None = None,
+    last: Protected | None = None,
 ) -> Protected:
     """Small groups are hidden, telling percentages become ranges, and neither can be found by subtraction or
     narrowed to fewer counts than the policy's width.
 
     `counting`: the numerator counts children (ranges apply); otherwise it sums values (a mean). Periods share
-    no equation, so each is protected by itself. `doubts` are protected further.
+    no equation, so each is protected by itself. `doubts` are protected further; periods without any
+    are as they were in the `last` protection of the same cells.
     """
     shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy) if counting else None
     edges = [0, *(np.flatnonzero(np.diff(cells.period)) + 1).tolist(), len(cells)]
-    periods = [
-        _period(cells, slice(start, end), shown, policy, before, doubts) for start, end in pairwise(edges) if end
-    ]
+    here = [slice(start, end) for start, end in pairwise(edges) if end]
+
+    def settled_in(i: int) -> Settled:
+        if last and doubts and not (doubts.children[here[i]].any() or doubts.successes[here[i]].any()):
+            return last.periods[i]
+        return _period(cells, here[i], shown, policy, before, doubts).settled()
+
     if len(cells) < MANY:
-        settled = [one.settled() for one in periods]
+        settled = [settled_in(i) for i in range(len(here))]
     else:  # numpy and scipy let go of the interpreter for large arrays
         with ThreadPoolExecutor(THREADS) as threads:
-            settled = list(threads.map(Period.settled, periods))
+            settled = list(threads.map(settled_in, range(len(here))))
     coarser = np.concatenate([one.coarser for one in settled]) if settled else np.zeros(0, np.int8)
     if shown:
         shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy, coarser=coarser)
@@ -95,6 +107,7 @@ def protect(
         first=sum(one.first for one in settled),
         narrowest=min((one.narrowest for one in settled), default=0),
         narrow=sum(one.narrow for one in settled),
+        periods=tuple(settled),
     )
 
 

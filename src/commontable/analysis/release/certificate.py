@@ -18,7 +18,8 @@ def certificate_of(
     what is hidden to protect them, or because it was hidden before. `information_lost`: the share of cells with
     children that are not shown in full; a hidden one counts whole, a range half. `narrowest_interval`: how many
     counts are possible for the figure that can be worked out most closely. `examined` figures were solved for by
-    the audit, `sample` says of how many and with which seed they were drawn (null: all of them).
+    the audit; of `undecided` ones it could show neither that they keep the width nor that they lose it. `sample` says
+    of how many they were drawn, and with which seed (null: all of them).
     """
     counts = {status: sum(one.counts[status.value] for one in made) for status in Status}
     hidden, ranged = counts[Status.HIDDEN], counts[Status.RANGED]
@@ -27,6 +28,8 @@ def certificate_of(
     found = [one.protected.narrowest for one in made if one.protected.narrowest]
     told = dict(audited or {})
     closest = told.pop("narrowest_interval", None)
+    known = told.pop("given_away_by_audit", 0)
+    assert isinstance(known, int)
     if isinstance(closest, int):
         found.append(closest)
     return {
@@ -41,10 +44,11 @@ def certificate_of(
         "width": policy.width,
         "narrowest_interval": min(found) if found else None,
         "examined": 0,
+        "undecided": 0,
         "sample": None,
         **told,
         "against": against,
-        "given_away_by_earlier_releases": sum(one.protected.given_away for one in made),
+        "given_away_by_earlier_releases": known + sum(one.protected.given_away for one in made),
         "seconds": round(seconds, 2),
         "limits": "docs/explanation/disclosure.md",
     }

@@ -18,6 +18,8 @@ from commontable.analysis.release.spec import Spec
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from commontable.analysis.release.protecting import Found, Made
+
 Progress = Callable[[dict[str, object]], None]
 
 
@@ -76,8 +78,9 @@ def compute(
 
     Without `sources`, the files that SPEC names are read. `hidden_before` adds to `earlier.hidden`.
     `policy` defaults to the SPEC's, else to the default policy with its `minimum_count`. `on_progress` gets `{"stage":
-    "reading" | "protecting" | "done", "indicator": NAME, "done": i, "total": n}`.
+    "reading" | "protecting" | "certifying" | "done", "indicator": NAME, "done": i, "total": n}`.
     """
+    from commontable.analysis.release.auditing import audited
     from commontable.analysis.release.certificate import certificate_of
     from commontable.analysis.release.finding import sources_of
     from commontable.analysis.release.gathering import gathered_indicators
@@ -99,20 +102,40 @@ def compute(
     tell = on_progress or (lambda _: None)
     found = gathered_indicators(spec=spec, sources=open_sources, limits=limits, tell=tell)
     started = time.perf_counter()
-    made = protected_together(spec=spec, found=found, policy=policy, before=before, tell=tell)
-    tell({"stage": "done", "indicator": "", "done": len(made), "total": len(made)})
+
+    def protected(doubted: Found | None, last: Sequence[Made]) -> list[Made]:
+        return protected_together(
+            spec=spec, found=found, policy=policy, before=before, tell=tell, audited=doubted, last=last
+        )
+
+    def manifest(made: list[Made], told: Mapping[str, object]) -> dict[str, object]:
+        certificate = certificate_of(
+            made=made,
+            policy=policy,
+            against=before.releases,
+            seconds=time.perf_counter() - started,
+            audited=told,
+        )
+        return manifest_of(
+            spec=spec,
+            sources=open_sources,
+            made=made,
+            policy=policy,
+            at=at,
+            engine=engine,
+            certificate=certificate,
+        )
+
+    passed = audited(
+        made=protected(None, ()),
+        policy=policy,
+        manifest=lambda made: manifest(made, {}),
+        again=protected,
+        tell=tell,
+        earlier=bool(before.published or before.ranged),
+    )
+    tell({"stage": "done", "indicator": "", "done": len(found), "total": len(found)})
     import pyarrow as pa
 
-    cells = pa.concat_tables([one.cells for one in made])
-    against = before.releases
-    certificate = certificate_of(made=made, policy=policy, against=against, seconds=time.perf_counter() - started)
-    manifest = manifest_of(
-        spec=spec,
-        sources=open_sources,
-        made=made,
-        policy=policy,
-        at=at,
-        engine=engine,
-        certificate=certificate,
-    )
-    return Computed(cells=cells, manifest=manifest)
+    cells = pa.concat_tables([one.cells for one in passed.made])
+    return Computed(cells=cells, manifest=manifest(passed.made, passed.told))

@@ -38,14 +38,18 @@ class Found:
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """One indicator as it may be shown: the keys of its hidden and its other cells, how many cells carry
-    which mark, and what the attack found: see `Protected`.
+    which mark, and what the attack found: see `Protected`. `behind` holds the figures of `cells`, row by row; it
+    never leaves.
     """
 
     name: str
     named: Named
+    crossed: Crossed
+    also: Codes
     hidden: Codes
     shown: Codes
     cells: pa.Table
+    behind: pa.Table
     counts: dict[str, int]
     protected: Protected
 
@@ -59,15 +63,16 @@ def protected_cells(
     before: Earlier,
     also: Codes = NONE,
     found: Found | None = None,
+    last: Made | None = None,
 ) -> Made:
-    """The indicator's cells are protected; those of `also` (keys) are hidden too, and what an audit `found` is
-    protected further. Raises `ReleaseError`.
+    """The indicator's cells are protected; those of `also` (keys) are hidden too, and what an audit `found` in the
+    `last` attempt is protected further. Raises `ReleaseError`.
     """
     order = sorted(spec.by)
     try:
         patterns = Patterns.crossed(columns=order, categories=base.categories, depth=spec.crossed)
         named = Named(name, base, patterns)
-        crossed = named.crossed(also=named.keys(before.hidden))
+        crossed = last.crossed if last else named.crossed(also=named.keys(before.hidden))
     except TooManyCells as error:
         raise ReleaseError(str(error), where=f"[indicators.{name}] by", code="too_many_cells") from error
     low, high = named.bands(crossed, before.bands)
@@ -86,12 +91,13 @@ def protected_cells(
             policy=policy,
             before=shown_before,
             doubts=_doubts(named, crossed, found) if found else None,
+            last=last.protected if last and not len(last.also) and not len(also) else None,
         )
     except NotSettled as error:
         raise not_protected(name) from error
     if protected.narrow:
         raise not_protected(name)
-    cells = shown_table(
+    cells, behind = shown_table(
         name=name,
         base=base,
         patterns=patterns,
@@ -103,9 +109,12 @@ def protected_cells(
     return Made(
         name=name,
         named=named,
+        crossed=crossed,
+        also=also,
         hidden=named.of(crossed)[protected.hidden],
         shown=named.of(crossed)[~protected.hidden],
         cells=cells,
+        behind=behind,
         counts=_counts(cells),
         protected=protected,
     )

@@ -35,8 +35,10 @@ def shown_table(
     protected: Protected,
     mean: bool,
     policy: Policy,
-) -> pa.Table:
-    """The table of one indicator, sorted by period, place (coarse to fine) and breakdown."""
+) -> tuple[pa.Table, pa.Table]:
+    """The table of one indicator, sorted by period, place (coarse to fine) and breakdown; and, row by row, the
+    `denominator` and `numerator` behind it, which never leave.
+    """
     import pyarrow as pa
 
     hidden = protected.hidden
@@ -76,7 +78,9 @@ def shown_table(
         arrays[column] = pa.array(np.rint(filled).astype(np.int64) if kind == pa.int64() else filled, mask=~shown)
     arrays["status"] = _labels([one.value for one in _MARKS], mark)
     arrays["reason"] = _labels(_REASONS, mark)
-    return pa.table(arrays)
+    nothing = np.zeros(len(empty))
+    behind = {"denominator": np.concatenate([n, nothing])[order], "numerator": np.concatenate([x, nothing])[order]}
+    return pa.table(arrays), pa.table(behind)
 
 
 def _labels(labels: Sequence[str], codes: Codes) -> pa.Array:

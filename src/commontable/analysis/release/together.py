@@ -6,7 +6,7 @@ hidden.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -27,16 +27,24 @@ def protected_together(
     before: Earlier,
     tell: Callable[[dict[str, object]], None],
     audited: Found | None = None,
+    last: Sequence[Made] = (),
 ) -> list[Made]:
-    """Every indicator as it may be shown, sorted by name; what was `audited` and found too narrow is protected
-    further. Raises `ReleaseError`.
+    """Every indicator as it may be shown, sorted by name; what was `audited` in the `last` attempt and found too
+    narrow is protected further. Raises `ReleaseError`.
     """
     made: dict[str, Made] = {}
+    before_that = {one.name: one for one in last}
     for name in sorted(found):
         tell({"stage": "protecting", "indicator": name, "done": len(made), "total": len(found)})
         base = found[name]
         made[name] = protected_cells(
-            name=name, spec=spec.indicators[name], base=base, policy=policy, before=before, found=audited
+            name=name,
+            spec=spec.indicators[name],
+            base=base,
+            policy=policy,
+            before=before,
+            found=audited,
+            last=before_that.get(name),
         )
     for names in _same_children(spec, found):
         for _ in range(MOST_ROUNDS):

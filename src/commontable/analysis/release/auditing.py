@@ -1,0 +1,124 @@
+"""A release is attacked as a stranger would attack its files, before it leaves; what that narrows down too far is
+protected further, and the attack is made again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from commontable.analysis.audit import Audit, AuditError, Published, audit
+from commontable.analysis.cells import Status
+from commontable.analysis.disclosure import Policy
+from commontable.analysis.release.protecting import Found, Made, not_protected
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROUNDS = 5
+"""So often a release is mended after an audit; then it is refused."""
+SMALL = 4_000
+"""Up to so many figures that are not shown, every one is solved for."""
+SAMPLE = 400
+"""So many, drawn at random, in a larger release."""
+MANY = 300_000
+"""Of a release of more cells, some periods are audited, whole ones."""
+SEED = 20_261_122
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audited:
+    """The release as it may leave, and what the certificate says of the audit."""
+
+    made: list[Made]
+    told: dict[str, object]
+
+
+def audited(
+    *,
+    made: list[Made],
+    policy: Policy,
+    manifest: Callable[[list[Made]], Mapping[str, object]],
+    again: Callable[[Found, list[Made]], list[Made]],
+    tell: Callable[[dict[str, object]], None],
+    earlier: bool,
+) -> Audited:
+    """No figure that was solved for can be worked out more closely than the policy's width allows, save where
+    an `earlier` release is public too. Raises `ReleaseError`.
+    """
+    found = Found()
+    while True:
+        tell({"stage": "certifying", "indicator": "", "done": found.rounds, "total": ROUNDS})
+        result = _audit(made, policy, manifest(made))
+        narrow = [one for one in result.narrow if one.proven and one.counts < policy.width]
+        more = Found(
+            children=found.children | {one.key for one in narrow if one.what == "children"},
+            successes=found.successes | {one.key for one in narrow if one.what == "successes"},
+            rounds=found.rounds + 1,
+        )
+        if not narrow:
+            return Audited(made=made, told=_told(result))
+        if found.rounds == ROUNDS:
+            if earlier:  # what earlier releases say cannot be taken back
+                return Audited(made=made, told=_told(result) | {"given_away_by_audit": len(narrow)})
+            raise not_protected(narrow[0].key.indicator)
+        found = more
+        made = again(found, made)
+
+
+def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object]) -> Audit:
+    import pyarrow as pa
+
+    cells, behind = pa.concat_tables([one.cells for one in made]), pa.concat_tables([one.behind for one in made])
+    if len(cells) > MANY:
+        drawn = _drawn(cells)
+        cells, behind = cells.filter(drawn), behind.filter(drawn)
+    figures = _figures(made)
+    try:
+        found = audit(
+            Published.of(cells, manifest),
+            width=policy.width,
+            most=SMALL if figures <= SMALL else SAMPLE,
+            seed=SEED,
+            truth=behind,
+        )
+    except AuditError as error:
+        raise not_protected(made[0].name) from error
+    return replace(found, figures=figures, sampled=found.sampled or found.figures < figures)
+
+
+def _figures(made: Sequence[Made]) -> int:
+    """How many numbers of children and of successes are not shown."""
+    hidden = sum(one.counts[Status.HIDDEN.value] for one in made)
+    return 2 * hidden + sum(one.counts[Status.RANGED.value] for one in made)
+
+
+def _drawn(cells: pa.Table) -> pa.ChunkedArray:
+    """The cells of so many periods, drawn at random, as make a release that is not too large: periods share no sum."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    sizes = {one["values"]: one["counts"] for one in pc.value_counts(cells.column("period")).to_pylist()}
+    order = np.random.default_rng(SEED).permutation(len(sizes)).tolist()
+    taken: list[str] = []
+    left = MANY
+    for period in (sorted(sizes)[i] for i in order):
+        if taken and sizes[period] > left:
+            break
+        taken.append(period)
+        left -= sizes[period]
+    return pc.is_in(cells.column("period"), value_set=pa.array(taken))
+
+
+def _told(result: Audit) -> dict[str, object]:
+    closest = result.narrowest if result.narrowest and result.narrowest.proven else None
+    return {
+        "examined": result.examined,
+        "undecided": sum(not one.proven for one in result.narrow),
+        "sample": {"of": result.figures, "seed": result.seed} if result.sampled else None,
+        "narrowest_interval": int(closest.counts) if closest and math.isfinite(closest.counts) else None,
+    }
