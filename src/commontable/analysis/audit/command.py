@@ -80,7 +80,8 @@ def in_words(found: Audit) -> str:
         f"{found.equations:,} sums" + (f" and {found.against} earlier releases." if found.against else "."),
         f"{found.figures:,} figures are not shown; {found.examined:,} of them were attacked"
         + (f", a sample drawn with seed {found.seed}." if found.sampled else "."),
-        f"Given away: {found.exact:,}. Closer than {found.width} counts: {len(found.narrow):,}.",
+        f"Given away: {found.exact:,}. Closer than {found.width} counts: {len(found.narrow) - found.undecided:,}. "
+        f"Undecided: {found.undecided:,}.",
     ]
     if found.given_away:
         lines.append(f"Shown by an earlier release already: {found.given_away:,}.")
@@ -92,7 +93,7 @@ def in_words(found: Audit) -> str:
         lines.append(f"  … and {len(found.narrow) - LISTED:,} more (--json lists all).")
     lines += found.notes
     lines.append(
-        f"Every figure that was attacked keeps {found.width} counts or more."
+        f"No figure that was attacked is closer than {found.width} counts."
         if found.passed
         else f"This release does not keep {found.width} counts for every figure. Withdraw it and make it anew."
     )

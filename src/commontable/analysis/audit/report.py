@@ -95,8 +95,13 @@ class Audit:
 
     @property
     def passed(self) -> bool:
-        """No figure is closer than the width."""
-        return not self.narrow
+        """No figure is certain to be closer than the width."""
+        return self.undecided == len(self.narrow)
+
+    @property
+    def undecided(self) -> int:
+        """So many figures may or may not keep the width: the programmes that were solved do not tell."""
+        return sum(not one.proven for one in self.narrow)
 
     def to_dict(self) -> dict[str, object]:
         """The result is JSON-able."""
@@ -110,6 +115,7 @@ class Audit:
             "width": self.width,
             "exact_recoveries": self.exact,
             "narrowest": self.narrowest.to_dict() if self.narrowest else None,
+            "undecided": self.undecided,
             "narrow": [one.to_dict() for one in self.narrow],
             "against": self.against,
             "given_away_by_earlier_releases": self.given_away,
