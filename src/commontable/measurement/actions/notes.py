@@ -24,8 +24,8 @@ def write_note(
 ) -> Note:  # fmt: skip
     """The note stands beside the indicator's figures, at its point where it names one: period, group, place.
 
-    Raises NotAllowed where no release holds that group or place, and where the words name a number at a point whose
-    figure is protected: a note gives nothing away that a release hides.
+    Raises NotAllowed where no release that everybody reads holds that period, group or place, and where the words name
+    a number at a point whose figure is protected: a note gives nothing away that a release hides.
     """
     require(Permission.WRITE_NOTES, by=by, on=indicator, at=at)
     text = text.strip()
@@ -37,6 +37,8 @@ def write_note(
     is_whole = (group, place) == (EVERYONE, (ALL_LEVEL, ALL_PLACE))
     if not is_whole and not is_released(indicator, period=period, breakdown=group, place=place):
         raise NotAllowed(_("No release holds a figure for this point. Choose another group, place or period."))
+    if period and is_whole and not is_released(indicator, period=period, breakdown=group, place=place):
+        raise NotAllowed(_("Everybody reads notes, but not a figure of this period. Choose another period, or none."))
     is_pinned = bool(period) or not is_whole
     if is_pinned and is_protected(indicator, period=period, breakdown=group, place=place):
         require_no_number(text)
