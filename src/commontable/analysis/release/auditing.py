@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 """So often a release is mended after an audit; then it is refused."""
-SMALL = 4_000
+SMALL = 600
 """Up to so many figures that are not shown, every one is solved for."""
 SAMPLE = 400
 """So many, drawn at random, in a larger release."""
