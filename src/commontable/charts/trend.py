@@ -131,10 +131,10 @@ class TrendSketch:
         line = alt.Chart().mark_line(color=TABLE, strokeWidth=2, strokeJoin="round")
         layers = [
             *(self._foreseen() if self.foreseen else []),
-            *(self._target(room) if self.target is not None else []),
             self._stroke(self.beside, quiet),
             *self._ranged(),
             self._stroke(self.points, line),
+            *(self._target(room) if self.target is not None else []),
             *self._dots(),
             open_mark([{"x": self._place[p.label], "y": self.span.low} for p in silent]),
             *(self._pinned() if self.pins else []),
@@ -243,10 +243,9 @@ class TrendSketch:
         below = [n < aim for n in near[side]]
         over = aim >= self.span.high or 2 * sum(below) >= len(below)
         spot = alt.Chart(rows([{"x": 0 if side == "left" else self._steps, "y": aim, "says": self.aim}]))
-        words = spot.mark_text(align=side, dy=-9 if over else 10, color=QUIET, fontSize=SMALL)
         ends = alt.Chart(rows([{"x": 0, "y": aim, "x2": self._steps}]))
         dashed = ends.mark_rule(color=QUIET, strokeDash=[3, 4], strokeWidth=1.25)
-        return [dashed.encode(x2=alt.X2("x2:Q")), words.encode(text=alt.Text("says:N"))]
+        return [dashed.encode(x2=alt.X2("x2:Q")), *over_lines(spot, align=side, dy=-9 if over else 10)]
 
     def _foreseen(self) -> list[altair.Chart]:
         """What was to come if nothing changed: its range, softly, and its middle, dashed, from the figure before it."""
@@ -262,11 +261,14 @@ class TrendSketch:
         ]  # fmt: skip
         band = alt.Chart(rows([{**one, "y": one["low"], "y2": one["high"]} for one in [*start, *ahead]]))
         line = alt.Chart(rows([*start, *ahead]))
-        end = alt.Chart(rows([{"x": ahead[-1]["x"], "y": ahead[-1]["y"], "says": self.foreseen_says}]))
+        ends = numbers_of([self.foreseen[-1]])
+        above, below = max(ends), min(ends)
+        over = self.span.high - above >= below - self.span.low  # the words stand where there is more room: off the line
+        end = alt.Chart(rows([{"x": ahead[-1]["x"], "y": above if over else below, "says": self.foreseen_says}]))
         return [
             band.mark_area(color=TABLE_SOFT, opacity=0.55).encode(y2=alt.Y2("y2:Q")),
             line.mark_line(color=QUIET, strokeWidth=1.5, strokeDash=[5, 4]),
-            end.mark_text(align="right", dy=-9, color=QUIET, fontSize=SMALL).encode(text=alt.Text("says:N")),
+            *over_lines(end, align="right", dy=-9 if over else 10),
         ]
 
     def _pinned(self) -> list[altair.Chart]:
@@ -303,6 +305,17 @@ class TrendSketch:
             open_mark([{"says": ""}]).encode(x=alt.XValue(5), y=below),
             words.encode(x=alt.XValue(16), y=below, text=alt.Text("says:N")),
         ]
+
+
+def over_lines(spot: altair.Chart, *, align: str, dy: float) -> list[altair.Chart]:
+    """Small words that stay legible where a line passes: a rim of paper, then the words."""
+    import altair as alt
+
+    text = alt.Text("says:N")
+    rim = spot.mark_text(
+        align=align, dy=dy, fontSize=SMALL, color=SHEET, stroke=SHEET, strokeWidth=3, strokeJoin="round"
+    )
+    return [rim.encode(text=text), spot.mark_text(align=align, dy=dy, fontSize=SMALL, color=QUIET).encode(text=text)]
 
 
 def open_mark(at: Sequence[dict[str, object]]) -> altair.Chart:

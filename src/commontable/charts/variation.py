@@ -179,11 +179,11 @@ class VariationSketch(TrendSketch):
         layers = [
             *self._band(),
             *(self._foreseen() if self.foreseen else []),
-            *(self._target(room) if self.target is not None else []),
             *self._breaks(room),
             self._stroke(self.beside, quiet),
             *self._ranged(),
             self._stroke(self.points, line),
+            *(self._target(room) if self.target is not None else []),
             *self._dots(),
             *self._signals(),
             open_mark([{"x": self._place[one.label], "y": self.span.low} for one in silent]),
