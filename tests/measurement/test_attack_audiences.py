@@ -48,8 +48,8 @@ def addresses(table: Table) -> list[str]:
     here = {"table": table.slug}
     found = [f"/p/{table.slug}/{part}" for part in (
         "", "scorecard/", "scorecard/?place=school:S5", "scorecard/?by=lunch", "scorecard/scorecard.csv", "releases/",
-        "releases/2/", "releases/2/cells.csv", "protection/", "places/", "places.csv", "curves/", "curves/curves.csv", "notes/",
-        "notes/notes.csv", "activities/", "effects.csv", "packs/", "journal/", "journal.csv", "journal.json",
+        "releases/2/", "releases/2/cells.csv", "protection/", "places/", "places.csv", "curves/", "curves/curves.csv",
+        "notes/", "notes/notes.csv", "activities/", "effects.csv", "packs/", "journal/", "journal.csv", "journal.json",
     )]  # fmt: skip
     found += [
         reverse("measurement:place", kwargs={**here, "place": one.pk}) for one in Place.objects.order_by("code")[4:]

@@ -161,7 +161,8 @@ def _named_places(release: Published) -> tuple[list[str], dict[str, dict[str, st
     if not isinstance(said, Mapping):
         return None
     levels, parents = said.get("levels"), said.get("parents", {})
-    if not isinstance(levels, list) or not isinstance(parents, Mapping):
+    named = parents.values() if isinstance(parents, Mapping) else [None]
+    if not isinstance(levels, list) or not all(isinstance(one, Mapping) for one in named):
         raise AuditError(f"{release.name}: places in release.json are not written as they should be.")
     return levels, {str(level): dict(one) for level, one in parents.items()}
 

@@ -14,6 +14,7 @@ from commontable.analysis.audit.published import AuditError, Published
 from commontable.analysis.audit.report import Audit, Narrow
 
 WIDTH = 3
+WIDEST = 1_000_000
 LISTED = 20
 
 
@@ -44,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     standard error when the files cannot be audited.
     """
     try:
+        if args.width is not None and args.width > WIDEST:
+            raise AuditError(f"--width is at most {WIDEST:,}.")
         if args.width is not None and args.width < 2:
             raise AuditError("--width is at least 2: with 1, a figure that is given away would do.")
         if args.most < 1:
@@ -70,7 +73,7 @@ def width_of(manifest: Mapping[str, object]) -> int:
     """
     policy = manifest.get("policy")
     said = policy.get("width") if isinstance(policy, Mapping) else None
-    return said if isinstance(said, int) and said >= 2 else WIDTH
+    return said if isinstance(said, int) and 2 <= said <= WIDEST else WIDTH
 
 
 def in_words(found: Audit) -> str:

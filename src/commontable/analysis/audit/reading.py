@@ -101,6 +101,8 @@ def checked(cells: pa.Table, name: str) -> pa.Table:
     for column in COLUMNS:
         if column not in cells.column_names:
             raise AuditError(f"{name}: the cells have no column {column}; take the file as published.")
+        if cells.column_names.count(column) > 1:
+            raise AuditError(f"{name}: the cells have two columns {column}; take the file as published.")
     arrays = {}
     for column in COLUMNS:
         kind = pa.int64() if column in _COUNTS else pa.float64() if column in _FIGURES else pa.string()

@@ -31,8 +31,8 @@ def spec_in(path: Path) -> EffectSpec:
         raise EffectError(f"there is no file {path}.", where="SPEC") from error
     except (OSError, UnicodeDecodeError) as error:
         raise EffectError(f"{path} cannot be read as text.", where="SPEC") from error
-    except tomllib.TOMLDecodeError as error:
-        raise EffectError(f"this is not TOML: {error}.", where="SPEC") from error
+    except (ValueError, RecursionError) as error:  # also numbers without end, and brackets within brackets
+        raise EffectError(f"this is not TOML: {str(error)[:200]}.", where="SPEC") from error
     for name in given:
         if name != "effect":
             raise EffectError("there is no such section; the one section is [effect].", where=f"[{name}]")

@@ -29,8 +29,8 @@ def document_of(path: Path) -> dict[str, object]:
         raise ReleaseError(f"there is no file {path}.", where="SPEC", code="spec_missing") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ReleaseError(f"{path} cannot be read as text.", where="SPEC", code="spec_missing") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ReleaseError(f"this is not TOML: {error}.", where="SPEC", code="spec_syntax") from error
+    except (ValueError, RecursionError) as error:  # also numbers without end, and brackets within brackets
+        raise ReleaseError(f"this is not TOML: {str(error)[:200]}.", where="SPEC", code="spec_syntax") from error
 
 
 def parts_of(given: Mapping[str, object]) -> dict[str, object]:

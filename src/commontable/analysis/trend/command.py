@@ -64,19 +64,24 @@ def run(args: argparse.Namespace) -> int:
         listed = read_series(args.series, today=today)
         _check_rebases(args.rebase, listed)
         told = [_told(one, args) for one in listed]
+        said = _as_json(told) if args.json else "\n\n".join("\n".join(in_words(*one)) for one in told)
     except TrendError as error:
         sys.stderr.write(f"commontable trend: {args.series.name or args.series}: {' '.join(error.message.split())}\n")
         return 2
-    if args.json:
-        facets = [plain(facet, done, foreseen) for facet, done, foreseen in told]
-        sys.stdout.write(json.dumps({"facets": facets}, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-    else:
-        sys.stdout.write("\n\n".join("\n".join(in_words(*one)) for one in told) + "\n")
+    sys.stdout.write(said + "\n")
     missing = [done.missing for _, done, _ in told]
     if all(missing) and missing[0]:
         sys.stderr.write(f"commontable trend: {args.series.name or args.series}: {missing_in_words(missing[0])}\n")
         return 2
     return 0
+
+
+def _as_json(told: Sequence[tuple[str, Study, Forecast]]) -> str:
+    facets = [plain(facet, done, foreseen) for facet, done, foreseen in told]
+    try:
+        return json.dumps({"facets": facets}, ensure_ascii=False, indent=2, allow_nan=False)
+    except ValueError:
+        raise TrendError("These numbers are too large to be computed with.", code="number") from None
 
 
 def _told(series: Series, args: argparse.Namespace) -> tuple[str, Study, Forecast]:

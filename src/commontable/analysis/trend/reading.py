@@ -15,6 +15,8 @@ from commontable.analysis.trend.periods import days_of
 from commontable.analysis.trend.points import MOST, Point, Status, TrendError
 
 LARGEST = 50 * 1024 * 1024  # bytes
+LONGEST_HEADING = 100_000  # signs
+FARTHEST = 1e15  # from one, for what is divided by
 MOST_FACETS = 5_000
 COLUMNS = ("date", "value", "denominator", "facet")
 _OTHER_NAMES = {"period": "date", "group": "facet", "n": "denominator"}
@@ -63,7 +65,7 @@ def read_series(path: Path, *, today: Date) -> list[Series]:
     for (line, row), day in zip(rows, days, strict=True):
         if day > today:
             raise TrendError(
-                f"Line {line}: {row['date'].strip()} lies after today ({today}); "
+                f"Line {line}: {_short(row['date'].strip())} lies after today ({today}); "
                 "what has not happened cannot have been measured.",
                 code="future",
             )
@@ -100,6 +102,8 @@ def _text(path: Path) -> str:
 def _header(text: str) -> tuple[str, list[str]]:
     """The separator under which the first line names the columns needed, and its names."""
     first = next(line for line in text.splitlines() if line.strip())
+    if len(first) > LONGEST_HEADING:
+        raise TrendError("The first line is too long to be a heading.", code="column")
     readings = {mark: _names(next(csv.reader([first], delimiter=mark), [])) for mark in (",", ";", "\t", "|")}
     best = max(readings, key=lambda mark: len(set(readings[mark]) & set(COLUMNS)))
     names = readings[best]
@@ -155,8 +159,11 @@ def _point(line: int, row: Mapping[str, str], day: Date, delimiter: str) -> Poin
             raise TrendError(f"Line {line}: the denominator “{_short(said)}” is no number.", code="number")
         if denominator is not None and denominator <= 0:
             raise TrendError(
-                f"Line {line}: the denominator is {said}; nobody can be counted less than once.", code="denominator"
+                f"Line {line}: the denominator is {_short(said)}; nobody can be counted less than once.",
+                code="denominator",
             )
+        if denominator is not None and not 1 / FARTHEST <= denominator <= FARTHEST:
+            raise TrendError(f"Line {line}: the denominator {_short(said)} cannot be computed with.", code="number")
     value = _number(text.removesuffix("%").rstrip(), delimiter)
     status: Status = "published"
     if value is None:
@@ -170,7 +177,9 @@ def _point(line: int, row: Mapping[str, str], day: Date, delimiter: str) -> Poin
         else:
             raise TrendError(f"Line {line}: the value “{_short(text)}” is no number.", code="number")
     elif value < 0 and denominator is not None:
-        raise TrendError(f"Line {line}: the value is {text}; a share or a rate cannot be below 0.", code="negative")
+        raise TrendError(
+            f"Line {line}: the value is {_short(text)}; a share or a rate cannot be below 0.", code="negative"
+        )
     return Point(date=day, value=value, denominator=denominator, label=row["date"].strip(), status=status)
 
 
