@@ -103,7 +103,9 @@ def _chapter(reading: IndicatorReading, *, parts: Sequence[str]) -> Chapter:
         if Part.OVER_TIME in parts and len(of.periods) > 1:
             charts.append(pictures.over_time(of))
         if Part.GROUPS in parts:
-            charts += [pictures.between_groups(of, column) for column in of.groups]
+            widest = of.shown_breakdown()
+            columns = sorted(of.groups, key=lambda column: (column != widest, of.meaning.labels.breakdown(column)))
+            charts += [pictures.between_groups(of, column) for column in columns]
         tables += [(chart.title, chart.table.columns, chart.table.rows) for chart in charts]
         if Part.PLACES in parts:
             tables += _places(reading)

@@ -30,8 +30,11 @@ class AimLine:
 
 
 def aim_lines(reading: IndicatorReading) -> list[AimLine]:
-    """Baselines first, then targets by period; everybody before groups."""
-    starts = [_baseline(one, reading) for one in sorted(reading.baselines, key=lambda one: one.breakdown)]
+    """Baselines first, then targets by period; everybody before groups in both."""
+    starts = [
+        _baseline(one, reading)
+        for one in sorted(reading.baselines, key=lambda one: (one.breakdown != EVERYONE, one.breakdown))
+    ]
     aims = sorted(reading.targets, key=lambda one: (period_order(one.period), one.breakdown != EVERYONE, one.breakdown))
     return [*starts, *(_target(one, reading) for one in aims)]
 
