@@ -17,6 +17,7 @@ from commontable.measurement.models import (
     SignOff,
     Target,
 )
+from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.definition import DefinitionStage, Kind, Outcome
 from commontable.measurement.rules.release import ReleaseStage
 
@@ -159,13 +160,16 @@ def release(
     corrects: Release | None = None,
     what_changed: str = "",
     stage: str = ReleaseStage.PUBLISHED,
+    audience: str = Audience.PARTNERS,
+    title: str = "Spring figures",
 ) -> Release:
     """A release that holds these figures; published with the next number unless another stage is named."""
     is_published = stage == ReleaseStage.PUBLISHED
     numbered = Release.objects.of(table.partnership).exclude(number=None).count() + 1
     made = Release.objects.create(
         partnership=table.partnership,
-        title="Spring figures",
+        title=title,
+        audience=audience,
         stage=stage,
         number=numbered if is_published else None,
         manifest=manifest(table),

@@ -22,6 +22,7 @@ from . import (
     sending,
     settling,
     trying,
+    turning,
 )
 
 
@@ -50,6 +51,8 @@ def build(*, say: Callable[[str], None]) -> None:
     measuring.record_baselines(seated, release, at=now - timedelta(days=85))
     studies = trying.try_things(seated, versions, release, at=now - timedelta(days=60))
     say(f"{len(studies)} times it was asked whether an activity helped")
+    turning.turn_a_curve(seated, versions, now=now)
+    measuring.choose_protection(seated, at=now - timedelta(days=40))
     files = sending.send_what_is_due(seated, known, at=now - timedelta(days=25))
     say(f"{files} files of this year are in, the others are due")
     decide(seated, now=now, say=say)

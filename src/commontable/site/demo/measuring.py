@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from commontable.analysis.disclosure import DEFAULT_POLICY
 from commontable.measurement.actions.definitions import agree_definition, draft_definition, propose_definition
 from commontable.measurement.actions.indicators import add_indicator
+from commontable.measurement.actions.policies import set_policy
 from commontable.measurement.actions.releases.computing import start_computing
 from commontable.measurement.actions.releases.drafting import draft_release
 from commontable.measurement.actions.releases.publishing import publish_release
@@ -13,7 +16,8 @@ from commontable.measurement.actions.releases.replying import open_for_reply, re
 from commontable.measurement.actions.sign_offs import question_definition, sign_definition
 from commontable.measurement.actions.targets import set_baseline, set_target
 from commontable.measurement.datasets.sign_offs import senders_of
-from commontable.measurement.models import Baseline, Dataset, IndicatorVersion, Release, Target
+from commontable.measurement.models import Baseline, Dataset, IndicatorVersion, ProtectionPolicy, Release, Target
+from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.tasks.releases import compute
 from commontable.partnership.models import Member, Partner
 
@@ -101,6 +105,18 @@ def record_baselines(seated: Seated, release: Release, *, at: datetime) -> int:
             )
             recorded += 1
     return recorded
+
+
+def choose_protection(seated: Seated, *, at: datetime) -> ProtectionPolicy:
+    """What anybody may see is protected more than what the table sees, with the reason."""
+    return set_policy(
+        partnership=seated.partnership,
+        audience=Audience.PUBLIC,
+        policy=replace(DEFAULT_POLICY, minimum_count=20, rate_decimals=0),
+        why="Neighbours know neighbours. Outside the table a group is shown from twenty children on, in whole percent.",
+        by=seated.members["maya"],
+        at=at,
+    )
 
 
 def open_second_release(
