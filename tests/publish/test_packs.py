@@ -1,5 +1,6 @@
 """Packs: chosen, ordered, taken away as PDF, DOCX and XLSX, each figure with its release and nothing protected."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -133,3 +134,37 @@ def test_another_table_finds_nothing(pack: Pack, charlie: Member) -> None:
     for name, more in (("pack", {}), ("pack_file", {"kind": "pdf"})):
         address = reverse(f"publish:{name}", kwargs={"table": charlie.partnership.slug, "pack": pack.pk, **more})
         assert client_of(charlie).get(address).status_code == 404
+
+
+@pytest.mark.page
+def test_whatever_a_title_holds_the_files_are_files(pack: Pack, table: Table) -> None:
+    words = '../..\\x\ufffe\x0b\u202e#panic("x") $ [#image("/etc/passwd")] @ref =1+1 <w:p/> 👩‍👩‍👧'
+    Pack.objects.update(title=words, opening=words)
+    Indicator.objects.filter(slug="coming").update(name="Early grade reading\x0b\ufffe")
+    for kind in ("pdf", "docx", "xlsx"):
+        address = reverse("publish:pack_file", kwargs={"table": table.slug, "pack": pack.pk, "kind": kind})
+        answer = client_of(table.rosa).get(address)
+        assert answer.status_code == 200
+        assert re.fullmatch(r'attachment; filename="[a-z0-9-]+\.[a-z]+"', answer["Content-Disposition"])
+    names = openpyxl.load_workbook(BytesIO(answer.content)).sheetnames
+    assert len({name.casefold() for name in names}) == 3
+
+
+@pytest.mark.page
+def test_another_tables_indicators_and_too_many_come_back_as_a_form(pack: Pack, table: Table, charlie: Member) -> None:
+    client, address = client_of(table.maya), reverse("publish:pack_new", kwargs={"table": table.slug})
+    known = {"slug": "theirs", "name": "Theirs", "outcome": "early_grade_reading"}
+    theirs = Indicator.objects.create(partnership=charlie.partnership, **known)
+    many = Indicator.objects.bulk_create(
+        Indicator(partnership=table.partnership, **known | {"slug": f"many-{n}"}) for n in range(26)
+    )
+    for keys in ([theirs.pk], ["9" * 30], ["x"], [one.pk for one in many]):
+        said = client.post(address, {"title": "Mine \u202e", "opening": "Keep this", "indicators": keys})
+        assert said.status_code == 200
+        assert "Keep this" in said.content.decode()
+    assert Pack.objects.count() == 1
+    changing = reverse("publish:pack_change", kwargs={"table": table.slug, "pack": pack.pk})
+    late = {"title": "Late", "opening": "Keep this", "indicators": [many[0].pk], "revision": pack.revision + 1}
+    assert "Keep this" in client.post(changing, late).content.decode()
+    pack.refresh_from_db()
+    assert pack.title == "Council of 12 March"

@@ -13,7 +13,7 @@ from commontable.measurement.models import Indicator, Place
 from commontable.measurement.rules.activity import Design, Panel
 from commontable.measurement.rules.sites import read_sites
 from commontable.partnership.models import Partner, Partnership
-from commontable.ui.forms import SeveralOf
+from commontable.ui.forms import LineField, SeveralOf, TextField
 
 SHOWN = 20  # faults
 BY_SITES = "sites"
@@ -27,11 +27,11 @@ DESIGNS = {
 class ActivityForm(forms.Form):
     """An activity in words."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"), max_length=120, help_text=_("What people call it, for instance “Reading buddies”.")
     )
-    about = forms.CharField(
-        label=_("What is done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+    about = TextField(
+        label=_("What is done"), longest=4000, rows=4,
         help_text=_("With whom, how often, by whom. Somebody who has never seen it should be able to picture it."),
     )  # fmt: skip
     partner = forms.ModelChoiceField(
@@ -44,7 +44,7 @@ class ActivityForm(forms.Form):
         label=_("What it should move"), queryset=Indicator.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    dose_unit = forms.CharField(
+    dose_unit = LineField(
         label=_("How much is counted in"), required=False, max_length=60,
         help_text=_("For instance: hours a week. Leave it empty where nobody counts."),
     )  # fmt: skip
@@ -113,8 +113,8 @@ class WhereToLookForm(forms.Form):
 
 class _AskForm(forms.Form):
     design = forms.ChoiceField(label=_("How to compare"), widget=forms.RadioSelect)
-    why = forms.CharField(
-        label=_("Why this comparison is fair"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+    why = TextField(
+        label=_("Why this comparison is fair"), longest=2000, rows=3,
         help_text=_("Written down before the answer is known, and shown beside it for ever."),
     )  # fmt: skip
 
@@ -207,4 +207,4 @@ class AskPupilsForm(_AskForm):
 class WithdrawEffectForm(forms.Form):
     """Why an estimate does not count."""
 
-    why = forms.CharField(label=_("Why it does not count"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    why = TextField(label=_("Why it does not count"), longest=2000, rows=3)

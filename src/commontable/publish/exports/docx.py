@@ -43,7 +43,7 @@ def docx_of(pack: Paper, *, paper: str, words: dict[str, str], cache: Cache) -> 
         if chapter.made:
             made.add_heading(words["counted"], level=2)
             for label, value in chapter.made:
-                made.add_paragraph(f"{label}: {_line(value)}")
+                made.add_paragraph(_line(f"{label}: {value}"))
     if any(chapter.tables for chapter in pack.chapters):
         made.add_page_break()
         made.add_heading(words["annex"], level=1)
@@ -63,7 +63,7 @@ def _dress(made: Any, pack: Paper, *, paper: str) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(22)
     section.footer.paragraphs[0].text = f"{_line(pack.table)} · {_line(pack.title)} · {pack.day}"
     said = made.core_properties
-    said.title, said.author, said.language = pack.title[:255], pack.table[:255], pack.language
+    said.title, said.author, said.language = _line(pack.title)[:255], _line(pack.table)[:255], pack.language
     said.comments, said.created, said.modified = "", pack.made_at, pack.made_at
     for name, size, colour in STYLES:
         style = made.styles[name]
@@ -78,8 +78,8 @@ def _dress(made: Any, pack: Paper, *, paper: str) -> None:
 def _picture(made: Any, chart: Chart, cache: Cache) -> None:
     picture = made.add_picture(BytesIO(cache.png(chart)), width=Mm(150))
     said = picture._inline.docPr
-    said.set("descr", chart.says)
-    said.set("title", chart.title)
+    said.set("descr", _line(chart.says))
+    said.set("title", _line(chart.title))
 
 
 def _table(made: Any, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
+from commontable.accounts.rate_limits import FILES, at_most
 from commontable.measurement.typeset.curve import sheet_of
 from commontable.measurement.typeset.paper_size import PAPERS, paper_of
 from commontable.partnership.views.table import TableRequest, at_table
@@ -13,6 +14,7 @@ from .reading import turning_or_404
 
 
 @require_GET
+@at_most(FILES, action="curves", reads_too=True)
 @at_table
 def print_turning(request: TableRequest, turning: int) -> HttpResponse:
     """One sheet as PDF, on the paper usual at the table or asked for (`?paper=a4`, `?paper=letter`)."""
