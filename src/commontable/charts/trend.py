@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Literal
 
 from commontable.charts import wording
 from commontable.charts.canvas import SMALL, Margins, canvas, rows, spelled
@@ -232,20 +232,32 @@ class TrendSketch:
 
         aim = self.target or 0.0
         share = min(1.0, (width_of(self.aim) + 10) / room) * self._steps
-        near = {
-            "left": numbers_of(p for p in self.points if self._place[p.label] <= share),
-            "right": numbers_of(
-                p for p in [*self.points, *self.foreseen] if self._place[p.label] >= self._steps - share
-            ),
-        }
-        clear = {side: min((abs(n - aim) for n in some), default=math.inf) for side, some in near.items()}
-        side = "left" if clear["left"] >= clear["right"] else "right"
-        below = [n < aim for n in near[side]]
-        over = aim >= self.span.high or 2 * sum(below) >= len(below)
+        side, over = self._clearest(aim, share)
         spot = alt.Chart(rows([{"x": 0 if side == "left" else self._steps, "y": aim, "says": self.aim}]))
         ends = alt.Chart(rows([{"x": 0, "y": aim, "x2": self._steps}]))
         dashed = ends.mark_rule(color=QUIET, strokeDash=[3, 4], strokeWidth=1.25)
         return [dashed.encode(x2=alt.X2("x2:Q")), *over_lines(spot, align=side, dy=-9 if over else 10)]
+
+    def _clearest(self, aim: float, share: float) -> tuple[Literal["left", "right"], bool]:
+        """At which end of the target its words meet the line least, over it or under it; they take `share` steps."""
+        pixel = (self.span.high - self.span.low) / self.height
+        known = [(self._place[p.label], p.value) for p in [*self.points, *self.foreseen] if p.value is not None]
+        between = [
+            (x + (x2 - x) * part / 12, y + (y2 - y) * part / 12)
+            for (x, y), (x2, y2) in pairwise(known)
+            for part in range(13)
+        ] or known
+
+        def met(side: str, over: bool) -> tuple[int, float]:
+            near = [y for x, y in between if (x <= share if side == "left" else x >= self._steps - share)]
+            middle = aim + (9 if over else -10) * pixel
+            away = [abs(y - middle) / pixel for y in near]
+            return sum(n < 11 for n in away), -min(away, default=math.inf)
+
+        spots: list[tuple[Literal["left", "right"], bool]] = [("left", True), ("right", True)]
+        if aim - 18 * pixel > self.span.low:
+            spots += [("left", False), ("right", False)]
+        return min(spots, key=lambda spot: met(*spot))
 
     def _foreseen(self) -> list[altair.Chart]:
         """What was to come if nothing changed: its range, softly, and its middle, dashed, from the figure before it."""
