@@ -110,6 +110,7 @@ def crawl(world: Any, reader: Member, numbers: list[int], *, everywhere: bool = 
     return found
 
 
+@pytest.mark.page
 def test_no_page_or_file_of_anybody_else_holds_a_word(planted: SimpleNamespace, charlie: Member) -> None:
     numbers, leaks = [dispute.number for dispute in planted.canaries.disputes], []
     theirs = {

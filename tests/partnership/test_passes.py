@@ -377,6 +377,7 @@ def test_no_token_is_written_to_the_log(table, page, caplog):
         assert token[:30] not in record.getMessage()
 
 
+@pytest.mark.page
 def test_trying_links_is_limited(table, page):
     answers = {Client(REMOTE_ADDR="203.0.113.9").get("/pass/abc/").status_code for _ in range(302)}
     assert answers == {404, 429}
