@@ -24,10 +24,10 @@ hypothesis_settings.register_profile("search", max_examples=500, print_blob=True
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
-# What reads pages, letters and files says the same on every database: PostgreSQL runs without it. There
-# each address is opened once, and does its act once.
+# What reads pages, letters and files says the same on every database: PostgreSQL runs without it, but
+# the access matrix opens each address there once, and does its act once.
 READS = ("page", "hostile", "attack", "letters", "calendar", "as_files", "bad_files", "drafts", "by_link")
-
+# Whose confined children are interpreters of their own, by folder or name of the file.
 FRESH = {"analysis", "journeys", "test_intake_at_once", "test_intake_clean_file", "test_papers_are_looked_into"}
 
 
