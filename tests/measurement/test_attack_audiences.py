@@ -118,7 +118,10 @@ def test_nor_in_a_pack_or_curve_that_the_council_made(table: Table, council) -> 
     for address in files:
         found = CANARY.search(answer_of(table.rosa, address))
         assert not found, (address, found)
-    assert CANARY.search(answer_of(table.alma, files[2]))
+    council_reads = answer_of(table.alma, files[2])
+    assert CANARY.search(council_reads)
+    assert "the council and the backbone: do not pass them on" in council_reads
+    assert "the people at this table: do not pass them on" in answer_of(table.rosa, files[2])
 
 
 def test_a_note_cannot_be_pinned_to_what_only_the_council_reads(table: Table, council) -> None:

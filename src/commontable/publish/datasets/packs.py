@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from commontable.measurement.datasets import pictures, summary, wording
 from commontable.measurement.datasets.indicator import IndicatorReading, read_indicator
 from commontable.measurement.datasets.readers import audiences_of
 from commontable.measurement.datasets.spoken import words_of
+from commontable.measurement.rules.audiences import Audience
 from commontable.partnership.models import Member
 from commontable.publish.models import Pack
 from commontable.publish.rules.packs import Part
@@ -75,8 +76,18 @@ def paper_of(pack: Pack, *, by: Member, at: datetime) -> Paper:
             "is not shown either. Each figure names its release; a release is never edited, "
             "only corrected by a later one."
         )
-        % {"least": table.minimum_count},
+        % {"least": table.minimum_count}
+        + _terms({one.reading.release.audience for one in chapters if one.reading.release}),
     )
+
+
+def _terms(audiences: Collection[str]) -> str:
+    """To whom the figures may be shown: the narrowest of their releases decides."""
+    if Audience.COUNCIL in audiences:
+        return " " + _("They are for the council and the backbone: do not pass them on.")
+    if Audience.PARTNERS in audiences:
+        return " " + _("They are for the people at this table: do not pass them on.")
+    return ""
 
 
 def _chapter(reading: IndicatorReading, *, parts: Sequence[str]) -> Chapter:
@@ -111,6 +122,8 @@ def _chapter(reading: IndicatorReading, *, parts: Sequence[str]) -> Chapter:
             tables += _places(reading)
     if release and release.published_at:
         source = _("Release %(number)s, %(day)s") % {"number": release.number, "day": day(release.published_at)}
+        if release.audience == Audience.COUNCIL:
+            source = f"{source} · {release.get_audience_display()}"
     else:
         source = _("No release holds it yet")
     return Chapter(
