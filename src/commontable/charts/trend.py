@@ -240,7 +240,7 @@ class TrendSketch:
 
     def _clearest(self, aim: float, share: float) -> tuple[Literal["left", "right"], bool]:
         """At which end of the target its words meet the line least, over it or under it; they take `share` steps."""
-        pixel = (self.span.high - self.span.low) / self.height
+        pixel = (self.span.high - self.span.low) / self.height or 1.0
         known = [(self._place[p.label], p.value) for p in [*self.points, *self.foreseen] if p.value is not None]
         between = [
             (x + (x2 - x) * part / 12, y + (y2 - y) * part / 12)
