@@ -47,20 +47,19 @@ def addresses(table: Table) -> list[str]:
     """Everything that shows or hands out figures since curves, groups, places and packs."""
     here = {"table": table.slug}
     found = [f"/p/{table.slug}/{part}" for part in (
-        "", "scorecard/", "scorecard/?place=school:S5", "scorecard/?by=lunch", "scorecard/scorecard.csv", "releases/",
-        "releases/2/", "releases/2/cells.csv", "protection/", "places/", "places.csv", "curves/", "curves/curves.csv",
+        "", "scorecard/?place=school:S5", "scorecard/?by=lunch", "releases/2/cells.csv", "places/", "places.csv", "curves/",
+        "curves/curves.csv",
         "notes/", "notes/notes.csv", "activities/", "effects.csv", "packs/", "journal/", "journal.csv", "journal.json",
     )]  # fmt: skip
     found += [
         reverse("measurement:place", kwargs={**here, "place": one.pk}) for one in Place.objects.order_by("code")[4:]
     ]
     charts = [f"chart-{chart}.csv" for chart in (
-        "trend", "variation", "groups-lunch", "gaps-lunch", "course-lunch", "places-school", "funnel-school",
-        "network-school",
+        "variation", "gaps-lunch", "course-lunch", "funnel-school", "network-school",
     )]  # fmt: skip
     parts = [
-        "", "over-time/", "over-time/study.csv", "groups/", "groups/measures.csv", "places/", "places.csv", "tried/",
-        "made/", "figures.csv", "lineage/", "points/", "turn/",
+        "over-time/", "over-time/study.csv", "groups/", "groups/measures.csv", "places/", "places.csv", "points/",
+        "turn/",
     ]  # fmt: skip
     page = reverse("measurement:indicator", kwargs={**here, "indicator": "reading"})
     found += [page + part for part in (
