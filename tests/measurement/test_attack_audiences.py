@@ -47,8 +47,8 @@ def addresses(table: Table) -> list[str]:
     """Everything that shows or hands out figures since curves, groups, places and packs."""
     here = {"table": table.slug}
     found = [f"/p/{table.slug}/{part}" for part in (
-        "", "scorecard/?place=school:S5", "scorecard/?by=lunch", "releases/2/cells.csv", "places/", "places.csv", "curves/",
-        "curves/curves.csv",
+        "", "scorecard/?place=school:S5", "scorecard/?by=lunch", "releases/2/cells.csv", "places/", "places.csv",
+        "curves/", "curves/curves.csv",
         "notes/", "notes/notes.csv", "activities/", "effects.csv", "packs/", "journal/", "journal.csv", "journal.json",
     )]  # fmt: skip
     found += [
