@@ -36,6 +36,9 @@ ENOUGH_LOOKS = 7
 FIRST_STEPS = 2
 """So many audits in which a figure is found too close are answered where it stands, the next ones farther around."""
 NEAR = 3
+FEWEST_OTHERS = 1
+LAST_STEPS = (1, 2, 4, 32)
+"""Where all looks were in vain, everything so many sums away is hidden, in the end the whole period."""
 SPARING = 60_000
 """Up to so many cells in a period, what was hidden in vain is looked for."""
 
@@ -130,6 +133,15 @@ class Period:
             if not changed.any():
                 break
             reader = self._read_again(reader, changed, hidden, unknown)
+            narrow_n, narrow_x = self._narrow(reader, hidden, unknown)
+        for steps in LAST_STEPS:
+            if public.any() or not (narrow_n.any() or narrow_x.any()):
+                break
+            wide = self._away(narrow_n | narrow_x, steps)
+            hidden = self._extended(hidden | wide, hidden, public=public, remainders=self._groups())
+            unknown = hidden if self.bands is None else self._ranged(hidden, unknown, unknown | hidden)
+            reader = self._reader(hidden, unknown)
+            reader.read_on()
             narrow_n, narrow_x = self._narrow(reader, hidden, unknown)
         left = int(narrow_n.sum() + narrow_x.sum())
         if public.any():  # what earlier releases show cannot be taken back
@@ -333,28 +345,35 @@ class Period:
         return again
 
     def _narrow(self, reader: Reader, hidden: Flags, unknown: Flags) -> tuple[Flags, Flags]:
-        """Hidden numbers of children, and unknown numbers of successes or of others, that are left too few counts."""
+        """Hidden numbers of children, and unknown numbers of successes or of others, that are left too few counts.
+
+        How many others a hidden group has is nowhere shown or asked; it must not follow exactly.
+        """
         least = self.policy.width - 1
         children, *counts = reader.figures
         narrow = hidden & (children.spread < least)
         inside = np.zeros(len(hidden), bool)
-        for one in counts:
-            inside |= unknown & (one.spread < least)
+        for one, of_hidden in zip(counts, (least, FEWEST_OTHERS), strict=False):
+            inside |= unknown & (one.spread < np.where(hidden, of_hidden, least))
         return narrow & ~self.published_before & ~self.ranged_before, inside & ~self.published_before
 
     def _narrowest(self, reader: Reader, hidden: Flags, unknown: Flags) -> int:
         found = [
             one.spread[there].min() + 1
-            for one, there in zip(reader.figures, (hidden, unknown, unknown), strict=False)
+            for one, there in zip(reader.figures, (hidden, unknown, unknown & ~hidden), strict=False)
             if there.any()
         ]
         return int(min(found, default=0))
 
     def _around(self, narrow: Flags, steps: int) -> Flags:
         """Narrow figures and, when audits found them again and again, all that is so many sums away."""
-        for _ in range(steps - FIRST_STEPS):
-            narrow = self.links.touching(narrow)
-        return narrow
+        return self._away(narrow, steps - FIRST_STEPS)
+
+    def _away(self, cells: Flags, steps: int) -> Flags:
+        """These and all that is up to so many sums away."""
+        for _ in range(steps):
+            cells = self.links.touching(cells)
+        return cells
 
     def _widened(self, narrow: Flags, unknown: Flags, public: Flags, figures: list[Figure], look: int) -> Flags:
         """For every narrow figure the cheapest known cell of a sum it stands in, that sum first which bounds it."""
