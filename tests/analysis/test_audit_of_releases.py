@@ -14,6 +14,7 @@ import pytest
 from commontable.analysis.audit import AuditError, Published, audit
 from commontable.analysis.audit.command import width_of
 from commontable.analysis.release import Earlier, Source, Spec, compute, write
+from commontable.measurement.datasets.specs import put_together
 from commontable.site.command_line import COMMANDS, parser
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -123,11 +124,30 @@ def test_the_command_says_what_it_looked_at_and_what_it_found(release, monkeypat
     assert run(release, monkeypatch=monkeypatch) == 0
     said = capsys.readouterr().out
     assert "Given away: 0." in said
-    assert "is closer than 3 counts" in said
+    assert "265 of them were solved.\n" in said
+    assert "is certain to be closer than 3 counts" in said
     assert run(release, "--json", monkeypatch=monkeypatch) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["exact_recoveries"] == 0
     assert told["passed"] is True
+
+
+def test_without_time_every_figure_is_bounded_and_the_answer_says_how_few_were_solved(release, monkeypatch, capsys):
+    assert run(release, "--seconds", "1e-9", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "265 figures are not shown; every one was bounded, and 0 of them were solved, a sample drawn with" in said
+    assert run(release, "--seconds", "0", monkeypatch=monkeypatch) == 2
+    assert "--seconds is more than 0" in capsys.readouterr().err
+
+
+def test_a_release_of_several_specs_is_attacked_with_the_places_and_definitions_of_each(tmp_path):
+    parts = [released(pupils(9), tmp_path, names=("ok",)), released(pupils(4), tmp_path, names=("mean",))]
+    alone = [audit(files(part), width=3) for part in parts]
+    found = audit(files(put_together(parts)), width=3)
+    assert found.notes == ()
+    assert found.narrow == ()
+    assert found.figures == sum(one.figures for one in alone)
+    assert found.equations == sum(one.equations for one in alone)
 
 
 def test_a_figure_shown_beside_a_hidden_one_gives_that_away(release, tmp_path, monkeypatch, capsys):

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from commontable.analysis.audit.budget import Budget
 from commontable.analysis.audit.coding import Numbers, Rows, rows_of
-from commontable.analysis.audit.examining import Examined, examined
+from commontable.analysis.audit.fronts import Front
 from commontable.analysis.audit.knowing import HIDDEN, RANGED
 from commontable.analysis.audit.published import AuditError, Published
 from commontable.analysis.audit.reach import Rules
 from commontable.analysis.audit.report import Audit
-from commontable.analysis.audit.tables import Table, groups_of
+from commontable.analysis.audit.solving import NoneAgrees
+from commontable.analysis.audit.tables import groups_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST = 20_000
 SEED = 20_261_122
+Tell = Callable[[int, int], None]
 
 
 def audit(
@@ -29,30 +33,38 @@ def audit(
     *,
     width: int,
     most: int = MOST,
+    seconds: float = math.inf,
     seed: int = SEED,
     truth: pa.Table | None = None,
+    tell: Tell | None = None,
 ) -> Audit:
     """Every figure that is not shown is attacked with all that is published, in `release` and in `earlier`
     releases that are still public.
 
-    `width`: so many different counts must stay possible for every figure (largest - smallest + 1). Up to `most`
-    figures are solved for both ends, else those of places drawn with `seed`; whatever passing bounds from sum to
-    sum leaves closer than `width` is found in any case. `truth` may name the figures behind `release.cells`, row by
-    row (columns `denominator` and `numerator` without gaps; for a mean the sum): whoever makes the release has them,
-    and they save the search for a first table that agrees. They are never used as knowledge. Raises `AuditError`
-    when no table of children agrees with what is published.
+    `width`: so many different counts must stay possible for every figure (largest - smallest + 1). Bounds are passed
+    from sum to sum for every figure first; whatever they leave closer than `width` is found in any case. Then figures
+    are solved for both ends, place by place in an order drawn with `seed`, until `most` have been or until so many
+    `seconds` (wall time, counted from the first sum on) are over. `truth` may name the figures behind `release.cells`,
+    row by row (columns `denominator` and `numerator` without gaps; for a mean the sum): whoever makes the release has
+    them, and they save the search for a first table that agrees. They are never used as knowledge. `tell` hears now
+    and then how many places of how many are done. Raises `AuditError` when no table of children agrees with what is
+    published.
     """
     started = time.perf_counter()
+    budget = Budget(figures=most, seconds=seconds, started=started)
     notes: list[str] = []
     releases = [release, *earlier]
     rows = rows_of(releases, notes)
     rules = [Rules.of(one.manifest) for one in releases]
-    found = [
-        _examined(group, rows, rules, width=width, most=most, seed=seed, truth=truth, notes=notes)
-        for group in groups_of(releases, rows, notes)
-    ]
+    behind = None if truth is None else _behind(rows, truth)
+    fronts = [Front.of(group, rows, rules, width=width, truth=behind) for group in groups_of(releases, rows, notes)]
+    _solve(fronts, budget, seed, tell or (lambda _done, _of: None))
+    found = []
+    for front in fronts:
+        found.append(front.attack.examined())
+        notes += [*([front.note] if front.note else []), *found[-1].notes]
     narrow = sorted(
-        (one for group in found for one in group.narrow(rows, width)), key=lambda one: (one.counts, one.key, one.what)
+        (one for group in found for one in group.narrow(rows)), key=lambda one: (one.counts, one.key, one.what)
     )
     closest = [one for one in (group.narrowest(rows) for group in found) if one is not None]
     current = rows.mark[rows.release == 0]
@@ -68,6 +80,7 @@ def audit(
         exact=sum(one.exact and one.proven for one in narrow),
         narrowest=min(closest, key=lambda one: (one.counts, one.key, one.what), default=None),
         narrow=tuple(narrow),
+        undecided=sum(group.undecided for group in found),
         against=len(earlier),
         given_away=sum(group.given_away for group in found),
         equations=sum(group.equations for group in found),
@@ -76,43 +89,26 @@ def audit(
     )
 
 
-def _examined(
-    group: list[Table],
-    rows: Rows,
-    rules: Sequence[Rules],
-    *,
-    width: int,
-    most: int,
-    seed: int,
-    truth: pa.Table | None,
-    notes: list[str],
-) -> Examined:
-    """The group is attacked with all that is known; with less where that contradicts itself. Raises
+def _solve(fronts: Sequence[Front], budget: Budget, seed: int, tell: Tell) -> None:
+    """The figures of all fronts are solved as far as the `budget` goes, in an order drawn with `seed`. Raises
     `AuditError`.
     """
-    several = len({release for table in group for release, _ in table.parts}) > 1
-    behind = None if truth is None else _behind(rows, truth)
-    attempts = [(group, 1, "")]
-    if several:
-        said = "the data changed between releases: the earlier figures contradict those of this release"
-        attempts.append((group, 0, ""))
-        alone = [table.alone() for table in group if table.current]
-        attempts.append((alone, 1, f"{', '.join(t.name for t in alone)}: {said}; they were left aside."))
-    attempts.append(([table.alone() for table in group if table.current], 0, ""))
-    for tables, fewest, note in attempts:
-        try:
-            found = examined(tables, rows, rules, fewest=fewest, width=width, most=most, seed=seed, truth=behind)
-        except AuditError:
+    rng = np.random.default_rng(seed)
+    waiting = [(front, front.attack, unit) for front in fronts for unit in front.attack.units]
+    waiting = [waiting[i] for i in rng.permutation(len(waiting)).tolist()]
+    done = 0
+    while done < len(waiting) and budget.figures > 0 and not budget.over:
+        front, attack, unit = waiting[done]
+        done += 1
+        tell(done, len(waiting))
+        if attack is not front.attack:  # given up since
             continue
-        if note:
-            notes.append(note)
-        notes.extend(found.notes)
-        return found
-    names = ", ".join(table.name for table in group)
-    raise AuditError(
-        f"no table of children agrees with what is published about {names}: the files were changed, or do not belong "
-        "together; take all of them as they were published."
-    )
+        try:
+            attack.solve(unit, budget=budget, rng=rng)
+        except NoneAgrees:
+            front.knows_less()
+            again = front.attack.units
+            waiting += [(front, front.attack, again[i]) for i in rng.permutation(len(again)).tolist()]
 
 
 def _behind(rows: Rows, truth: pa.Table) -> tuple[Numbers, Numbers]:

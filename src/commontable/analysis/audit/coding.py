@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from commontable.analysis.audit.places import families_of
 from commontable.analysis.audit.published import AuditError, Published
-from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, CellKey, Status
+from commontable.analysis.cells import CellKey, Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,8 +27,8 @@ MARKS = tuple(one.value for one in Status)
 class Rows:
     """Every row of every release. `release` 0 is the one under attack; figures that are not shown are NaN.
 
-    `above[f][p]`: in the `f`-th family of places the place that `p` is a part of, or -1. `without[d][b]`:
-    breakdown `b` without its column `d`, or -1.
+    `above[f][p]`: in the `f`-th family of places the place that `p` is a part of, or -1; `families[i]` are the
+    families that hold for the indicator `i`. `without[d][b]`: breakdown `b` without its column `d`, or -1.
     """
 
     release: Codes
@@ -48,6 +49,7 @@ class Rows:
     level: Codes
     subset: Codes
     above: tuple[Codes, ...]
+    families: tuple[tuple[int, ...], ...]
     without: tuple[Codes, ...]
 
     def __len__(self) -> int:
@@ -79,6 +81,10 @@ def rows_of(releases: Sequence[Published], notes: list[str]) -> Rows:
     places = tuple((levels[p // len(names)], names[p % len(names)]) for p in pair.tolist())
     breakdowns, breakdown = coded["breakdown"]
     subset, without = _breakdowns(breakdowns)
+    indicators, indicator = coded["indicator"]
+    place = place.reshape(-1).astype(np.int64)
+    used = np.unique(indicator * len(places) + place)
+    above, families = families_of(releases, indicators, places, used, notes)
     marks, mark = coded["status"]
     order = np.array([MARKS.index(one) for one in marks], np.int64)
     figures = {
@@ -87,18 +93,19 @@ def rows_of(releases: Sequence[Published], notes: list[str]) -> Rows:
     }
     return Rows(
         release=np.repeat(np.arange(len(releases), dtype=np.int64), [one.cells.num_rows for one in releases]),
-        indicator=coded["indicator"][1],
+        indicator=indicator,
         period=coded["period"][1],
-        place=place.reshape(-1).astype(np.int64),
+        place=place,
         breakdown=breakdown,
         mark=order[mark],
-        indicators=coded["indicator"][0],
+        indicators=indicators,
         periods=coded["period"][0],
         places=places,
         breakdowns=breakdowns,
         level=(pair // len(names)).astype(np.int64),
         subset=subset,
-        above=_above(releases, places, notes),
+        above=above,
+        families=families,
         without=without,
         **figures,
     )
@@ -138,52 +145,3 @@ def _breakdowns(texts: Sequence[str]) -> tuple[Codes, tuple[Codes, ...]]:
         ]
         without.append(np.array(parents, np.int64))
     return subset, tuple(without)
-
-
-def _above(releases: Sequence[Published], places: Sequence[tuple[str, str]], notes: list[str]) -> tuple[Codes, ...]:
-    """The families of places: each place within the next coarser one, where the manifest says which."""
-    number = {one: i for i, one in enumerate(places)}
-    for one in releases:
-        named = _named_places(one)
-        if named is not None and all(level in (ALL_LEVEL, *named[0]) for level, _ in places):
-            return (_chain(places, number, *named),)
-    levels = sorted({level for level, _ in places} - {ALL_LEVEL})
-    if len(levels) > 1:
-        notes.append(
-            "release.json does not say which place is in which; only the sums of each level over all places were used."
-        )
-    top = number.get((ALL_LEVEL, ALL_PLACE), -1)
-    return tuple(np.array([top if level == one else -1 for level, _ in places], np.int64) for one in levels)
-
-
-def _named_places(release: Published) -> tuple[list[str], dict[str, dict[str, str]]] | None:
-    said = release.manifest.get("places")
-    if not isinstance(said, Mapping):
-        return None
-    levels, parents = said.get("levels"), said.get("parents", {})
-    named = parents.values() if isinstance(parents, Mapping) else [None]
-    if not isinstance(levels, list) or not all(isinstance(one, Mapping) for one in named):
-        raise AuditError(f"{release.name}: places in release.json are not written as they should be.")
-    return levels, {str(level): dict(one) for level, one in parents.items()}
-
-
-def _chain(
-    places: Sequence[tuple[str, str]],
-    number: Mapping[tuple[str, str], int],
-    levels: Sequence[str],
-    parents: Mapping[str, Mapping[str, str]],
-) -> Codes:
-    found = []
-    for level, name in places:
-        if level == ALL_LEVEL:
-            found.append(-1)
-            continue
-        depth = levels.index(level)
-        if depth == 0:
-            found.append(number.get((ALL_LEVEL, ALL_PLACE), -1))
-            continue
-        above = parents.get(level, {}).get(name)
-        if above is None:
-            raise AuditError(f"release.json does not say which {levels[depth - 1]} the {level} {name[:60]} is in.")
-        found.append(number.get((levels[depth - 1], above), -1))
-    return np.array(found, np.int64)

@@ -1,4 +1,5 @@
-"""`commontable audit-release DIR [--with EARLIER_DIR…] [--width N] [--most N] [--seed N] [--json]`."""
+"""`commontable audit-release DIR [--with EARLIER_DIR…] [--width N] [--seconds S] [--most N]
+[--seed N] [--json]`."""
 
 from __future__ import annotations
 
@@ -6,14 +7,18 @@ import argparse
 import json
 import math
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from commontable.analysis.audit.attacking import MOST, SEED, audit
+from commontable.analysis.audit.attacking import MOST, SEED, Tell, audit
 from commontable.analysis.audit.published import AuditError, Published
 from commontable.analysis.audit.report import Audit, Narrow
 
 WIDTH = 3
+SECONDS = 60.0
+TELLING = 5.0
+"""Seconds between two lines on how far it is."""
 WIDEST = 1_000_000
 LISTED = 20
 
@@ -34,6 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--width", type=int, metavar="N", help="so many counts must stay possible; the release's own policy otherwise"
     )
     parser.add_argument(
+        "--seconds",
+        type=float,
+        default=SECONDS,
+        metavar="S",
+        help="figures are solved for so long, in an order drawn at random; every figure is bounded in any case",
+    )
+    parser.add_argument(
         "--most", type=int, default=MOST, metavar="N", help="so many figures are solved at most, else a sample"
     )
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="draws the sample")
@@ -51,10 +63,20 @@ def run(args: argparse.Namespace) -> int:
             raise AuditError("--width is at least 2: with 1, a figure that is given away would do.")
         if args.most < 1:
             raise AuditError("--most is at least 1.")
+        if not args.seconds > 0:
+            raise AuditError("--seconds is more than 0.")
         release = Published.read(args.folder)
         earlier = [Published.read(folder) for folder in args.earlier]
         width = args.width or width_of(release.manifest)
-        found = audit(release, earlier, width=width, most=args.most, seed=abs(args.seed))
+        found = audit(
+            release,
+            earlier,
+            width=width,
+            most=args.most,
+            seconds=args.seconds,
+            seed=abs(args.seed),
+            tell=_telling(time.perf_counter()),
+        )
     except AuditError as error:
         sys.stderr.write(f"commontable audit-release: {' '.join(str(error).split())}\n")
         return 2
@@ -63,6 +85,16 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(in_words(found))
     return 0 if found.passed else 1
+
+
+def _telling(last: float) -> Tell:
+    def tell(done: int, of: int) -> None:
+        nonlocal last
+        if time.perf_counter() - last >= TELLING:
+            last = time.perf_counter()
+            sys.stderr.write(f"commontable audit-release: place {done:,} of {of:,}\n")
+
+    return tell
 
 
 def width_of(manifest: Mapping[str, object]) -> int:
@@ -81,9 +113,9 @@ def in_words(found: Audit) -> str:
     lines = [
         f"Looked at {found.cells:,} cells ({found.hidden:,} hidden, {found.ranged:,} shown as a range) with "
         f"{found.equations:,} sums" + (f" and {found.against} earlier releases." if found.against else "."),
-        f"{found.figures:,} figures are not shown; {found.examined:,} of them were attacked"
+        f"{found.figures:,} figures are not shown; every one was bounded, and {found.examined:,} of them were solved"
         + (f", a sample drawn with seed {found.seed}." if found.sampled else "."),
-        f"Given away: {found.exact:,}. Closer than {found.width} counts: {len(found.narrow) - found.undecided:,}. "
+        f"Given away: {found.exact:,}. Closer than {found.width} counts: {sum(one.proven for one in found.narrow):,}. "
         f"Undecided: {found.undecided:,}.",
     ]
     if found.given_away:
@@ -96,7 +128,7 @@ def in_words(found: Audit) -> str:
         lines.append(f"  … and {len(found.narrow) - LISTED:,} more (--json lists all).")
     lines += found.notes
     lines.append(
-        f"No figure that was attacked is closer than {found.width} counts."
+        f"No figure that was solved is certain to be closer than {found.width} counts, and none by its bounds."
         if found.passed
         else f"This release does not keep {found.width} counts for every figure. Withdraw it and make it anew."
     )
@@ -113,4 +145,5 @@ def _interval(one: Narrow) -> str:
 def _number(value: float) -> str:
     if not math.isfinite(value):
         return "any number"
+    value = round(value, 3) + 0.0  # no minus before a nought
     return f"{value:,.0f}" if value == round(value) else f"{value:,.3f}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commontable.analysis.audit.budget import Budget
 from commontable.analysis.audit.coding import Codes, Numbers, Rows
 from commontable.analysis.audit.elimination import determined
 from commontable.analysis.audit.knowing import Flags, Known, known_of
@@ -16,7 +17,7 @@ from commontable.analysis.audit.published import AuditError
 from commontable.analysis.audit.reach import Rules
 from commontable.analysis.audit.report import Narrow, What
 from commontable.analysis.audit.searching import Ends, counts, searched
-from commontable.analysis.audit.solving import Columns, NoneAgrees, Programme
+from commontable.analysis.audit.solving import Columns, Programme
 from commontable.analysis.audit.system import System, system_of
 from commontable.analysis.audit.tables import Table, cell_of
 
@@ -40,6 +41,7 @@ class Examined:
     given_away: int
     equations: int
     notes: tuple[str, ...]
+    width: int
 
     @property
     def figures(self) -> int:
@@ -51,13 +53,19 @@ class Examined:
         """How many were solved, or need not be."""
         return int(self.looked_at.sum())
 
+    @property
+    def undecided(self) -> int:
+        """Figures that were looked at, of which neither is shown that they keep the width nor that they lose it."""
+        open_ones = self.looked_at & self.whole & ~self.protected & ~self.certain
+        return int(open_ones.sum())
+
     def counts(self) -> Numbers:
         """How many counts are possible for each."""
         return counts(self.least, self.most, self.whole)
 
-    def narrow(self, rows: Rows, width: int) -> list[Narrow]:
-        """The figures that were looked at and are closer than `width`."""
-        close = self.looked_at & ~self.protected & (self.counts() < width)
+    def narrow(self, rows: Rows) -> list[Narrow]:
+        """The figures that were looked at and are closer than the width."""
+        close = self.looked_at & ~self.protected & (self.counts() < self.width)
         return [self._narrow(rows, i) for i in np.flatnonzero(close).tolist()]
 
     def narrowest(self, rows: Rows) -> Narrow | None:
@@ -77,69 +85,140 @@ class Examined:
         )
 
 
-def examined(
-    group: Sequence[Table],
-    rows: Rows,
-    rules: Sequence[Rules],
-    *,
-    fewest: int,
-    width: int,
-    most: int,
-    seed: int,
-    truth: Truth | None,
-) -> Examined:
-    """The figures of these tables are attacked. Raises `AuditError` when nothing agrees with what is known."""
-    known = known_of(group, rows, rules, fewest=fewest)
-    system = system_of(known, rows)
-    low, high = narrowed(system)
-    layer, cell, row = known.figures
-    column = _columns(system, layer, cell)
-    ends = Ends.of(low, high, system.whole)
-    held = None if truth is None else _held(group, known, system, rows, truth, low, high)
-    try:
-        looked_at, notes = _attacked(
-            known, system, rows, ends, np.unique(column[column >= 0]), held, width=width, most=most, seed=seed
+class Attack:
+    """One group of tables under attack: its bounds are narrowed at once, its figures are solved `unit` by unit."""
+
+    def __init__(
+        self,
+        group: Sequence[Table],
+        rows: Rows,
+        rules: Sequence[Rules],
+        *,
+        fewest: int,
+        width: int,
+        truth: Truth | None,
+    ) -> None:
+        """Raises `AuditError` when nothing agrees with what is known."""
+        self.rows, self.width = rows, width
+        self.known = known_of(group, rows, rules, fewest=fewest)
+        self.system = system_of(self.known, rows)
+        low, high = narrowed(self.system)
+        self.ends = Ends.of(low, high, self.system.whole)
+        self.held = None if truth is None else _held(group, self.known, self.system, rows, truth, low, high)
+        self.column = _columns(self.system, *self.known.figures[:2])
+        _settle_sums(self.system, self.ends)
+        self.of, self.where_is = Columns(self.system), Map(self.system, self.known, rows)
+        self.component, self.sizes = _components(self.system, self.ends)
+        figures = np.unique(self.column[self.column >= 0])
+        self.looked_at = ~self.system.whole
+        self.looked_at[figures[self.ends.outer(figures) < width]] = True
+        self.tables: dict[int, Numbers | None] = {}
+        self.units = self._units(figures)
+
+    def _units(self, figures: Codes) -> list[tuple[int, int, Codes]]:
+        """The figures component by component, place by place in large ones: component, place or -1, figures."""
+        open_ones = np.bincount(self.component[self.ends.low < self.ends.high], minlength=len(self.sizes))
+        small = open_ones[self.component[figures]] <= WHOLE_COMPONENT
+        place = np.where(small, -1, self.where_is.where[figures])
+        order = np.lexsort((place, self.component[figures]))
+        figures, place, number = figures[order], place[order], self.component[figures][order]
+        starts = np.flatnonzero(
+            np.concatenate([[True], (number[1:] != number[:-1]) | (place[1:] != place[:-1])])
+            if len(figures)
+            else np.zeros(0, bool)
         )
-    except NoneAgrees:
-        raise AuditError("no table of children agrees with what is published.") from None
-    unknown = column >= 0
-    shown = np.zeros(len(row), bool)
-    before = shown.copy()
-    for k in range(len(known.there)):
-        mine = layer == k
-        shown[mine], before[mine] = known.shown[k][cell[mine]], known.shown_before[k][cell[mine]]
-    passed_on = ~unknown & before & ~shown & (rows.release[row] == 0)
-    values = np.zeros(len(row)), np.zeros(len(row))
-    certain = np.ones(len(row), bool)
-    safe = np.zeros(len(row), bool)
-    for side, outside, inside in ((0, ends.low, ends.least), (1, ends.high, ends.most)):
-        fixed = (known.low, known.high)[side]
+        cut = zip(starts.tolist(), [*starts[1:].tolist(), len(figures)], strict=True)
+        # What stands in no open component has been settled already.
+        return [
+            (int(number[start]), int(place[start]), figures[start:end])
+            for start, end in cut
+            if self.sizes[number[start]]
+        ]
+
+    def solve(self, unit: tuple[int, int, Codes], *, budget: Budget, rng: np.random.Generator) -> None:
+        """The figures of the unit are solved, as far as the `budget` goes. Raises `NoneAgrees`."""
+        number, where, wanted = unit
+        ends, width = self.ends, self.width
+        together = self.component == number
+        if where < 0:
+            open_ones = wanted[ends.low[wanted] < ends.high[wanted]]
+            if len(open_ones):
+                columns = np.flatnonzero(together & (ends.low < ends.high))
+                programme = Programme(columns, of=self.of, low=ends.low, high=ends.high, held=ends.low)
+                searched(programme, open_ones, ends, width=width, whole=True, budget=budget)
+        else:
+            first = self.held
+            if first is None:
+                if number not in self.tables:
+                    columns = np.flatnonzero(together & (ends.low < ends.high))
+                    self.tables[number] = first_table(columns, of=self.of, low=ends.low, high=ends.high, budget=budget)
+                first = self.tables[number]
+            searched_around(
+                where,
+                wanted,
+                of=self.of,
+                where_is=self.where_is,
+                together=together,
+                ends=ends,
+                held=first,
+                width=width,
+                rng=rng,
+                budget=budget,
+            )
+        # Where time ran out in the middle, only what was settled by then has been looked at.
+        settled = (ends.inner(wanted) >= width) | (ends.outer(wanted) < width) | ends.certain(wanted)
+        budget.figures -= len(wanted)
+        self.looked_at[wanted[settled] if budget.over else wanted] = True
+
+    def examined(self) -> Examined:
+        """What is known by now."""
+        known, ends, column, width = self.known, self.ends, self.column, self.width
+        layer, cell, row = known.figures
+        unknown = column >= 0
+        shown = np.zeros(len(row), bool)
+        before = shown.copy()
         for k in range(len(known.there)):
             mine = layer == k
-            values[side][mine] = fixed[k][cell[mine]]
-        reached = inside[column]
-        end = np.where(
-            ends.outer(column) < width, outside[column], np.where(np.isfinite(reached), reached, outside[column])
+            shown[mine], before[mine] = known.shown[k][cell[mine]], known.shown_before[k][cell[mine]]
+        values = np.zeros(len(row)), np.zeros(len(row))
+        certain = np.ones(len(row), bool)
+        safe = np.zeros(len(row), bool)
+        for side, outside, inside in ((0, ends.low, ends.least), (1, ends.high, ends.most)):
+            fixed = (known.low, known.high)[side]
+            for k in range(len(known.there)):
+                mine = layer == k
+                values[side][mine] = fixed[k][cell[mine]]
+            reached = inside[column]
+            end = np.where(
+                ends.outer(column) < width, outside[column], np.where(np.isfinite(reached), reached, outside[column])
+            )
+            values[side][unknown] = end[unknown]
+        certain[unknown] = (ends.certain(column) | (ends.outer(column) < width))[unknown]
+        safe[unknown] = (ends.inner(column) >= width)[unknown]
+        passed_on = ~unknown & before & ~shown & (self.rows.release[row] == 0)
+        seen = ~passed_on
+        seen[unknown] = self.looked_at[column[unknown]]
+        whole = np.array(known.whole)[layer]
+        notes = _disputes(known)
+        if any(one is None for one in self.tables.values()):
+            notes.append(
+                "No whole table that agrees was found in the time given: for the largest systems the intervals are "
+                "what the sums around each place leave, and the true ones may be closer."
+            )
+        return Examined(
+            row=row[~passed_on],
+            layer=layer[~passed_on],
+            least=values[0][~passed_on],
+            most=values[1][~passed_on],
+            whole=whole[~passed_on],
+            certain=certain[~passed_on],
+            looked_at=seen[~passed_on],
+            protected=safe[~passed_on],
+            given_away=int(passed_on.sum()),
+            equations=len(self.system.floor),
+            notes=tuple(notes),
+            width=width,
         )
-        values[side][unknown] = end[unknown]
-    certain[unknown] = (ends.certain(column) | (ends.outer(column) < width))[unknown]
-    safe[unknown] = (ends.inner(column) >= width)[unknown]
-    seen = ~passed_on
-    seen[unknown] = looked_at[column[unknown]]
-    whole = np.array(known.whole)[layer]
-    return Examined(
-        row=row[~passed_on],
-        layer=layer[~passed_on],
-        least=values[0][~passed_on],
-        most=values[1][~passed_on],
-        whole=whole[~passed_on],
-        certain=certain[~passed_on],
-        looked_at=seen[~passed_on],
-        protected=safe[~passed_on],
-        given_away=int(passed_on.sum()),
-        equations=len(system.floor),
-        notes=(*notes, *_disputes(known)),
-    )
 
 
 def _columns(system: System, layer: Codes, cell: Codes) -> Codes:
@@ -187,67 +266,6 @@ def _held(
         raise AuditError("the true figures do not agree with what is published.")
     clipped: Numbers = np.clip(held, low, high)
     return clipped
-
-
-def _attacked(
-    known: Known,
-    system: System,
-    rows: Rows,
-    ends: Ends,
-    figures: Codes,
-    held: Numbers | None,
-    *,
-    width: int,
-    most: int,
-    seed: int,
-) -> tuple[Flags, list[str]]:
-    """Which columns were looked at, and what is to be said about how."""
-    looked_at = np.zeros(len(system.low), bool)
-    looked_at[figures[ends.outer(figures) < width]] = True
-    looked_at[~system.whole] = True
-    of, where_is = Columns(system), Map(system, known, rows)
-    rng = np.random.default_rng(seed)
-    left = most
-    searched_for = False
-    _settle_sums(system, ends)
-    component, sizes = _components(system, ends)
-    in_order = figures[np.argsort(component[figures], kind="stable")]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(component[figures], minlength=len(sizes)))])
-    for number in rng.permutation(np.flatnonzero(sizes)).tolist():
-        wanted = in_order[starts[number] : starts[number + 1]]
-        if not len(wanted) or left <= 0:
-            continue
-        together = component == number
-        columns = np.flatnonzero(together & (ends.low < ends.high))
-        if len(columns) <= WHOLE_COMPONENT:
-            open_ones = wanted[ends.low[wanted] < ends.high[wanted]]
-            if len(open_ones):
-                programme = Programme(columns, of=of, low=ends.low, high=ends.high, held=ends.low)
-                searched(programme, open_ones, ends, width=width, whole=True)
-            looked_at[wanted] = True
-            left -= len(wanted)
-            continue
-        first = held
-        if first is None:
-            first = first_table(columns, of=of, low=ends.low, high=ends.high)
-            searched_for |= first is None
-        place = where_is.where[wanted]
-        for where in rng.permutation(np.unique(place)).tolist():
-            if left <= 0:
-                break
-            here = wanted[place == where]
-            searched_around(
-                where, here, of=of, where_is=where_is, together=together, ends=ends, held=first, width=width, rng=rng
-            )
-            looked_at[here] = True
-            left -= len(here)
-    notes = []
-    if searched_for:
-        notes.append(
-            "No whole table that agrees was found in the time given: for the largest systems the intervals are what "
-            "the sums around each place leave, and the true ones may be closer."
-        )
-    return looked_at, notes
 
 
 def _settle_sums(system: System, ends: Ends) -> None:

@@ -38,6 +38,7 @@ class Known:
     """`cells` (sorted) of one group; per layer `low`, `high`, whether the layer has the cell (`there`), whether it
     counts (`whole`), and whether the release under attack, or only an earlier one, shows the figure itself.
     `figures` are those not shown, as (layer, cell, row). `disputed`: places whose earlier figures were dropped.
+    `families` of places hold for the group.
     """
 
     cells: Codes
@@ -50,6 +51,7 @@ class Known:
     rates: list[Rate]
     figures: tuple[Codes, Codes, Codes]
     disputed: frozenset[int]
+    families: tuple[int, ...]
 
 
 def known_of(group: Sequence[Table], rows: Rows, rules: Sequence[Rules], *, fewest: float) -> Known:
@@ -63,7 +65,9 @@ def known_of(group: Sequence[Table], rows: Rows, rules: Sequence[Rules], *, fewe
     kept = [(release, k, gathering.kept(release, part)) for release, k, part in slices]
     for release, k, part in sorted(kept, key=lambda one: one[0]):
         gathering.successes(release, k + 1, part, mean=group[k].mean)
-    return gathering.known(means)
+    indicators = {int(rows.indicator[part[0]]) for table in group for _, part in table.parts}
+    families = sorted({family for one in indicators for family in rows.families[one]})
+    return gathering.known(means, tuple(families))
 
 
 class _Gathering:
@@ -183,7 +187,7 @@ class _Gathering:
             return part
         return part[~np.isin(self._where(part), self.disputed.get(release, np.zeros(0, np.int64)))]
 
-    def known(self, means: Sequence[bool]) -> Known:
+    def known(self, means: Sequence[bool], families: tuple[int, ...]) -> Known:
         """Everything gathered. Raises `AuditError`."""
         self.there[0][:] = True
         for k, low in enumerate(self.low):
@@ -209,4 +213,5 @@ class _Gathering:
             rates=self.rates,
             figures=(layer[first], cell[first], row[first]),
             disputed=frozenset(int(one) % len(self.rows.places) for places in self.disputed.values() for one in places),
+            families=families,
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from commontable.analysis.audit.budget import Budget
 from commontable.analysis.audit.coding import Codes, Numbers, Rows
 from commontable.analysis.audit.knowing import Flags, Known
 from commontable.analysis.audit.searching import Ends, searched
@@ -16,8 +18,6 @@ from commontable.analysis.audit.system import System
 
 SIZES = (500, 2_000)
 """A figure is looked at among so many others, then among more."""
-SEARCHING = 20.0
-"""Seconds that may be spent on a first table that agrees, for a component whose makers gave none."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Map:
     @cached_property
     def parent(self) -> Codes:
         """The place above each place, or -1."""
-        found: Codes = np.max(np.stack(self.rows.above), axis=0) if self.rows.above else np.zeros(0, np.int64)
+        families = [self.rows.above[one] for one in self.known.families]
+        found: Codes = np.max(np.stack(families), axis=0) if families else np.zeros(0, np.int64)
         return found
 
     def columns(self, where: Codes) -> Codes:
@@ -87,15 +88,20 @@ class Map:
         yield from below[3:]
 
 
-def first_table(columns: Codes, *, of: Columns, low: Numbers, high: Numbers) -> Numbers | None:
+def first_table(columns: Codes, *, of: Columns, low: Numbers, high: Numbers, budget: Budget) -> Numbers | None:
     """Values for the whole system that agree in these columns, or None when none was found in time. Raises
     `NoneAgrees`.
     """
+    if budget.for_a_table <= 0:
+        return None
+    started = time.perf_counter()
     programme = Programme(columns, of=of, low=low, high=high, held=low)
     try:
-        values = programme.any(seconds=SEARCHING)
+        values = programme.any(seconds=budget.for_a_table)
     except OutOfTime:
         return None
+    finally:
+        budget.searched += time.perf_counter() - started
     held = low.copy()
     near = np.rint(values)
     held[columns] = np.where(np.abs(values - near) < 1e-5, near, values)
@@ -113,13 +119,14 @@ def searched_around(
     held: Numbers | None,
     width: float,
     rng: np.random.Generator,
-) -> Flags:
+    budget: Budget,
+) -> None:
     """The ends of the `figures` of one place, whose component is `together`: reached by tables that agree, or
-    bounded from outside. Says which are decided. Raises `NoneAgrees`.
+    bounded from outside, as far as the `budget` goes. Raises `NoneAgrees`.
     """
     left = figures[(ends.inner(figures) < width) & (ends.outer(figures) >= width)]
     for size in SIZES:
-        if not len(left):
+        if not len(left) or budget.over:
             break
         block = where_is.around(where, size, rng)
         block = block[together[block]]
@@ -127,13 +134,11 @@ def searched_around(
             # A first table in fractions need not lie within bounds that were sharpened for whole numbers since.
             low, high = np.minimum(ends.low, held), np.maximum(ends.high, held)
             inside = Programme(block[low[block] < high[block]], of=of, low=low, high=high, held=held)
-            searched(inside, left, ends, width=width, bounding=False)
+            searched(inside, left, ends, width=width, bounding=False, budget=budget)
             left = left[ends.inner(left) < width]
         if len(left):
             outside = Ends.of(ends.low, ends.high, ends.whole)
             outer = Programme(block[ends.low[block] < ends.high[block]], of=of, low=ends.low, high=ends.high)
-            searched(outer, left, outside, width=width)
+            searched(outer, left, outside, width=width, budget=budget)
             ends.low[left], ends.high[left] = outside.low[left], outside.high[left]
             left = left[ends.outer(left) >= width]
-    decided: Flags = ~np.isin(figures, left)
-    return decided

@@ -72,7 +72,8 @@ class Audit:
     solved for both ends (all of them unless `sampled`; every figure is bounded by passing bounds from sum to
     sum). `exact` figures are given away. `narrow` lists those for which fewer
     than `width` different counts are possible, closest first; `narrowest` is
-    the closest of all. `given_away` hidden or ranged figures stand in an earlier release. `notes` are whole
+    the closest of all. `undecided` figures of those examined may or may not keep the width: the programmes that
+    were solved do not tell. `given_away` hidden or ranged figures stand in an earlier release. `notes` are whole
     sentences about what was left aside. Seconds of wall time.
     """
 
@@ -87,6 +88,7 @@ class Audit:
     exact: int
     narrowest: Narrow | None
     narrow: tuple[Narrow, ...]
+    undecided: int
     against: int
     given_away: int
     equations: int
@@ -96,12 +98,7 @@ class Audit:
     @property
     def passed(self) -> bool:
         """No figure is certain to be closer than the width."""
-        return self.undecided == len(self.narrow)
-
-    @property
-    def undecided(self) -> int:
-        """So many figures may or may not keep the width: the programmes that were solved do not tell."""
-        return sum(not one.proven for one in self.narrow)
+        return not any(one.proven for one in self.narrow)
 
     def to_dict(self) -> dict[str, object]:
         """The result is JSON-able."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commontable.analysis.audit.budget import Budget
 from commontable.analysis.audit.coding import Codes, Numbers
 from commontable.analysis.audit.knowing import Flags
 from commontable.analysis.audit.reach import CLOSE
@@ -73,20 +74,27 @@ def counts(least: Numbers, most: Numbers, whole: Flags) -> Numbers:
 
 
 def searched(
-    programme: Programme, wanted: Codes, ends: Ends, *, width: float, bounding: bool = True, whole: bool = False
+    programme: Programme,
+    wanted: Codes,
+    ends: Ends,
+    *,
+    width: float,
+    budget: Budget,
+    bounding: bool = True,
+    whole: bool = False,
 ) -> None:
     """The ends of the `wanted` columns are certain as far as it matters: of all that are closer than `width`, and
     of the closest. `bounding`: what the programme cannot reach cannot be reached. `whole`: a small programme is
-    solved in whole numbers. Raises `NoneAgrees`.
+    solved in whole numbers. Where the `budget` is spent, it ends as it stands. Raises `NoneAgrees`.
     """
     columns = programme.columns
     place = np.searchsorted(columns, wanted)
     exactly = whole and len(columns) <= WHOLE and programme.only_sums
     spare = ROUNDS if bounding else 0
     _take(programme, programme.any(), ends, exactly=exactly)
-    _swept(programme, wanted, place, ends, width=width, exactly=exactly)
+    _swept(programme, wanted, place, ends, width=width, exactly=exactly, budget=budget)
     done = np.zeros(len(wanted), bool)
-    while not done.all():
+    while not done.all() and not budget.over:
         inner = ends.inner(wanted)
         done |= ends.certain(wanted)
         open_ones = np.flatnonzero(~done)
@@ -113,13 +121,15 @@ def searched(
         done[at] = True
 
 
-def _swept(programme: Programme, wanted: Codes, place: Codes, ends: Ends, *, width: float, exactly: bool) -> None:
+def _swept(
+    programme: Programme, wanted: Codes, place: Codes, ends: Ends, *, width: float, exactly: bool, budget: Budget
+) -> None:
     """Tables that push many unprotected figures at once, up or down by the toss of a coin."""
     rng = np.random.default_rng(len(wanted))
     left = len(wanted) + 1
     for sweep in range(SWEEPS):
         unsafe = np.flatnonzero((ends.inner(wanted) < width) & (ends.outer(wanted) >= width))
-        if len(unsafe) < FEW or (sweep > 4 and len(unsafe) > 0.97 * left):
+        if budget.over or len(unsafe) < FEW or (sweep > 4 and len(unsafe) > 0.97 * left):
             return
         left = len(unsafe)
         signs = np.full(left, (1.0, -1.0)[sweep]) if sweep < 2 else rng.choice([-1.0, 1.0], left)

@@ -84,7 +84,7 @@ Block = tuple[Codes, Positions, Numbers, Numbers, Numbers]
 
 
 def _sums(known: Known, rows: Rows, column: list[Positions]) -> Iterator[Block]:
-    for parent in _parents(known.cells, rows):
+    for parent in _parents(known, rows):
         for layer, there in enumerate(known.there):
             part = np.flatnonzero((parent >= 0) & there)
             part = part[there[parent[part]]]
@@ -133,13 +133,14 @@ def _check(known: Known, layer: int, part: Codes, total: Codes, unknown: Flags) 
         raise AuditError("no table of children agrees with what is published.")
 
 
-def _parents(cells: Codes, rows: Rows) -> Iterator[Codes]:
+def _parents(known: Known, rows: Rows) -> Iterator[Codes]:
     """For every family the cell that each cell is a part of, or -1."""
+    cells = known.cells
     width = len(rows.breakdowns)
     where, breakdown = np.divmod(cells, width)
     period, place = np.divmod(where, len(rows.places))
-    for above in rows.above:
-        up = above[place]
+    for family in known.families:
+        up = rows.above[family][place]
         yield _positions(cells, np.where(up >= 0, (period * len(rows.places) + up) * width + breakdown, -1))
     for without in rows.without:
         up = without[breakdown]

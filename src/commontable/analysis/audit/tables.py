@@ -75,10 +75,12 @@ def _tables(releases: Sequence[Published], rows: Rows) -> list[Table]:
 
 def _definition(manifest: Mapping[str, object], name: str) -> tuple[str, str, bool]:
     """The source, the definition as text, and whether the figure is a mean."""
-    spec = manifest.get("spec")
-    indicators = spec.get("indicators") if isinstance(spec, Mapping) else None
-    one = indicators.get(name) if isinstance(indicators, Mapping) else None
-    one = one if isinstance(one, Mapping) else {}
+    several = manifest.get("specs")
+    one: Mapping[str, object] = {}
+    for spec in (manifest.get("spec"), *(several if isinstance(several, list) else ())):
+        indicators = spec.get("indicators") if isinstance(spec, Mapping) else None
+        said = indicators.get(name) if isinstance(indicators, Mapping) else None
+        one = one or (said if isinstance(said, Mapping) else {})
     parts = {part: one.get(part) for part in ("source", "period", "where", "success", "mean_of")}
     source = f"{one.get('source')} by {one.get('period')}" if one else name
     return source, json.dumps([name, parts], sort_keys=True, default=str), bool(one.get("mean_of"))

@@ -19,7 +19,7 @@ from commontable.analysis.release.protecting import Found, Made, not_protected
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROUNDS = 5
+ROUNDS = 7
 """So often a release is mended after an audit; then it is refused."""
 SMALL = 600
 """Up to so many figures that are not shown, every one is solved for."""
@@ -118,7 +118,7 @@ def _told(result: Audit) -> dict[str, object]:
     closest = result.narrowest if result.narrowest and result.narrowest.proven else None
     return {
         "examined": result.examined,
-        "undecided": sum(not one.proven for one in result.narrow),
+        "undecided": result.undecided,
         "sample": {"of": result.figures, "seed": result.seed} if result.sampled else None,
         "narrowest_interval": int(closest.counts) if closest and math.isfinite(closest.counts) else None,
     }

@@ -97,5 +97,11 @@ def _empty_keys(crossed: Crossed, *, places: int, patterns: Patterns) -> Codes:
     width = len(patterns.text)
     where = crossed.period.astype(np.int64) * places + crossed.place
     single = np.flatnonzero(patterns.size == 1)
-    wanted = (np.unique(where)[:, None] * width + single[None, :]).reshape(-1)
-    return np.setdiff1d(wanted, where * width + crossed.pattern)
+    inside = np.flatnonzero(np.bincount(where))
+    wanted = (inside[:, None] * width + single[None, :]).reshape(-1)
+    there = np.zeros(len(wanted), bool)
+    rank = np.full(width, -1, np.int64)
+    rank[single] = np.arange(len(single))
+    mine = np.flatnonzero(rank[crossed.pattern] >= 0)
+    there[np.searchsorted(inside, where[mine]) * len(single) + rank[crossed.pattern[mine]]] = True
+    return wanted[~there]

@@ -66,6 +66,7 @@ def put_together(parts: Sequence[Computed]) -> Computed:
     manifest = {
         **{key: value for key, value in first.items() if key != "spec"},
         "specs": [part.manifest["spec"] for part in parts],
+        "places": [part.manifest.get("places") for part in parts],
         "indicators": indicators,
         "counts": counts,
         "certificate": _certificate([_mapping(part.manifest["certificate"]) for part in parts]),
