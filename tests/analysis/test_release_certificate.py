@@ -61,3 +61,26 @@ def test_what_an_audit_finds_is_mended_and_what_stays_is_refused(tmp_path, monke
         computed(ROWS, tmp_path, spec=spec_of(depth=1))
     assert refused.value.code == "not_protected"
     assert "larger minimum" in refused.value.message
+
+
+def test_what_cannot_be_audited_is_bounded_and_says_so_and_what_contradicts_itself_is_refused(tmp_path, monkeypatch):
+    from commontable.analysis.audit import AuditError, Contradiction
+
+    def broken(error):
+        def audit(*_given, **_named):
+            raise error("the audit stumbled.")
+
+        return audit
+
+    plain = computed(ROWS, tmp_path)
+    assert plain.manifest["certificate"]["bounds_only"] is False
+    monkeypatch.setattr(auditing, "audit", broken(AuditError))
+    bounded = computed(ROWS, tmp_path)
+    told = bounded.manifest["certificate"]
+    assert bounded.cells.equals(plain.cells)
+    assert (told["bounds_only"], told["examined"]) == (True, 0)
+    assert told["sample"]["of"] == 2 * told["hidden_first"] + 2 * told["hidden_second"] + told["ranged"]
+    monkeypatch.setattr(auditing, "audit", broken(Contradiction))
+    with pytest.raises(ReleaseError) as refused:
+        computed(ROWS, tmp_path)
+    assert refused.value.code == "not_protected"

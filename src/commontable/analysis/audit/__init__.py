@@ -5,7 +5,7 @@ It shares nothing with the protection but the names of cells, so that a mistake 
 """
 
 from commontable.analysis.audit.attacking import audit
-from commontable.analysis.audit.published import AuditError, Published
+from commontable.analysis.audit.published import AuditError, Contradiction, Published
 from commontable.analysis.audit.report import Audit, Narrow
 
-__all__ = ["Audit", "AuditError", "Narrow", "Published", "audit"]
+__all__ = ["Audit", "AuditError", "Contradiction", "Narrow", "Published", "audit"]

@@ -13,11 +13,11 @@ from commontable.analysis.audit.elimination import determined
 from commontable.analysis.audit.knowing import Flags, Known, known_of
 from commontable.analysis.audit.narrowing import narrowed
 from commontable.analysis.audit.neighbourhoods import Map, first_table, searched_around
-from commontable.analysis.audit.published import AuditError
+from commontable.analysis.audit.published import Contradiction
 from commontable.analysis.audit.reach import Rules
 from commontable.analysis.audit.report import Narrow, What
 from commontable.analysis.audit.searching import Ends, counts, searched
-from commontable.analysis.audit.solving import Columns, Programme
+from commontable.analysis.audit.solving import Columns, NoneAgrees, OutOfTime, Programme
 from commontable.analysis.audit.system import System, system_of
 from commontable.analysis.audit.tables import Table, cell_of
 
@@ -136,7 +136,23 @@ class Attack:
         ]
 
     def solve(self, unit: tuple[int, int, Codes], *, budget: Budget, rng: np.random.Generator) -> None:
-        """The figures of the unit are solved, as far as the `budget` goes. Raises `NoneAgrees`."""
+        """The figures of the unit are solved, as far as the `budget` and the solver go. Raises `NoneAgrees`."""
+        ends, wanted = self.ends, unit[2]
+        gave_up = False
+        try:
+            self._solve(unit, budget, rng)
+        except OutOfTime:
+            gave_up = True
+        except NoneAgrees:
+            if self.held is None:
+                raise
+            gave_up = True  # the true figures agree; so it is the solver that stumbled over its own precision
+        # Where it ended in the middle, only what was settled by then has been looked at.
+        settled = (ends.inner(wanted) >= self.width) | (ends.outer(wanted) < self.width) | ends.certain(wanted)
+        budget.figures -= len(wanted)
+        self.looked_at[wanted[settled] if gave_up or budget.over else wanted] = True
+
+    def _solve(self, unit: tuple[int, int, Codes], budget: Budget, rng: np.random.Generator) -> None:
         number, where, wanted = unit
         ends, width = self.ends, self.width
         together = self.component == number
@@ -165,10 +181,6 @@ class Attack:
                 rng=rng,
                 budget=budget,
             )
-        # Where time ran out in the middle, only what was settled by then has been looked at.
-        settled = (ends.inner(wanted) >= width) | (ends.outer(wanted) < width) | ends.certain(wanted)
-        budget.figures -= len(wanted)
-        self.looked_at[wanted[settled] if budget.over else wanted] = True
 
     def examined(self) -> Examined:
         """What is known by now."""
@@ -261,9 +273,9 @@ def _held(
     added = np.bincount(row, weights=system.value * held[system.index], minlength=len(system.floor))
     slack = 1e-4 * np.maximum(1, np.abs(added))
     if (held < low - near).any() or (held > high + near).any():
-        raise AuditError("the true figures do not agree with what is published.")
+        raise Contradiction("the true figures do not agree with what is published.")
     if (added < system.floor - slack).any() or (added > system.roof + slack).any():
-        raise AuditError("the true figures do not agree with what is published.")
+        raise Contradiction("the true figures do not agree with what is published.")
     clipped: Numbers = np.clip(held, low, high)
     return clipped
 

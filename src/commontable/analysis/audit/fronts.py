@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from commontable.analysis.audit.coding import Rows
 from commontable.analysis.audit.examining import Attack, Truth
-from commontable.analysis.audit.published import AuditError
+from commontable.analysis.audit.published import Contradiction
 from commontable.analysis.audit.reach import Rules
 from commontable.analysis.audit.tables import Table
 
@@ -23,14 +23,14 @@ class Front:
 
     @classmethod
     def of(cls, group: list[Table], rows: Rows, rules: Sequence[Rules], *, width: int, truth: Truth | None) -> Front:
-        """The attack that knows most. Raises `AuditError` when nothing agrees with what is published."""
+        """The attack that knows most. Raises `Contradiction` when nothing agrees with what is published."""
         return cls(", ".join(table.name for table in group), _attempts(group, rows, rules, width=width, truth=truth))
 
     def knows_less(self) -> None:
-        """The attack begins anew with less knowledge. Raises `AuditError` when there is none less to try."""
+        """The attack begins anew with less knowledge. Raises `Contradiction` when there is none less to try."""
         following = next(self._attempts, None)
         if following is None:
-            raise AuditError(
+            raise Contradiction(
                 f"no table of children agrees with what is published about {self._names}: the files were changed, or "
                 "do not belong together; take all of them as they were published."
             )
@@ -52,6 +52,6 @@ def _attempts(
     for tables, fewest, note in attempts:
         try:
             attack = Attack(tables, rows, rules, fewest=fewest, width=width, truth=truth)
-        except AuditError:
+        except Contradiction:
             continue
         yield attack, note

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commontable.analysis.audit.coding import MARKS, Codes, Numbers, Rows
-from commontable.analysis.audit.published import AuditError
+from commontable.analysis.audit.published import Contradiction
 from commontable.analysis.audit.reach import CLOSE, UNBOUNDED, Rules
 from commontable.analysis.audit.tables import Table, cell_of
 from commontable.analysis.cells import Status
@@ -193,7 +193,7 @@ class _Gathering:
         for k, low in enumerate(self.low):
             wrong = self.there[k] & (low > self.high[k] + CLOSE)
             if wrong.any():
-                raise AuditError("no table of children agrees with what is published.")
+                raise Contradiction("no table of children agrees with what is published.")
         layers, cells, found = [], [], []
         for own, at, part in self.open:
             hidden = self.rows.mark[part] == HIDDEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commontable.analysis.audit.coding import Numbers
-from commontable.analysis.audit.published import AuditError
+from commontable.analysis.audit.published import Contradiction
 from commontable.analysis.audit.reach import CLOSE, UNBOUNDED
 from commontable.analysis.audit.system import System
 
@@ -39,7 +39,7 @@ def narrowed(system: System, *, passes: int = PASSES) -> tuple[Numbers, Numbers]
         new_high = np.where(whole, np.floor(new_high + CLOSE), new_high)
         crossed = new_low > new_high + CLOSE * np.maximum(1, np.abs(new_high))
         if crossed.any():
-            raise AuditError("no table of children agrees with what is published.")
+            raise Contradiction("no table of children agrees with what is published.")
         changed = float((new_low - low[columns]).sum() + (high[columns] - new_high).sum())
         low[columns], high[columns] = np.minimum(new_low, new_high), new_high
         if changed < 0.5:

@@ -139,6 +139,6 @@ def searched_around(
         if len(left):
             outside = Ends.of(ends.low, ends.high, ends.whole)
             outer = Programme(block[ends.low[block] < ends.high[block]], of=of, low=ends.low, high=ends.high)
-            searched(outer, left, outside, width=width, budget=budget)
+            searched(outer, left, outside, width=width, closest=False, budget=budget)
             ends.low[left], ends.high[left] = outside.low[left], outside.high[left]
             left = left[ends.outer(left) >= width]

@@ -15,6 +15,10 @@ class AuditError(Exception):
     """The files cannot be audited; the sentence says what is wrong with them and holds no row."""
 
 
+class Contradiction(AuditError):
+    """No table of children agrees with what is published."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Published:
     """One release: `cells` (columns: `cells.COLUMNS`) and what `release.json` says. `name` is for messages."""

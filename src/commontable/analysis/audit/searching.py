@@ -23,7 +23,7 @@ PATIENCE = 2.0
 ALIKE = 0.01
 """A sum that is known so closely is given away."""
 SWEEPS, FEW = 60, 8
-ROUNDS = 400
+ROUNDS = 60
 """So many programmes are spent, at most, on making the closest interval of a protected component certain."""
 
 
@@ -81,6 +81,7 @@ def searched(
     width: float,
     budget: Budget,
     bounding: bool = True,
+    closest: bool = True,
     whole: bool = False,
 ) -> None:
     """The ends of the `wanted` columns are certain as far as it matters: of all that are closer than `width`, and
@@ -90,7 +91,7 @@ def searched(
     columns = programme.columns
     place = np.searchsorted(columns, wanted)
     exactly = whole and len(columns) <= WHOLE and programme.only_sums
-    spare = ROUNDS if bounding else 0
+    spare = ROUNDS if bounding and closest else 0
     _take(programme, programme.any(), ends, exactly=exactly)
     _swept(programme, wanted, place, ends, width=width, exactly=exactly, budget=budget)
     done = np.zeros(len(wanted), bool)

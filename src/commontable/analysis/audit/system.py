@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from commontable.analysis.audit.coding import Codes, Numbers, Rows
 from commontable.analysis.audit.knowing import Flags, Known
-from commontable.analysis.audit.published import AuditError
+from commontable.analysis.audit.published import Contradiction
 from commontable.analysis.audit.reach import UNBOUNDED
 
 Positions = NDArray[np.int32]
@@ -130,7 +130,7 @@ def _check(known: Known, layer: int, part: Codes, total: Codes, unknown: Flags) 
     complete[total[unknown]] = False
     wrong = complete & (np.abs(added - middle) > 0.01 + 1e-9 * size)
     if wrong.any():
-        raise AuditError("no table of children agrees with what is published.")
+        raise Contradiction("no table of children agrees with what is published.")
 
 
 def _parents(known: Known, rows: Rows) -> Iterator[Codes]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commontable.analysis.audit import Audit, AuditError, Published, audit
+from commontable.analysis.audit import Audit, AuditError, Contradiction, Published, audit
 from commontable.analysis.cells import Status
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.protecting import Found, Made, not_protected
@@ -48,12 +48,15 @@ def audited(
     earlier: bool,
 ) -> Audited:
     """No figure that was solved for can be worked out more closely than the policy's width allows, save where
-    an `earlier` release is public too. Raises `ReleaseError`.
+    an `earlier` release is public too. Where nothing could be solved, the bounds that protecting passed on have to do,
+    and the certificate says so. Raises `ReleaseError`.
     """
     found = Found()
     while True:
         tell({"stage": "certifying", "indicator": "", "done": found.rounds, "total": ROUNDS})
         result = _audit(made, policy, manifest(made))
+        if result is None:
+            return Audited(made=made, told=_bounded(made))
         narrow = [one for one in result.narrow if one.proven and one.counts < policy.width]
         more = Found(
             children=found.children | {one.key for one in narrow if one.what == "children"},
@@ -70,7 +73,8 @@ def audited(
         made = again(found, made)
 
 
-def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object]) -> Audit:
+def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object]) -> Audit | None:
+    """None where it could not be made, although the tables do not contradict themselves."""
     import pyarrow as pa
 
     cells, behind = pa.concat_tables([one.cells for one in made]), pa.concat_tables([one.behind for one in made])
@@ -86,8 +90,10 @@ def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object])
             seed=SEED,
             truth=behind,
         )
-    except AuditError as error:
+    except Contradiction as error:
         raise not_protected(made[0].name) from error
+    except AuditError:
+        return None
     return replace(found, figures=figures, sampled=found.sampled or found.figures < figures)
 
 
@@ -112,6 +118,10 @@ def _drawn(cells: pa.Table) -> pa.ChunkedArray:
         taken.append(period)
         left -= sizes[period]
     return pc.is_in(cells.column("period"), value_set=pa.array(taken))
+
+
+def _bounded(made: Sequence[Made]) -> dict[str, object]:
+    return {"bounds_only": True, "sample": {"of": _figures(made), "seed": SEED}}
 
 
 def _told(result: Audit) -> dict[str, object]:

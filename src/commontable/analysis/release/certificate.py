@@ -19,7 +19,8 @@ def certificate_of(
     children that are not shown in full; a hidden one counts whole, a range half. `narrowest_interval`: how many
     counts are possible for the figure that can be worked out most closely. `examined` figures were solved for by
     the audit; of `undecided` ones it could show neither that they keep the width nor that they lose it. `sample` says
-    of how many they were drawn, and with which seed (null: all of them).
+    of how many they were drawn, and with which seed (null: all of them). `bounds_only`: nothing could be solved, and
+    what protecting itself passed on from sum to sum is all that was looked at.
     """
     counts = {status: sum(one.counts[status.value] for one in made) for status in Status}
     hidden, ranged = counts[Status.HIDDEN], counts[Status.RANGED]
@@ -46,6 +47,7 @@ def certificate_of(
         "examined": 0,
         "undecided": 0,
         "sample": None,
+        "bounds_only": False,
         **told,
         "against": against,
         "given_away_by_earlier_releases": known + sum(one.protected.given_away for one in made),

@@ -75,8 +75,8 @@ def put_together(parts: Sequence[Computed]) -> Computed:
 
 
 ADDED = (
-    "equations", "cells", "hidden_first", "hidden_second", "ranged", "examined", "seconds", "exact_recoveries",
-    "given_away_by_earlier_releases",
+    "equations", "cells", "hidden_first", "hidden_second", "ranged", "examined", "undecided", "seconds",
+    "exact_recoveries", "given_away_by_earlier_releases",
 )  # fmt: skip
 
 
@@ -88,6 +88,8 @@ def _certificate(parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
     for name in ADDED:
         if any(name in part for part in parts):
             found[name] = sum(_number(part.get(name)) for part in parts)
+    if any("bounds_only" in part for part in parts):
+        found["bounds_only"] = any(part.get("bounds_only") for part in parts)
     narrow = [_number(part["narrowest_interval"]) for part in parts if part.get("narrowest_interval") is not None]
     if narrow:
         found["narrowest_interval"] = min(narrow)
