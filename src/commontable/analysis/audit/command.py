@@ -121,7 +121,7 @@ def in_words(found: Audit) -> str:
     if found.given_away:
         lines.append(f"Shown by an earlier release already: {found.given_away:,}.")
     if found.narrowest:
-        lines.append(f"Closest: {_interval(found.narrowest)}")
+        lines.append(f"Closest of those that are certain: {_interval(found.narrowest)}")
     for one in found.narrow[:LISTED]:
         lines.append(f"  {_interval(one)}")
     if len(found.narrow) > LISTED:

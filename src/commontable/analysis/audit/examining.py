@@ -69,13 +69,9 @@ class Examined:
         return [self._narrow(rows, i) for i in np.flatnonzero(close).tolist()]
 
     def narrowest(self, rows: Rows) -> Narrow | None:
-        """The closest interval of all that were looked at."""
-        found = np.flatnonzero(self.looked_at & np.isfinite(self.counts()))
-        if not len(found):
-            return None
-        size = self.counts()[found]
-        # Of equally close ones, one that is certain.
-        return self._narrow(rows, int(found[np.lexsort((~self.certain[found], size))[0]]))
+        """The closest interval that is certain, of all that were looked at."""
+        found = np.flatnonzero(self.looked_at & self.certain & np.isfinite(self.counts()))
+        return self._narrow(rows, int(found[np.argmin(self.counts()[found])])) if len(found) else None
 
     def _narrow(self, rows: Rows, i: int) -> Narrow:
         what: What = "successes" if self.layer[i] else "children"

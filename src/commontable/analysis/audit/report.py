@@ -72,9 +72,9 @@ class Audit:
     solved for both ends (all of them unless `sampled`; every figure is bounded by passing bounds from sum to
     sum). `exact` figures are given away. `narrow` lists those for which fewer
     than `width` different counts are possible, closest first; `narrowest` is
-    the closest of all. `undecided` figures of those examined may or may not keep the width: the programmes that
-    were solved do not tell. `given_away` hidden or ranged figures stand in an earlier release. `notes` are whole
-    sentences about what was left aside. Seconds of wall time.
+    the closest of all that are certain. `undecided` figures of those examined may or may not keep the width: the
+    programmes that were solved do not tell. `given_away` hidden or ranged figures stand in an earlier release. `notes`
+    are whole sentences about what was left aside. Seconds of wall time.
     """
 
     cells: int

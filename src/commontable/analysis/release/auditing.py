@@ -23,8 +23,9 @@ ROUNDS = 7
 """So often a release is mended after an audit; then it is refused."""
 SMALL = 600
 """Up to so many figures that are not shown, every one is solved for."""
-SAMPLE = 400
-"""So many, drawn at random, in a larger release."""
+SAMPLE, EACH, OF_MANY = 400, 100, 200
+"""So many, drawn at random, in a larger release; so many for each indicator, where that is more; and so many in a
+release of which periods are drawn."""
 MANY = 300_000
 """Of a release of more cells, some periods are audited, whole ones."""
 SEED = 20_261_122
@@ -78,7 +79,9 @@ def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object])
     import pyarrow as pa
 
     cells, behind = pa.concat_tables([one.cells for one in made]), pa.concat_tables([one.behind for one in made])
+    most = max(SAMPLE, EACH * len(made))
     if len(cells) > MANY:
+        most = OF_MANY
         drawn = _drawn(cells)
         cells, behind = cells.filter(drawn), behind.filter(drawn)
     figures = _figures(made)
@@ -86,7 +89,7 @@ def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object])
         found = audit(
             Published.of(cells, manifest),
             width=policy.width,
-            most=SMALL if figures <= SMALL else SAMPLE,
+            most=SMALL if figures <= SMALL else most,
             seed=SEED,
             truth=behind,
         )
