@@ -6,6 +6,7 @@ file of the table is opened.
 
 import csv
 import io
+import re
 
 import pytest
 from django.apps import apps
@@ -28,6 +29,7 @@ from commontable.partnership.models import Member, Partner
 from world import make_world
 
 HOSTILE = "=\"'><img src=x onerror=q(1)>"
+NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?(e-?[0-9]+)?")  # a gap, not a formula
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 NOT_WORDS = {
     "digest", "method", "stage", "kind", "channel", "answer", "presence", "object_type", "object_id", "text", "sha256",
@@ -87,7 +89,9 @@ def is_clean(name, answer, said):
     kind = answer.get("Content-Type", "")
     if kind.startswith("text/csv"):
         cells = [cell for row in csv.reader(io.StringIO(said.removeprefix("\ufeff"))) for cell in row]
-        return f"{name}: a formula" if any(cell.startswith(RUNS) for cell in cells) else ""
+        return (
+            f"{name}: a formula" if any(cell.startswith(RUNS) and not NUMBER.fullmatch(cell) for cell in cells) else ""
+        )
     if kind.startswith(("text/html", "image/svg")) and "<img src=x" in said:
         return f"{name}: markup runs: {said[said.index('<img src=x') - 80 :][:140]}"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -123,7 +124,7 @@ class Attack:
             if len(figures)
             else np.zeros(0, bool)
         )
-        cut = zip(starts.tolist(), [*starts[1:].tolist(), len(figures)], strict=True)
+        cut = pairwise([*starts.tolist(), len(figures)])
         # What stands in no open component has been settled already.
         return [
             (int(number[start]), int(place[start]), figures[start:end])

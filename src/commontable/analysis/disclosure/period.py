@@ -18,6 +18,7 @@ from commontable.analysis.disclosure.mend import Mender
 from commontable.analysis.disclosure.policy import Policy
 from commontable.analysis.disclosure.ranges import COARSEST, Ranges, ranges
 from commontable.analysis.disclosure.spare import spared
+from commontable.analysis.disclosure.tight import smallest_of_tight
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -169,7 +170,10 @@ class Period:
         slack = max(self.policy.slack if self.policy.protect_remainders else 0, self.policy.width - 1)
         if settled is None:
             for _ in range(COARSEST):
-                tight = self._smallest_of_tight(hidden, marked, slack)
+                tight = smallest_of_tight(
+                    links=self.links, children=self.children, successes=self.successes, bands=self.bands,
+                    hidden=hidden, unknown=marked, joinable=self.coarser < COARSEST, slack=slack,
+                )  # fmt: skip
                 if not len(tight):
                     break
                 self._join(tight)
@@ -192,31 +196,6 @@ class Period:
             remainders=remainders,
             attacked=lambda fewer: recovered(links=self.links, unknown=fewer),
         )
-
-    def _smallest_of_tight(self, hidden: Flags, unknown: Flags, slack: int) -> Positions:
-        """In every sum whose total is shown, whose parts are all unknown and leave less than `slack`: the smallest part
-        with a range that can be made coarser. So the total need not give way.
-        """
-        assert self.bands is not None
-        n, x = self.children, self.successes
-        below = np.where(hidden, x, x - self.bands.fewest)
-        above = np.where(hidden, n - x, self.bands.most - x)
-        taken = []
-        for family in self.links.families:
-            if not len(family.part):
-                continue
-            part, rank = family.part, family.equation
-            open_parts = np.logical_and.reduceat(unknown[part], family.starts) & ~unknown[family.totals]
-            room = np.minimum(family.added(below), family.added(above))
-            tight = open_parts & (room < slack)
-            mine = tight[rank] & ~hidden[part] & (self.coarser[part] < COARSEST)
-            cell, equation = part[mine], rank[mine]
-            order = np.lexsort((cell, n[cell], equation))
-            cell, equation = cell[order], equation[order]
-            first = np.ones(len(cell), bool)
-            first[1:] = equation[1:] != equation[:-1]
-            taken.append(cell[first])
-        return np.unique(np.concatenate(taken)) if taken else np.zeros(0, np.int32)
 
     def _extended(self, marked: Flags, settled: Flags | None, *, public: Flags, remainders: list[Remainder]) -> Flags:
         """`marked` and what protects it; `settled` cells stood an attack already. What is `public` from an earlier
