@@ -5,6 +5,15 @@ from .cells import Cell
 from .datasets import Dataset, Place
 from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
 from .indicators import Baseline, Indicator, IndicatorVersion, SignOff, Target
+from .linkage import (
+    Crosswalk,
+    EncodedFile,
+    LinkageDecision,
+    LinkagePlan,
+    LinkageRun,
+    LinkedDataset,
+    SuppressedRecord,
+)
 from .place_facts import PlaceFacts
 from .policies import ProtectionPolicy
 from .rebases import Rebase
@@ -16,16 +25,22 @@ __all__ = [
     "Baseline",
     "Cell",
     "ColumnMapping",
+    "Crosswalk",
     "Dataset",
     "Delivery",
     "Due",
     "EffectStudy",
+    "EncodedFile",
     "Extract",
     "Factor",
     "FactorMark",
     "Idea",
     "Indicator",
     "IndicatorVersion",
+    "LinkageDecision",
+    "LinkagePlan",
+    "LinkageRun",
+    "LinkedDataset",
     "Note",
     "PartnerRole",
     "PartnershipKey",
@@ -39,6 +54,7 @@ __all__ = [
     "SignOff",
     "Site",
     "Step",
+    "SuppressedRecord",
     "Target",
     "Turning",
 ]
