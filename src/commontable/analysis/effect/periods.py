@@ -40,7 +40,7 @@ def place_of(text: str) -> Place | None:
 
 def periods(texts: Sequence[str], name: str) -> Categories:
     """The column of periods, in their order. Raises `EffectError` where they do not tell it."""
-    places = {text: place_of(text) for text in set(texts) - {""}}
+    places = {text: place_of(text) for text in sorted(set(texts) - {""})}
     kinds = {place[0] if place else "" for place in places.values()}
     if "" in kinds or len(kinds) > 1:
         odd = next((text for text, place in places.items() if place is None), min(places))
