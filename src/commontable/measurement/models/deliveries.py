@@ -92,6 +92,9 @@ class PartnershipKey(AtTable):
 
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()
+    wrapped_at = models.DateTimeField(null=True)  # by the server's key of today; null: when it was made
+    retired = models.BinaryField(null=True)  # the key before it, wrapped: for work that was under way when it changed
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint("partnership", name="one_key_a_partnership"),)
