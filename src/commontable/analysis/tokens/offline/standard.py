@@ -1,0 +1,84 @@
+"""The profile a new linkage begins with: eighteen keys, strict to loose, and invented people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .profile import EncodingProfile, MatchKey
+
+# Tried in this order. A later key only sees who is left, so it may be looser. docs/reference/encoding-profile.md
+# says of each which everyday slip it bridges.
+STANDARD_KEYS = (
+    ("full", ("given", "surname", "birth_date", "postcode")),
+    ("moved", ("given", "surname", "birth_date")),
+    ("known_as", ("given_known", "surname", "birth_date")),
+    ("swapped_date", ("given", "surname", "birth_date_either")),
+    ("swapped_names", ("names_sorted", "birth_date")),
+    ("sounds", ("given_sound", "surname_sound", "birth_date")),
+    ("given_slip_home", ("given_initial", "surname", "birth_date", "postcode")),
+    ("surname_slip_home", ("given", "surname_initial", "birth_date", "postcode")),
+    ("given_start", ("given_start", "surname_sound", "birth_date")),
+    ("given_end", ("given_end", "surname", "birth_date")),
+    ("surname_start", ("given", "surname_start", "birth_date")),
+    ("surname_end", ("given", "surname_end", "birth_date")),
+    ("day_slip", ("given", "surname", "birth_year_month", "postcode")),
+    ("month_slip", ("given", "surname", "birth_year_day", "postcode")),
+    ("year_slip", ("given", "surname", "birth_month_day", "postcode")),
+    ("home", ("given", "surname", "address")),
+    ("new_surname", ("given", "birth_date", "address")),
+    ("given_slip", ("given_initial", "surname", "birth_date", "sex")),
+)
+
+INVENTED = (
+    {
+        "given_name": "  María-José ",
+        "surname": "O’Neill-Łuczak",
+        "birth_date": "2015-03-04",
+        "sex": "F",
+        "postcode": "97202-1234",
+        "address": "12 Saint Mary's Street, Apt. 4",
+    },
+    {
+        "given_name": "William",
+        "surname": "van der Berg",
+        "birth_date": "20141231",
+        "sex": "male",
+        "postcode": "97 203",
+        "address": "3 Elm Rd",
+    },
+    {"given_name": "Sukarno", "birth_date": "2016-02-29", "sex": "m", "postcode": "40115"},
+    {
+        "full_name": "Мария Петрова",
+        "birth_date": "2013-07-09",
+        "sex": "f",
+        "postcode": "NW1 6XE",
+        "address": "221B Baker St",
+    },
+)
+
+
+def standard_profile(
+    *,
+    project: str,
+    refresh: str,
+    version: int = 1,
+    field_tokens: bool = False,
+    date_order: str = "month_first",
+    columns: Mapping[str, str] | None = None,
+) -> EncodingProfile:
+    """The profile of a new linkage; `project` and `refresh` are small letters, digits and hyphens.
+
+    >>> profile = standard_profile(project="northside", refresh="2026-11")
+    >>> len(profile.keys), min(key.bits for key in profile.keys)
+    (18, 24)
+    """
+    return EncodingProfile(
+        project=project,
+        version=version,
+        refresh=refresh,
+        keys=tuple(MatchKey(name=name, of=of) for name, of in STANDARD_KEYS),
+        field_tokens=field_tokens,
+        date_order=date_order,
+        test_vectors=INVENTED,
+        columns=dict(columns or {}),
+    )
