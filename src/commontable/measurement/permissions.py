@@ -133,6 +133,32 @@ class Permission(PermissionEnum):
         why=_("A second pair of eyes shares what the data steward had estimated."),
         roles=frozenset({Role.DIRECTOR}),
     )
+    SEE_LINKAGE = Grant(
+        says=_("see which files are linked, under which agreement and how well"),
+        why=_("Whoever sends rows knows what becomes of them; what is shown names nobody."),
+        roles=SEES_BEFORE_RELEASE,
+        standings=frozenset({Standing.REVIEWER}),
+    )
+    PLAN_LINKAGE = Grant(
+        says=_("plan which files are linked, by which columns, and close a plan"),
+        why=_("One person answers for how children are found again; agreements say whether they may be."),
+        roles=BACKBONE,
+    )
+    RUN_LINKAGE = Grant(
+        says=_("link files"),
+        why=_("Identities are opened in a closed process, on record, by one answerable person."),
+        roles=BACKBONE,
+    )
+    NAME_REVIEWERS = Grant(
+        says=_("name who looks at uncertain pairs"),
+        why=_("Whoever sees children's names on both sides is named by the director, and the agreements cover it."),
+        roles=frozenset({Role.DIRECTOR}),
+    )
+    REVIEW_PAIRS = Grant(
+        says=_("look at uncertain pairs with the names of both sides"),
+        why=_("One named person sees them, and nobody else; every opening is on record."),
+        standings=frozenset({Standing.REVIEWER}),
+    )
     PUBLISH_RELEASES = Grant(
         says=_("publish releases"),
         why=_("A release is final, so a second pair of eyes publishes what the data steward prepared."),

@@ -6,7 +6,21 @@ require_cover(due=due, at=at, hold=True)         # or a refusal that names the c
 """
 
 from .gate import NotCovered, require_cover, require_open
+from .linking import Covered, Linking, covered, linking_of, require_linking
 from .reading import Agreed, agreed_at
 from .words import refusal, sentences
 
-__all__ = ["Agreed", "NotCovered", "agreed_at", "refusal", "require_cover", "require_open", "sentences"]
+__all__ = [
+    "Agreed",
+    "Covered",
+    "Linking",
+    "NotCovered",
+    "agreed_at",
+    "covered",
+    "linking_of",
+    "refusal",
+    "require_cover",
+    "require_linking",
+    "require_open",
+    "sentences",
+]

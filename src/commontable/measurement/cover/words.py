@@ -46,6 +46,11 @@ def _sentence(gap: Gap, offer: Offer, *, names: Mapping[int, str]) -> str:
     if gap.clause == Clause.BASIS:
         said = _("Agreement %(number)d does not rest on “%(basis)s” (clause “%(clause)s”).")
         return said % {**known, "basis": Basis(str(gap.lacks[0])).label}
+    if gap.clause == Clause.LINKING:
+        said = _(
+            "Agreement %(number)d does not allow that rows are linked with other partners’ rows (clause “%(clause)s”)."
+        )
+        return said % known
     partners = get_text_list([names.get(int(one), str(one)) for one in gap.lacks], _("and"))
     if gap.clause == Clause.RECIPIENTS:
         said = _("Agreement %(number)d does not name %(partners)s as receiving the data (clause “%(clause)s”).")

@@ -1,6 +1,7 @@
 """Linkage: which files are brought together and why, each time it was done, and what people decided about pairs."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.agreements.models import AgreementVersion
 from commontable.measurement.rules.linkage import RUNNING, Mode, RunStage
 from commontable.partnership.models import AtTable, Member, Partner
+from commontable.partnership.rules.standing import Standing
 
 from .datasets import Dataset
 from .deliveries import Extract
@@ -51,6 +53,10 @@ class LinkagePlan(AtTable):
 
     def __str__(self) -> str:
         return self.title
+
+    def standings_of(self, member: Member, at: datetime) -> frozenset[Standing]:
+        """What the member is to the plan: whether they were named to look at its uncertain pairs."""
+        return frozenset({Standing.REVIEWER} if member.pk == self.reviewer_id else ())
 
 
 class LinkedDataset(AtTable):

@@ -26,6 +26,7 @@ class Clause(TextChoices):
     PURPOSE = "purpose", _("Purpose")
     ELEMENTS = "elements", _("Data elements")
     RECIPIENTS = "recipients", _("Recipients")
+    LINKING = "linking", _("Linking")
     DURATION = "duration", _("Duration")
 
 
@@ -109,6 +110,7 @@ class Wanted:
     purpose: str
     basis: str = ""  # empty: rows that came under an agreement, whatever ground the dataset names now
     receivers: frozenset[int] = frozenset()  # beside the host
+    linking: bool = False  # rows are brought together with other partners' rows
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,8 @@ def lacking(offer: Offer, wanted: Wanted) -> list[Gap]:
     unnamed = sorted(({wanted.host} & offer.parties.keys() | wanted.receivers) - named)
     if unnamed:
         found.append(Gap(Clause.RECIPIENTS, tuple(unnamed)))
+    if wanted.linking and not terms.linking:
+        found.append(Gap(Clause.LINKING))
     return found
 
 

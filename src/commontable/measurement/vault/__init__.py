@@ -8,6 +8,15 @@ from commontable.analysis.release.sources import SealedFile
 
 from .files import Missing
 from .keys import VaultLocked
-from .opening import compared_with, sealed_sources
+from .opening import compared_with, linked_sources, sealed_identities, sealed_sources, uncertain_pairs
 
-__all__ = ["Missing", "SealedFile", "VaultLocked", "compared_with", "sealed_sources"]
+__all__ = [
+    "Missing",
+    "SealedFile",
+    "VaultLocked",
+    "compared_with",
+    "linked_sources",
+    "sealed_identities",
+    "sealed_sources",
+    "uncertain_pairs",
+]

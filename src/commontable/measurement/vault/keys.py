@@ -109,7 +109,7 @@ def part_key(key: bytes, part: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"commontable {part}".encode()).derive(key)
 
 
-def unwrapped(wrapped: bytes, *, partnership_id: int, uuid: UUID, kind: str) -> bytes:
+def unwrapped(wrapped: bytes | memoryview | None, *, partnership_id: int, uuid: UUID, kind: str) -> bytes:
     """A file's key in the clear."""
     return _file_key(wrapped, partnership_id, uuid, kind)
 

@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 
 from commontable.analysis.contract import Previous
 from commontable.analysis.release.sources import SealedFile
 from commontable.journal import actions as journal
-from commontable.measurement.cover import require_open
-from commontable.measurement.models import Extract
+from commontable.measurement.cover import linking_of, require_linking, require_open
+from commontable.measurement.models import Extract, LinkagePlan, LinkageRun
 from commontable.partnership.models import Member
 
 from .files import Missing, vault_root
 from .keys import IDENTITIES, MEASURES, extract_key, part_key
+from .linkage import crosswalk_of, run_key, uncertain_of
 
 
 @transaction.atomic
@@ -50,6 +52,76 @@ def compared_with(extract: Extract, *, by: Member, at: datetime) -> Previous:
         key_measures=part_key(key, MEASURES),
         identities=identities,
         key_identities=part_key(key, IDENTITIES) if identities else None,
+    )
+
+
+@transaction.atomic
+def sealed_identities(
+    plan: LinkagePlan, extracts: Iterable[Extract], *, by: Member | None, at: datetime
+) -> dict[UUID, SealedFile]:
+    """The identities of accepted files and their keys, to be linked in a confined process; measures stay shut.
+
+    Every one opened is in the journal. Raises NotCovered where no agreement in force covers the rows, or none that lets
+    them be linked for the plan's purpose; Missing or VaultLocked; and then nothing was opened.
+    """
+    extracts = list(extracts)
+    _require_linked(plan, extracts, at=at)
+    found: dict[UUID, SealedFile] = {}
+    for extract, key, _path in _opened(extracts, "measurement.extract.identified", by=by, at=at):
+        path = vault_root() / extract.identities_path
+        if not extract.identities_path or not path.is_file():
+            raise Missing(str(extract.uuid))
+        found[extract.uuid] = SealedFile(
+            path=path,
+            key=part_key(key, IDENTITIES),
+            sha256=extract.file_sha256,
+            label=f"{extract.partner.name}, {extract.due.label}",
+        )
+    return found
+
+
+@transaction.atomic
+def linked_sources(
+    run: LinkageRun, extracts: Iterable[Extract], *, by: Member | None, at: datetime
+) -> dict[UUID, SealedFile]:
+    """Who is who in these accepted files by that linking (`_row`, `person`), with the keys; nothing of measures.
+
+    The files are in the journal, each with the linking. Raises NotCovered where an agreement no longer covers one of
+    them or its linking; Missing where the linking did not see a file or its list is gone; VaultLocked.
+    """
+    extracts = list(extracts)
+    _require_linked(run.plan, extracts, at=at)
+    key, found = run_key(run), {}
+    for extract in extracts:
+        one = crosswalk_of(run, extract, key=key)
+        if not one.path.is_file():
+            raise Missing(str(extract.uuid))
+        journal.record(
+            "measurement.crosswalk.opened", by=by, on=extract, at=at, linking=str(run), rows=extract.row_count
+        )
+        found[extract.uuid] = one
+    return found
+
+
+@transaction.atomic
+def uncertain_pairs(run: LinkageRun, *, by: Member, at: datetime) -> SealedFile:
+    """The pairs of that linking which people look at, with the key; that they were opened is in the journal.
+
+    Raises NotCovered as `linked_sources`, Missing or VaultLocked. Who may see them is for the caller to ask.
+    """
+    files = Extract.objects.filter(crosswalks__run=run, crosswalks__dropped_at=None, destroyed_at=None)
+    _require_linked(run.plan, list(files.select_related("dataset", "partner", "due", "partnership")), at=at)
+    found = uncertain_of(run, key=run_key(run))
+    if not found.path.is_file():
+        raise Missing(str(run.uuid))
+    journal.record("measurement.linkage.pairs_opened", by=by, on=run, at=at, pairs=run.uncertain)
+    return found
+
+
+def _require_linked(plan: LinkagePlan, extracts: list[Extract], *, at: datetime) -> None:
+    require_open(extracts, at=at, hold=True)
+    require_linking(
+        linking_of(plan), partnership_id=plan.partnership_id, day=plan.partnership.day(at), hold=True, extracts=extracts
     )
 
 

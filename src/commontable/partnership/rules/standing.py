@@ -19,3 +19,4 @@ class Standing(TextChoices):
     MEDIATOR = "mediator", _("mediator")
     SUCCESSOR = "successor", _("member who takes over")
     LEAVER = "leaver", _("member who leaves")
+    REVIEWER = "reviewer", _("member named to look at pairs")
