@@ -33,7 +33,7 @@ def link(
 ) -> Linked:
     """Every record of every source has its person. Raises `LinkageError`.
 
-    `records[source]` has `id` (unique) and any of `FIELDS`. `earlier` (`source`, `id`, `person`) keeps the persons of an
-    earlier run. `on_progress` gets `{"stage": "preparing" | "training" | "comparing" | "resolving" | "done"}`.
+    `records[source]` has `id` (unique) and any of `FIELDS`. `earlier` (`source`, `id`, `person`) keeps the persons of
+    an earlier run. `on_progress` gets `{"stage": "preparing" | "training" | "comparing" | "resolving" | "done"}`.
     """
     raise NotImplementedError
