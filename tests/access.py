@@ -151,6 +151,8 @@ ELSEWHERE = {
     "accounts:take_data",
     "accounts:sign_out_everywhere",
     "accounts:second_factor",
+    "accounts:confirm",
+    "accounts:send_confirming_code",
     "accounts:language",
     "ui:gallery",
     "partnership:invitation",
@@ -165,4 +167,5 @@ ELSEWHERE = {
     "governance:ballot_by_link",
     "demo:people",
     "demo:sign_in",
+    "demo:confirm",
 }

@@ -5,9 +5,11 @@ sits on the council. Omar sends Harbor's. Rosa is a parent with no role. Dewi ha
 another table.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
 from commontable.accounts.models import User
@@ -109,9 +111,14 @@ def seated(member: Member) -> Member:
     return Member.objects.select_related("partner", "partnership", "user").get(pk=member.pk)
 
 
-def client_of(member: Member | None) -> Client:
-    """A browser signed in as the member's person, or as nobody."""
+def client_of(member: Member | None, *, is_confirmed: bool = True) -> Client:
+    """A browser in which the member's person signed in a moment ago, or, unless confirmed, long ago; or nobody."""
     client = Client()
     if member is not None:
         client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        if is_confirmed:
+            session, theirs = client.session, user_id_to_str(member.user)
+            session["account_authentication_methods_user"] = theirs
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session.save()
     return client

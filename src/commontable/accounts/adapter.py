@@ -32,6 +32,12 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         """Never."""
         return False
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Where a second factor stands behind the password, a password alone does not prove who somebody is."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        stronger = [one for one in found if one["id"] != "reauthenticate"]
+        return stronger or (found if getattr(user, "password", "") else [])
+
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
         """A letter is in the language of whoever reads it, where they have an account, and greets them."""
         account = account_of(email) if isinstance(email, str) else None

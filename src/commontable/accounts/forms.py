@@ -42,3 +42,13 @@ class OpenAccountForm(AccountForm):
             except ValidationError as refusal:
                 self.add_error("password", refusal)
         return found
+
+
+class ConfirmingCodeForm(forms.Form):
+    """The code from a letter that proves it is still the person."""
+
+    code = forms.CharField(
+        label=_("The code from the letter"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-ENTRANCES = ("account_login", "accounts:second_factor")  # where one signs in, and proves more
+ENTRANCES = ("account_login", "accounts:second_factor", "accounts:confirm")  # where one signs in, and proves more
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 

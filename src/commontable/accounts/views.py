@@ -2,7 +2,9 @@
 
 import json
 from typing import cast
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -18,8 +20,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import actions
-from .forms import AccountForm
+from . import actions, step_up
+from .forms import AccountForm, ConfirmingCodeForm
 from .models import User
 from .own_data import kept_about
 from .rate_limits import at_most
@@ -103,6 +105,47 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 def ask_for_second_factor(request: HttpRequest) -> HttpResponse:
     """Why the table does not open yet, on a server that asks for a second factor, and what to do."""
     return render(request, "accounts/second_factor.html", {"has_one": has_second_factor(cast("User", request.user))})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm_it_is_me(request: HttpRequest) -> HttpResponse:
+    """Asks whether it is still the person, then leads back: by second factor or password, else by a code in a letter.
+
+    Whoever signs in through an organisation, or by codes in letters, has neither: their letter-box proves it.
+    """
+    back = step_up.led_back(request)
+    if step_up.is_confirmed(request):
+        return redirect(back)
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if ways:
+        return redirect(f"{ways[0]['url']}?{urlencode({'next': back})}")
+    form = ConfirmingCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if step_up.is_right(request, form.cleaned_data["code"]):
+            step_up.confirm(request, method="code")
+            return redirect(back)
+        form.add_error("code", translate("That is not the code, or it works no more. Ask for another one."))
+    context = {
+        "form": form,
+        "next": back,
+        "email": cast("User", request.user).email,
+        "is_sent": step_up.has_code(request),
+        "minutes": settings.COMMONTABLE_STEP_UP_MINUTES,
+        "is_demo": settings.COMMONTABLE_DEMO,
+    }
+    return render(request, "accounts/confirm_it_is_me.html", context)
+
+
+@never_cache
+@require_POST
+@at_most("5/10m/user", action="confirming_code")
+def send_confirming_code(request: HttpRequest) -> HttpResponse:
+    """A letter with a code is on its way to the person's own address."""
+    user = cast("User", request.user)
+    code = step_up.new_code(request)
+    get_adapter().send_mail("account/email/confirming_code", user.email, {"code": code, "user": user})
+    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': step_up.led_back(request)})}")
 
 
 @login_not_required

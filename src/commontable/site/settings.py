@@ -13,6 +13,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 COMMONTABLE_DATA = private_folder(environment.folder("COMMONTABLE_DATA", Path("var/table")))
 COMMONTABLE_DEMO = environment.flag("COMMONTABLE_DEMO", default=False)
 COMMONTABLE_URL = environment.text("COMMONTABLE_URL", "http://127.0.0.1:8000").rstrip("/")
+COMMONTABLE_STEP_UP_MINUTES = environment.number("COMMONTABLE_STEP_UP_MINUTES", default=15)
+if not 1 <= COMMONTABLE_STEP_UP_MINUTES <= 12 * 60:
+    raise environment.BadSetting("COMMONTABLE_STEP_UP_MINUTES must be 1 to 720.")
 COMMONTABLE_REQUIRE_SECOND_FACTOR = environment.flag("COMMONTABLE_REQUIRE_SECOND_FACTOR", default=False)
 COMMONTABLE_UPLOAD_LIMIT = environment.number("COMMONTABLE_UPLOAD_LIMIT_MB", default=200) * 1024 * 1024
 

@@ -7,5 +7,6 @@ from . import views
 app_name = "demo"
 urlpatterns = [
     path("", views.choose_person, name="people"),
+    path("confirm/", views.confirm, name="confirm"),
     path("sign-in/<slug:key>/", views.sign_in, name="sign_in"),
 ]

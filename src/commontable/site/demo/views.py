@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from commontable.accounts import step_up
 from commontable.partnership.models import Member
 
 from .people import EVERYONE, SHOWN, address_of
@@ -48,4 +49,13 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     member = get_object_or_404(Member, partnership__slug="rivermouth", email=address_of(person), user__isnull=False)
     login(request, member.user, backend="django.contrib.auth.backends.ModelBackend")
+    step_up.confirm(request, method="demo")
     return redirect("site:home", table="rivermouth")
+
+
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """It is still the demo person, says whoever sits at this machine."""
+    _require_loopback(request)
+    step_up.confirm(request, method="demo")
+    return redirect(step_up.led_back(request))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.accounts.step_up import require_step_up
 from commontable.journal.actions import scope_of
 from commontable.measurement.actions.intake import restore_extract
 from commontable.measurement.actions.retention import destroy_due_extract, destroy_extract
@@ -80,6 +81,7 @@ def restore(request: TableRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @at_table
+@require_step_up
 def destroy(request: TableRequest, uuid: UUID) -> HttpResponse:
     """Asks once, with the reason; then nobody can ever read the rows again."""
     extract = seen_extract(request, uuid)
