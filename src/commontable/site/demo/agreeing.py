@@ -37,6 +37,11 @@ FILLED = {
     "[last day of the study]": "the last day of this agreement",
     "[names or positions]": "the backbone's data manager, and the deputy whom she names in writing",
 }
+LINKED = {
+    "[what it wants to learn]": "whether children who come after school read at grade level, and who is not reached",
+    "[questions of the study]": "Of the children who come after school, how many read at grade level? Who never comes?",
+    "[which students, schools and years]": "pupils of grades 3 to 5, children who come after school, from 2024-25 on",
+}
 WEEKLY = "To tell after-school partners the same week which enrolled children stay away, so that somebody calls home."
 WEEKLY_ELEMENTS = (
     Element("school_year", "School year", Sensitivity.OPEN),
@@ -88,6 +93,26 @@ def open_attendance(seated: Seated, attendance: Dataset, memorandum: Agreement, 
     )  # fmt: skip
 
 
+def allow_linking(seated: Seated, known: Mapping[str, Dataset], memorandum: Agreement, *, at: datetime) -> Agreement:
+    """Districts and Harbor Youth let the backbone find the same child in their files, and nothing else."""
+    partners = ("backbone", *DISTRICTS, "harbor-youth")
+    elements = {
+        field.name: Element(field.name, str(field.title or ""), _sensitivity(dataset, field.name))
+        for dataset in known.values()
+        for field in dataset.contract.fields
+    }
+    terms = Terms(
+        basis="studies", purposes=(next(iter(known.values())).purpose,), elements=tuple(elements.values()),
+        recipients=(seated.partners["backbone"].pk,), frequency="Once a year, in August", linking=True,
+        population="Pupils of grades 3 to 5, and the children who come after school", smallest_count=10,
+        breach_hours=24, destroy_days=60, destruction="The keys of files and links are deleted, then the files.",
+    )  # fmt: skip
+    return _signed(
+        seated, "studies", "One child in two files: reading and after-school", partners, terms=terms, at=at,
+        days=365, parent=memorandum, contributors=(*DISTRICTS, "harbor-youth"), gaps={**FILLED, **LINKED},
+    )  # fmt: skip
+
+
 def ask_for_weekly_absence(seated: Seated, memorandum: Agreement, *, now: datetime) -> Agreement:
     """An agreement lies before the superintendents: the backbone has signed, Northside is next."""
     terms = Terms(
@@ -115,7 +140,8 @@ def ask_for_weekly_absence(seated: Seated, memorandum: Agreement, *, now: dateti
 
 def _signed(
     seated: Seated, key: str, title: str, partners: Iterable[str], *, terms: Terms, at: datetime,
-    days: int, parent: Agreement | None = None,
+    days: int, parent: Agreement | None = None, contributors: Iterable[str] = DISTRICTS,
+    gaps: Mapping[str, str] = FILLED,
 ) -> Agreement:  # fmt: skip
     """The agreement is in force from the day on which all have signed it."""
     agreement = _drafted(
@@ -129,6 +155,8 @@ def _signed(
         days=days,
         parent=parent,
         order={},
+        contributors=contributors,
+        gaps=gaps,
     )
     version = agreement.versions.get()
     issue_version(version=version, by=seated.members["maya"], at=at)
@@ -141,32 +169,34 @@ def _signed(
 def _drafted(
     seated: Seated, key: str, title: str, partners: Iterable[str], *, terms: Terms,
     at: datetime, starts_on: date, days: int, parent: Agreement | None, order: Mapping[str, int],
+    contributors: Iterable[str] = DISTRICTS,
+    gaps: Mapping[str, str] = FILLED,
 ) -> Agreement:  # fmt: skip
     template, partner = shipped(key), seated.partners
     return draft_agreement(
-        partnership=seated.partnership, kind=template.kind, title=title, clauses=_filled(template), terms=terms,
-        parties=[Named(partner[one], _role(template, one), seated.members[SIGNS[one]], order.get(one, 1))
+        partnership=seated.partnership, kind=template.kind, title=title, clauses=_filled(template, gaps), terms=terms,
+        parties=[Named(partner[one], _role(template, one, contributors), seated.members[SIGNS[one]], order.get(one, 1))
                  for one in partners],
         parent=parent, starts_on=starts_on, ends_on=starts_on + days * DAY, by=seated.members["maya"], at=at,
     )  # fmt: skip
 
 
-def _filled(template: Shipped) -> list[dict[str, Any]]:
+def _filled(template: Shipped, gaps: Mapping[str, str]) -> list[dict[str, Any]]:
     """The template's clauses with everything in square brackets filled in."""
     clauses = template.in_words()
     for clause in clauses:
-        for gap, words in FILLED.items():
+        for gap, words in gaps.items():
             clause["text"] = clause["text"].replace(gap, words)
         clause["text"] = re.sub(r"\[choose: [^]]*]", "improve instruction", clause["text"])
     return clauses
 
 
-def _role(template: Shipped, partner: str) -> PartyRole:
+def _role(template: Shipped, partner: str, contributors: Iterable[str]) -> PartyRole:
     if template.kind != AgreementKind.DATA_SHARING:
         return PartyRole.PARTY
     if partner == "backbone":
         return PartyRole.HOST
-    return PartyRole.CONTRIBUTOR if partner in DISTRICTS else PartyRole.RECIPIENT
+    return PartyRole.CONTRIBUTOR if partner in contributors else PartyRole.RECIPIENT
 
 
 def _sign(seated: Seated, version: AgreementVersion, partner: str, *, at: datetime) -> None:

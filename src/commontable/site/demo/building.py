@@ -14,6 +14,7 @@ from . import (
     deciding,
     electing,
     leaving,
+    linking,
     measuring,
     meeting,
     promising,
@@ -41,7 +42,8 @@ def build(*, say: Callable[[str], None]) -> None:
     known = sending.describe_data(seated, at=now - timedelta(days=190))
     agreeing.open_attendance(seated, known["attendance"], memorandum, at=now - timedelta(days=189))
     agreeing.ask_for_weekly_absence(seated, memorandum, now=now)
-    say("one memorandum and one data-sharing agreement are in force, another is being signed")
+    linking.let_children_be_found(seated, memorandum, at=now - timedelta(days=75))
+    say("one memorandum and two data-sharing agreements are in force, another is being signed")
     files = sending.send_the_past(seated, known, at=now - timedelta(days=180))
     say(f"{files} files of earlier years are in, checked and sealed")
     versions = measuring.agree_definitions(seated, known, at=now - timedelta(days=150))

@@ -155,7 +155,7 @@ PARTNERS = (
         (
             Person("omar", "Omar Haddad", "Director", (COUNCIL,)),
             Person("lena", "Lena Fischer", "After-school manager"),
-            Person("jamal", "Jamal Reed", "Data volunteer"),
+            Person("jamal", "Jamal Reed", "Data coordinator", (STEWARD,), "en", "sends Harbor Youth's files"),
         ),
     ),
     Organisation(

@@ -20,7 +20,7 @@ from commontable.measurement.rules.delivery import Stage
 from commontable.measurement.rules.places import PlaceLine
 from commontable.partnership.models import Member
 
-from .extracts import Extract, datasets, due, first_attempts, history, places
+from .extracts import DemoDataset, Extract, datasets, due, first_attempts, history, linked_datasets, places, with_names
 from .extracts.facts import facts
 from .seating import Seated
 
@@ -60,15 +60,26 @@ def describe_data(seated: Seated, *, at: datetime) -> dict[str, Dataset]:
         by=ines,
         at=at,
     )
-    return {
-        one.key: define_dataset(
-            partnership=seated.partnership, slug=one.key.replace("_", "-"), title=one.title, about=one.about,
-            schema=one.schema, purpose=one.purpose, legal_basis=one.legal_basis, recipients=one.recipients,
-            retention_days=one.retention_days, source=f"{one.source} {one.licence}", is_synthetic=one.is_synthetic,
-            by=ines, at=at,
-        )
-        for one in datasets()
-    }  # fmt: skip
+    return {one.key: _described(one, seated, at=at) for one in datasets()}
+
+
+def describe_children(seated: Seated, *, at: datetime) -> dict[str, Dataset]:
+    """Two datasets that name children are defined."""
+    return {one.key: _described(one, seated, at=at) for one in linked_datasets()}
+
+
+def send_children(seated: Seated, known: dict[str, Dataset], *, at: datetime) -> int:
+    """The files that name children are accepted; how many."""
+    return _accept(seated, [_asked(seated, known, extract, at=at, days=14) for extract in with_names()])
+
+
+def _described(one: DemoDataset, seated: Seated, *, at: datetime) -> Dataset:
+    return define_dataset(
+        partnership=seated.partnership, slug=one.key.replace("_", "-"), title=one.title, about=one.about,
+        schema=one.schema, purpose=one.purpose, legal_basis=one.legal_basis, recipients=one.recipients,
+        retention_days=one.retention_days, source=f"{one.source} {one.licence}", is_synthetic=one.is_synthetic,
+        by=seated.members["ines"], at=at,
+    )  # fmt: skip
 
 
 def send_the_past(seated: Seated, known: dict[str, Dataset], *, at: datetime) -> int:

@@ -8,9 +8,9 @@ this repository: `history`, `due` and `first_attempts` make the files, each in i
 ['Northside USD', 'Harbor City Schools', 'Riverbend Union', 'Delta County Schools']
 """
 
-from commontable.site.demo.extracts.datasets import DemoDataset, datasets
+from commontable.site.demo.extracts.datasets import DemoDataset, datasets, linked_datasets
 from commontable.site.demo.extracts.extract import Extract
-from commontable.site.demo.extracts.files import due, first_attempts, history
+from commontable.site.demo.extracts.files import due, first_attempts, history, with_names
 from commontable.site.demo.extracts.indicators import DemoIndicator, indicators
 from commontable.site.demo.extracts.places import DemoPlace, places
 
@@ -24,5 +24,7 @@ __all__ = [
     "first_attempts",
     "history",
     "indicators",
+    "linked_datasets",
     "places",
+    "with_names",
 ]

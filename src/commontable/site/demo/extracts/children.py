@@ -18,13 +18,12 @@ from commontable.site.demo.extracts.students import SEED, Student, likely, stude
 Row = tuple[str, ...]
 
 YEAR = "2024-25"
+NAMES = ("given_name", "surname", "birth_date", "postcode")
 READING = (
-    "school_year", "district", "school", "student_id", "given_name", "surname", "birth_date", "postcode", "grade",
-    *GROUPS, "reading_meets",
+    "school_year", "district", "school", "student_id", *NAMES, "grade", *GROUPS, "reading_meets",
 )  # fmt: skip
 AFTER_SCHOOL = (
-    "school_year", "district", "programme_number", "given_name", "surname", "birth_date", "postcode", "gender",
-    "days_attended",
+    "school_year", "district", "programme_number", *NAMES, "gender", "days_attended",
 )  # fmt: skip
 
 _GIRLS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from commontable.measurement.library import columns, template
-from commontable.site.demo.extracts import after_school, school_years, star
+from commontable.site.demo.extracts import after_school, children, school_years, star
 from commontable.site.demo.extracts.places import DISTRICTS, upper
 from commontable.site.demo.extracts.students import YEARS
 
@@ -15,6 +15,9 @@ Row = tuple[str, ...]
 INVENTED = "Synthetic: drawn from a fixed seed for this demo. No row stands for a person."
 INVENTED_LICENCE = "Invented for this demo; free to use"
 _PURPOSE = "To compute the partnership's shared indicators and to see which groups are not yet reached."
+ONE_CHILD = (
+    "To learn whether the children whom after-school partners reach read at grade level, and who is not reached."
+)
 _RECIPIENTS = "The backbone's data team. Everybody else sees released figures only."
 
 
@@ -45,8 +48,9 @@ class DemoDataset:
 
 
 def _schema(
-    title: str, names: tuple[str, ...], *, breakdowns: tuple[str, ...], person: str, place: tuple[str, ...]
-) -> dict[str, object]:
+    title: str, names: tuple[str, ...], *, breakdowns: tuple[str, ...], person: str, place: tuple[str, ...],
+    identity: tuple[str, ...] = (),
+) -> dict[str, object]:  # fmt: skip
     """The library's columns of these names; the period comes first and makes the key together with the person."""
     own = {name: field for name, field in _OWN.items() if name in names}
     known = {str(field["name"]): field for field in columns([name for name in names if name not in own])}
@@ -56,7 +60,8 @@ def _schema(
         "primaryKey": [names[0], person],
         "missingValues": [""],
         "roles": {
-            "period": names[0], "place": list(place), "person": person, "breakdowns": list(breakdowns), "identity": [],
+            "period": names[0], "place": list(place), "person": person, "breakdowns": list(breakdowns),
+            "identity": list(identity),
         },
     }  # fmt: skip
 
@@ -154,6 +159,24 @@ def datasets() -> tuple[DemoDataset, ...]:
     )  # fmt: skip
 
 
+def linked_datasets() -> tuple[DemoDataset, ...]:
+    """Two datasets that name children and share no number: who reads at grade level, and who comes after school."""
+    return (
+        _synthetic(
+            "spring_reading", "Spring reading, grades 3 to 5", partners=tuple(DISTRICTS), periods=(children.YEAR,),
+            about="One row for each pupil tested in spring, with who the child is.", columns=children.READING,
+            breakdowns=("grade", *school_years.GROUPS), identity=children.NAMES, waits=False, legal_basis="studies",
+            rows=lambda partner, year: children.reading(partner), purpose=ONE_CHILD,
+        ),
+        _synthetic(
+            "after_school", "Children who come after school", partners=("harbor-youth",), periods=(children.YEAR,),
+            about=template("programme").about["en"], columns=children.AFTER_SCHOOL, breakdowns=("gender",),
+            identity=children.NAMES, person="programme_number", place=("district",), waits=False,
+            legal_basis="studies", rows=lambda partner, year: children.after_school(), purpose=ONE_CHILD,
+        ),
+    )  # fmt: skip
+
+
 def _synthetic(
     key: str,
     title: str,
@@ -168,6 +191,8 @@ def _synthetic(
     place: tuple[str, ...] = ("district", "school"),
     waits: bool = True,
     legal_basis: str = "open_data",
+    identity: tuple[str, ...] = (),
+    purpose: str = _PURPOSE,
 ) -> DemoDataset:
     return DemoDataset(
         key=key,
@@ -179,8 +204,9 @@ def _synthetic(
         partners=partners,
         periods=periods,
         columns=columns,
-        schema=_schema(title, columns, breakdowns=breakdowns, person=person, place=place),
+        schema=_schema(title, columns, breakdowns=breakdowns, person=person, place=place, identity=identity),
         rows=rows,
         waits=waits,
         legal_basis=legal_basis,
+        purpose=purpose,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from commontable.site.demo.extracts.datasets import DemoDataset, datasets
-from commontable.site.demo.extracts.dialects import dialect
+from commontable.site.demo.extracts.datasets import DemoDataset, datasets, linked_datasets
+from commontable.site.demo.extracts.dialect import Dialect
+from commontable.site.demo.extracts.dialects import dialect, plain
 from commontable.site.demo.extracts.extract import Extract
 from commontable.site.demo.extracts.flaws import FLAWS
 
@@ -34,9 +35,18 @@ def first_attempts() -> Iterator[Extract]:
                 yield _file(dataset, partner, dataset.periods[-1:], flawed=True)
 
 
-def _file(dataset: DemoDataset, partner: str, periods: Sequence[str], *, flawed: bool = False) -> Extract:
+def with_names() -> Iterator[Extract]:
+    """One clean file a partner and dataset that names children: plain CSV with our column names."""
+    for dataset in linked_datasets():
+        for partner in dataset.partners:
+            yield _file(dataset, partner, dataset.periods, writes=plain(dataset.columns))
+
+
+def _file(
+    dataset: DemoDataset, partner: str, periods: Sequence[str], *, flawed: bool = False, writes: Dialect | None = None
+) -> Extract:
     rows = [row for period in periods for row in dataset.rows(partner, period)]
-    writes = dialect(partner, dataset.key, dataset.columns)
+    writes = writes or dialect(partner, dataset.key, dataset.columns)
     sheet = writes.written(dataset.columns, rows)
     flaws, spoils = FLAWS[partner, dataset.key] if flawed else ((), ())
     for spoil in spoils:
