@@ -84,6 +84,7 @@ def compute(
     from commontable.analysis.release.certificate import certificate_of
     from commontable.analysis.release.finding import sources_of
     from commontable.analysis.release.gathering import gathered_indicators
+    from commontable.analysis.release.linking import linked
     from commontable.analysis.release.manifest import manifest_of
     from commontable.analysis.release.opening import opened
     from commontable.analysis.release.together import protected_together
@@ -98,7 +99,8 @@ def compute(
         if name not in given:
             raise ReleaseError("no files were given for it.", where=f"[sources.{name}]", code="source_missing")
     used = {one.source for one in spec.indicators.values()}
-    open_sources = {name: opened(name, given[name]) for name in spec.sources if name in used}
+    used |= {take.source for name in used for take in (spec.sources[name].linked or {}).values()}
+    open_sources = linked(spec, {name: opened(name, given[name]) for name in spec.sources if name in used})
     tell = on_progress or (lambda _: None)
     found = gathered_indicators(spec=spec, sources=open_sources, limits=limits, tell=tell)
     started = time.perf_counter()

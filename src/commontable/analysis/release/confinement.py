@@ -112,33 +112,39 @@ def as_told(sources: Mapping[str, Source], keys: dict[str, bytes]) -> dict[str, 
     """Sources as plain values; the keys go into `keys`, under names that the plain values carry."""
     told: dict[str, object] = {}
     for name, source in sources.items():
-        files: list[dict[str, str]] = []
-        for one in source.files:
-            if isinstance(one, SealedFile):
-                slot = f"key_{len(keys)}"
-                keys[slot] = one.key
-                files.append({"path": str(one.path.absolute()), "key": slot, "sha256": one.sha256, "label": one.label})
-            else:
-                files.append({"path": str(one.absolute())})
-        told[name] = {"files": files, "schema": source.schema.to_dict() if source.schema else None}
+        told[name] = {
+            "files": [_file_told(one, keys) for one in source.files],
+            "schema": source.schema.to_dict() if source.schema else None,
+            "persons": [None if one is None else _file_told(one, keys) for one in source.persons],
+            "clusters": str(source.clusters.absolute()) if source.clusters else None,
+        }
     return told
+
+
+def _file_told(one: Path | SealedFile, keys: dict[str, bytes]) -> dict[str, str]:
+    if not isinstance(one, SealedFile):
+        return {"path": str(one.absolute())}
+    slot = f"key_{len(keys)}"
+    keys[slot] = one.key
+    return {"path": str(one.path.absolute()), "key": slot, "sha256": one.sha256, "label": one.label}
 
 
 def source_from(told: Mapping[str, object], keys: Mapping[str, bytes]) -> Source:
     from commontable.analysis.contract import Schema
 
-    listed, document = told["files"], told["schema"]
+    listed, document, persons, clusters = (told.get(name) for name in ("files", "schema", "persons", "clusters"))
     assert isinstance(listed, list)
-    files: list[Path | SealedFile] = []
-    for one in listed:
-        path = Path(one["path"])
-        if "key" in one:
-            key = keys[one["key"]]
-            files.append(SealedFile(path=path, key=key, sha256=one["sha256"], label=one["label"]))
-        else:
-            files.append(path)
-    schema = Schema.parse(document) if isinstance(document, Mapping) else None
-    return Source(files=tuple(files), schema=schema)
+    assert isinstance(persons, list | None)
+    return Source(
+        files=tuple(_sealed_from(one, keys) if "key" in one else Path(one["path"]) for one in listed),
+        schema=Schema.parse(document) if isinstance(document, Mapping) else None,
+        persons=tuple(None if one is None else _sealed_from(one, keys) for one in persons or ()),
+        clusters=Path(str(clusters)) if clusters else None,
+    )
+
+
+def _sealed_from(one: Mapping[str, str], keys: Mapping[str, bytes]) -> SealedFile:
+    return SealedFile(path=Path(one["path"]), key=keys[one["key"]], sha256=one["sha256"], label=one["label"])
 
 
 def _earlier(told: Mapping[str, object]) -> Earlier:

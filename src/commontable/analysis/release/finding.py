@@ -21,8 +21,17 @@ def sources_of(spec: Spec) -> dict[str, Source]:
         at = f"[sources.{name}]"
         files = _matching(spec.folder, one.path, f"{at} path")
         schema = _schema(spec.folder / one.schema, f"{at} schema") if one.schema else None
-        found[name] = Source(files=files, schema=schema)
+        clusters = _clusters(spec) if one.id else None
+        found[name] = Source(files=files, schema=schema, clusters=clusters)
     return found
+
+
+def _clusters(spec: Spec) -> Path:
+    if not spec.clusters:
+        raise ReleaseError(
+            "name the file of commontable link that knows these ids: clusters.", where="[linked]", code="spec"
+        )
+    return _matching(spec.folder, spec.clusters, "[linked] clusters")[0]
 
 
 def _matching(folder: Path, pattern: str, where: str) -> tuple[Path, ...]:

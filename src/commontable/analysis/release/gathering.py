@@ -33,7 +33,7 @@ def gathered_indicators(
         group = (one.source, one.period, tuple(sorted(one.by)))
         groups.setdefault(group, []).append(name)
         used.setdefault(group, set()).update(columns)
-    paths = [path for source in sources.values() for path in source.paths]
+    paths = [path for source in sources.values() for path in source.engine_files]
     engine = open_engine(limits=limits, files=paths)
     found: dict[str, Labelled] = {}
     try:

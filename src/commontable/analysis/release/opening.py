@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from commontable.analysis.engine import quoted_text
 from commontable.analysis.release.errors import ReleaseError
+from commontable.analysis.release.persons import PERSON, with_persons
 from commontable.analysis.release.plain_csv import CsvRows
 from commontable.analysis.release.sources import SealedFile, Source
 
@@ -42,6 +43,11 @@ class Opened:
         """The files that the engine itself reads."""
         return tuple(one for one in self.source.files if isinstance(one, Path)) if self.parquet else ()
 
+    @property
+    def engine_files(self) -> tuple[Path, ...]:
+        """The files that the engine reads, with the one that says which child a row is of."""
+        return (*self.paths, *([self.source.clusters] if self.source.clusters else []))
+
     def need(self, column: str, *, where: str) -> str:
         """`column` is in the source. Raises `ReleaseError` that names the nearest one."""
         if column not in self.columns:
@@ -70,7 +76,7 @@ class Opened:
     def _reader(self, columns: Sequence[str]) -> pa.RecordBatchReader:
         import pyarrow as pa
 
-        readers = [self._rows(one, columns) for one in self.source.files]
+        readers = [self._rows(i, columns) for i in range(len(self.source.files))]
         if self.source.schema is not None and not self.csv:
             schema = _shape(self.source.schema, columns, readers, where=f"[sources.{self.name}] schema")
         else:
@@ -83,13 +89,19 @@ class Opened:
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 
-    def _rows(self, file: Path | SealedFile, columns: Sequence[str]) -> pa.RecordBatchReader:
+    def _rows(self, i: int, columns: Sequence[str]) -> pa.RecordBatchReader:
+        file = self.source.files[i]
         if isinstance(file, Path):
             return self.csv[file].reader(columns)
         from commontable.analysis.sealed import read_sealed
 
-        there = _sealed_columns(file, f"[sources.{self.name}] path")
-        return read_sealed(file.path, file.key, columns=[column for column in columns if column in there])
+        at = f"[sources.{self.name}] path"
+        there = _sealed_columns(file, at)
+        wanted = [column for column in columns if column in there]
+        if PERSON not in columns:
+            return read_sealed(file.path, file.key, columns=wanted)
+        crosswalk = self.source.persons[i] if self.source.persons else None
+        return with_persons(file, crosswalk, wanted, where=at)
 
     def described(self) -> dict[str, object]:
         """What the manifest says of the source: its files with digest, rows (rounded) and bytes."""
@@ -152,7 +164,9 @@ def _shape(schema: Schema, columns: Sequence[str], readers: Sequence[pa.RecordBa
 
     from commontable.analysis.contract.typed import arrow_schema
 
-    shape = arrow_schema(schema, columns)
+    shape = arrow_schema(schema, [column for column in columns if column != PERSON])
+    if PERSON in columns:
+        shape = shape.append(pa.field(PERSON, pa.string()))
     for reader in readers:
         for held in reader.schema:
             wanted = shape.field(held.name).type

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from commontable.analysis.disclosure import Policy, PolicyError, policy_of
 from commontable.analysis.release.errors import ReleaseError
+from commontable.analysis.release.taking import take_of
 
 if TYPE_CHECKING:
     from commontable.analysis.release.spec import IndicatorSpec, SourceSpec
 
-_SECTIONS = ("release", "policy", "sources", "places", "indicators")
+_SECTIONS = ("release", "policy", "linked", "sources", "places", "indicators")
 _NAME = re.compile(r"[\w][\w .:/()-]{0,119}")
 DEEPEST = 3
 SMALLEST_MINIMUM = 3
@@ -49,7 +50,10 @@ def parts_of(given: Mapping[str, object]) -> dict[str, object]:
     levels = _names(places.get("levels", ()), "[places] levels")
     if {"all", ""} & set(levels):
         raise _wrong("[places] levels", "the level all is always there; list the levels below it.")
+    linked = _table(given, "linked", "[linked]", missing={})
+    _only(linked, ("clusters",), "[linked]")
     sources = {name: _source(name, one) for name, one in _table(given, "sources", "[sources]").items()}
+    _check_taken(sources)
     indicators = {
         _named(name): _indicator(name, one, sources, levels)
         for name, one in _table(given, "indicators", "[indicators]").items()
@@ -60,6 +64,7 @@ def parts_of(given: Mapping[str, object]) -> dict[str, object]:
         "title": _text(release, "title", "[release]"),
         "minimum_count": policy.minimum_count if policy else minimum,
         "policy": policy,
+        "clusters": _maybe(linked, "clusters", "[linked]"),
         "sources": sources,
         "levels": levels,
         "indicators": indicators,
@@ -85,7 +90,31 @@ def _source(name: str, given: object) -> SourceSpec:
     at = f"[sources.{name}]"
     table = _as_table(given, at)
     _only(table, tuple(one.name for one in fields(SourceSpec)), at)
-    return SourceSpec(path=_text(table, "path", at), schema=_maybe(table, "schema", at))
+    takes = {
+        short: take_of(short, _as_table(one, f"{at[:-1]}.linked.{short}]"), at=f"{at[:-1]}.linked.{short}]")
+        for short, one in _table(table, "linked", at, missing={}).items()
+    }
+    return SourceSpec(
+        path=_text(table, "path", at),
+        schema=_maybe(table, "schema", at),
+        id=_maybe(table, "id", at),
+        linked=takes or None,
+    )
+
+
+def _check_taken(sources: Mapping[str, SourceSpec]) -> None:
+    """What is taken is taken from another source, and no two columns are called the same."""
+    for name, source in sources.items():
+        seen: set[str] = set()
+        for short, take in (source.linked or {}).items():
+            at = f"[sources.{name}.linked.{short}]"
+            if take.source not in sources:
+                raise _wrong(f"{at} source", f"there is no [sources.{take.source}]; there is {', '.join(sources)}.")
+            if take.source == name:
+                raise _wrong(f"{at} source", "a source is not linked with itself.")
+            if seen & set(take.columns(short)):
+                raise _wrong(at, "two sections give columns of the same name.")
+            seen |= set(take.columns(short))
 
 
 def _indicator(name: str, given: object, sources: Mapping[str, SourceSpec], levels: tuple[str, ...]) -> IndicatorSpec:
@@ -122,6 +151,7 @@ def _indicator(name: str, given: object, sources: Mapping[str, SourceSpec], leve
         depth=depth,
         direction=Direction(str(direction)),
         title=_maybe(table, "title", at) or "",
+        beside=_names(table["beside"], f"{at} beside") if "beside" in table else None,
     )
 
 

@@ -28,8 +28,12 @@ class Source:
     extract.
 
     `schema` (`contract.Schema`) types the CSV files and says which columns sealed files of different ages
-    have; Parquet files carry their own types.
+    have; Parquet files carry their own types. Which child a row is of says, for sealed files, the sealed crosswalk of
+    each (`persons`, file by file; None: nobody in it was linked), for plain ones the file `clusters` of `commontable
+    link`.
     """
 
     files: tuple[Path | SealedFile, ...]
     schema: Schema | None = None
+    persons: tuple[SealedFile | None, ...] = ()
+    clusters: Path | None = None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from commontable.analysis.disclosure import Policy
+from commontable.analysis.release.taking import TakeSpec
 
 
 class Direction(StrEnum):
@@ -24,11 +25,19 @@ class Direction(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class SourceSpec:
     """`[sources.NAME]`: `path` may be a pattern (`*.parquet`) and is relative to the SPEC; `schema` is a
-    schema file, for CSV.
+    schema file, for CSV. `id` is the column by which `[linked] clusters` knows its rows; `linked` says what it takes
+    from other sources about the same children.
     """
 
     path: str
     schema: str | None = None
+    id: str | None = None
+    linked: Mapping[str, TakeSpec] | None = None
+
+    @property
+    def linked_columns(self) -> dict[str, str]:
+        """Every linked column, and the short name of what it is taken from."""
+        return {column: short for short, take in (self.linked or {}).items() for column in take.columns(short)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +46,8 @@ class IndicatorSpec:
 
     `where` leaves rows out; `success` (a condition) gives a percentage (0 to 100) of the rows where it is
     known; `mean_of` (a numeric column) gives a mean over the rows where it is filled in. Exactly one of the
-    two. `by` are the breakdown columns, `depth` how many of them are crossed (0 to 3).
+    two. `by` are the breakdown columns, `depth` how many of them are crossed (0 to 3). `beside` names indicators of
+    earlier releases that count the same without linked columns.
     """
 
     source: str
@@ -49,6 +59,7 @@ class IndicatorSpec:
     depth: int = 2
     direction: Direction = Direction.INCREASE
     title: str = ""
+    beside: tuple[str, ...] | None = None
 
     @property
     def crossed(self) -> int:
@@ -58,8 +69,9 @@ class IndicatorSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """One release. `policy` is what `[policy]` says (its minimum is `minimum_count` then); `folder` is what relative
-    paths are relative to (not part of the digest).
+    """One release. `policy` is what `[policy]` says (its minimum is `minimum_count` then); `clusters` is the file of
+    `commontable link` that says which rows are of one child; `folder` is what relative paths are relative to (not
+    part of the digest).
     """
 
     title: str
@@ -68,6 +80,7 @@ class Spec:
     sources: Mapping[str, SourceSpec] = field(default_factory=dict)
     levels: tuple[str, ...] = ()
     indicators: Mapping[str, IndicatorSpec] = field(default_factory=dict)
+    clusters: str | None = None
     folder: Path = field(default=Path(), compare=False)
 
     @classmethod
@@ -89,6 +102,7 @@ class Spec:
         return {
             "release": {"title": self.title, "minimum_count": self.minimum_count},
             **({"policy": self.policy.to_dict()} if self.policy else {}),
+            **({"linked": {"clusters": self.clusters}} if self.clusters else {}),
             "sources": {name: _filled(vars(source)) for name, source in self.sources.items()},
             "places": {"levels": list(self.levels)},
             "indicators": {name: _filled(vars(one)) for name, one in self.indicators.items()},
@@ -101,9 +115,12 @@ class Spec:
 
 
 def _filled(values: Mapping[str, object]) -> dict[str, object]:
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return {
-        name: str(value) if isinstance(value, Direction) else value
-        for name, value in plain.items()
-        if value is not None
-    }
+    return {name: _plain(value) for name, value in values.items() if value is not None}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _filled(vars(one)) for name, one in value.items()}
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Direction) else value
