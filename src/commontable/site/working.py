@@ -37,12 +37,14 @@ def _keep_house() -> None:
     """Every hour: rows whose time has come are destroyed, files nobody went on with gone, people written to."""
     from commontable.agreements.tasks.reminding import remind_of_promises
     from commontable.measurement.tasks.intake import destroy_due_extracts, sweep_quarantine
+    from commontable.measurement.tasks.keys import destroy_retired_keys
     from commontable.partnership.tasks.handovers import notice_departures
     from commontable.publish.tasks.digests import send_due_letters
 
     while True:
         sweep_quarantine.enqueue()
         destroy_due_extracts.enqueue()
+        destroy_retired_keys.enqueue()
         notice_departures.enqueue()
         remind_of_promises.enqueue()
         send_due_letters.enqueue()

@@ -16,7 +16,7 @@ from .keys import part_key, unwrapped, wrapped_file_key
 
 UNCERTAIN = "uncertain"
 FOLDER = "linkage"
-_RUN, _PLAN = "linkage", "linkage-plan"
+RUN, PLAN = "linkage", "linkage-plan"
 
 
 def linkage_folder(run: LinkageRun) -> Path:
@@ -26,22 +26,22 @@ def linkage_folder(run: LinkageRun) -> Path:
 
 def wrapped_run_key(run: LinkageRun) -> bytes:
     """A fresh key for what the linking makes, wrapped by the partnership's. Raises VaultLocked."""
-    return wrapped_file_key(partnership_id=run.partnership_id, uuid=run.uuid, kind=_RUN)
+    return wrapped_file_key(partnership_id=run.partnership_id, uuid=run.uuid, kind=RUN)
 
 
 def run_key(run: LinkageRun) -> bytes:
     """The linking's key. Raises VaultLocked once it was destroyed."""
-    return unwrapped(run.wrapped_key, partnership_id=run.partnership_id, uuid=run.uuid, kind=_RUN)
+    return unwrapped(run.wrapped_key, partnership_id=run.partnership_id, uuid=run.uuid, kind=RUN)
 
 
 def wrapped_plan_key(plan: LinkagePlan) -> bytes:
     """A fresh key for fingerprints of records, wrapped by the partnership's. Raises VaultLocked."""
-    return wrapped_file_key(partnership_id=plan.partnership_id, uuid=UUID(int=plan.pk), kind=_PLAN)
+    return wrapped_file_key(partnership_id=plan.partnership_id, uuid=UUID(int=plan.pk), kind=PLAN)
 
 
 def plan_key(plan: LinkagePlan) -> bytes:
     """The key of the plan's fingerprints. Raises VaultLocked once the plan was closed."""
-    return unwrapped(plan.wrapped_key, partnership_id=plan.partnership_id, uuid=UUID(int=plan.pk), kind=_PLAN)
+    return unwrapped(plan.wrapped_key, partnership_id=plan.partnership_id, uuid=UUID(int=plan.pk), kind=PLAN)
 
 
 def crosswalk_of(run: LinkageRun, extract: Extract, *, key: bytes) -> SealedFile:
