@@ -159,6 +159,17 @@ class Permission(PermissionEnum):
         why=_("One named person sees them, and nobody else; every opening is on record."),
         standings=frozenset({Standing.REVIEWER}),
     )
+    SEE_PATTERNS = Grant(
+        says=_("see how the columns of uncertain pairs agree, without any name"),
+        why=_("Whoever answers for a linkage sees how doubtful it is, and whether somebody looks at the doubts."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+        standings=frozenset({Standing.REVIEWER}),
+    )
+    MAKE_PROFILES = Grant(
+        says=_("say how partners make codes instead of sending names"),
+        why=_("Everybody encodes alike or nobody is found again; no key is ever held on this side."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+    )
     PUBLISH_RELEASES = Grant(
         says=_("publish releases"),
         why=_("A release is final, so a second pair of eyes publishes what the data steward prepared."),

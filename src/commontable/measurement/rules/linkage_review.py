@@ -1,0 +1,111 @@
+"""A pair nobody is sure about, in words: which columns agree and how, and what a person may answer."""
+
+from collections.abc import Iterator
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+FIELDS: dict[str, Promise | str] = {
+    "given_name": _("given name"),
+    "surname": _("surname"),
+    "full_name": _("full name"),
+    "name": _("name"),
+    "birth_date": _("date of birth"),
+    "sex": _("sex"),
+    "guardian_name": _("guardian's name"),
+    "address": _("address"),
+    "street_number": _("street number"),
+    "suburb": _("suburb"),
+    "postcode": _("postcode"),
+    "place": _("place"),
+    "state": _("state"),
+    "phone": _("telephone"),
+    "email": _("e-mail address"),
+}
+LEVELS: dict[str, Promise | str] = {
+    "same": pgettext_lazy("how two values compare", "the same"),
+    "exact": pgettext_lazy("how two values compare", "the same"),
+    "written_differently": pgettext_lazy("how two values compare", "the same but for accents, capitals or signs"),
+    "nickname": pgettext_lazy("how two values compare", "one is a short form of the other"),
+    "swapped": pgettext_lazy("how two values compare", "given name and surname changed places"),
+    "part": pgettext_lazy("how two values compare", "one is part of the other"),
+    "initial": pgettext_lazy("how two values compare", "the same first letter"),
+    "very_close": pgettext_lazy("how two values compare", "a letter apart"),
+    "close": pgettext_lazy("how two values compare", "close"),
+    "alike": pgettext_lazy("how two values compare", "somewhat alike"),
+    "day_month_swapped": pgettext_lazy("how two values compare", "day and month changed places"),
+    "year_off_by_one": pgettext_lazy("how two values compare", "a year apart"),
+    "same_year": pgettext_lazy("how two values compare", "the same year only"),
+    "near": pgettext_lazy("how two values compare", "near each other"),
+    "different": pgettext_lazy("how two values compare", "different"),
+    "missing": pgettext_lazy("how two values compare", "missing on one side"),
+    "left_only": pgettext_lazy("how two values compare", "only on the left"),
+    "right_only": pgettext_lazy("how two values compare", "only on the right"),
+}
+LONGEST_WHY = 300
+
+
+class Answer(TextChoices):
+    """What somebody says who sees both sides."""
+
+    SAME = "same", _("the same child")
+    NOT_SAME = "not_same", _("not the same child")
+    CANNOT_TELL = "cannot_tell", _("cannot tell")
+
+    @property
+    def same(self) -> bool | None:
+        """As it is kept: None where it could not be told."""
+        return {Answer.SAME: True, Answer.NOT_SAME: False}.get(self)
+
+
+def answer_of(*, same: bool | None) -> Answer:
+    """The answer that is kept so.
+
+    >>> answer_of(same=None).value
+    'cannot_tell'
+    """
+    return {True: Answer.SAME, False: Answer.NOT_SAME}.get(same, Answer.CANNOT_TELL)  # type: ignore[arg-type]
+
+
+def agreements(pattern: str) -> Iterator[tuple[str, str]]:
+    """Each column of a pattern and how it agrees, in words; what is not known stays as it is written.
+
+    >>> [f"{field}: {level}" for field, level in agreements("given_name=close;shoe=worn")]
+    ['given name: close', 'shoe: worn']
+    """
+    for part in filter(None, pattern.split(";")):
+        field, _sign, level = part.partition("=")
+        said = FIELDS.get(field, field.replace("_", " "))
+        yield str(said), str(LEVELS.get(level, level.replace("_", " ")))
+
+
+def in_words(pattern: str) -> str:
+    """A pattern in one line, as a list and in the journal.
+
+    >>> in_words("surname=same;birth_date=day_month_swapped")
+    'surname the same; date of birth day and month changed places'
+    """
+    return "; ".join(f"{field} {level}" for field, level in agreements(pattern))
+
+
+def how_sure(probability: float) -> str:
+    """How likely it is the same child, as a person says it: without decimals that nobody can mean.
+
+    >>> how_sure(0.34), how_sure(0.999)
+    ('about 1 in 3', 'almost certain')
+    """
+    if probability >= 0.98:
+        return translate("almost certain")
+    if probability <= 0.02:
+        return translate("almost impossible")
+    best = min(((k, n) for n in (2, 3, 4, 5, 10) for k in range(1, n)), key=lambda p: abs(p[0] / p[1] - probability))
+    return translate("about %(k)d in %(n)d") % {"k": best[0], "n": best[1]}
+
+
+def listed(names: list[str]) -> str:
+    """Names as people list them."""
+    return get_text_list(names, translate("and"))
