@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.functional import Promise
 
 from commontable.measurement.models import (
@@ -46,7 +46,7 @@ def turnings_of(partnership: Partnership, *, indicator: Indicator | None = None)
     found: QuerySet[Turning] = (
         Turning.objects.of(partnership)
         .select_related("indicator", "release", "opened_by__partner", "closed_by__partner")
-        .order_by("closed_at", "-number")
+        .order_by(F("closed_at").desc(nulls_first=True), "-number")
     )
     return found.filter(indicator=indicator) if indicator else found
 
