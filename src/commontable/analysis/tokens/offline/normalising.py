@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from .folding import day, name_words, sound, words
+from .dates import day
+from .folding import name_words, sound, words
 from .known import known_as
 
 _SEXES = {
@@ -68,7 +69,7 @@ def _names(record: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]
             given, surname = name_words(first), name_words(last)
         else:
             both = name_words(whole)
-            given, surname = both[:-1] or both, both[-1:]
+            given, surname = both[:1], both[1:]
     # One name is a whole name: it stands for both, so that "Sukarno" meets "Sukarno Sukarno".
     return given or surname, surname or given
 
