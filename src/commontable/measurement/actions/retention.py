@@ -23,6 +23,8 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.ui.wording import day as in_words
 
 from .intake.withdrawing import is_left_behind, sweep_quarantine
+from .linkage.keeping import destroy_superseded, drop_crosswalks, wanted_folders, was_destroyed
+from .linkage.running import fail_stalled
 
 
 class NotYet(NotAllowed):
@@ -91,7 +93,10 @@ def _destroy(extract: Extract, *, why: str, by: Member | None, at: datetime) -> 
     kept = agreed_at(held.partnership_id, hold=True).keeping(held, day=today)
     if not why and kept.until > today:
         raise NotYet(_("This file may be kept until the day that was agreed; its own partner may destroy it sooner."))
-    held.certificate = certificate_of(held, kept=kept, why=why or why_due(kept), by=by, at=at)
+    linkings = drop_crosswalks(held, by=by, at=at)
+    held.certificate = certificate_of(
+        held, kept=kept, why=why or why_due(kept), linkings_dropped=linkings, by=by, at=at
+    )
     held.wrapped_key, held.destroyed_at = None, at
     held.save(update_fields=["certificate", "wrapped_key", "destroyed_at"])
     journal.record(
@@ -121,7 +126,9 @@ def why_due(kept: Keeping) -> str:
     }
 
 
-def certificate_of(extract: Extract, *, kept: Keeping, why: str, by: Member | None, at: datetime) -> dict[str, Any]:
+def certificate_of(
+    extract: Extract, *, kept: Keeping, why: str, linkings_dropped: int = 0, by: Member | None, at: datetime
+) -> dict[str, Any]:
     """What stays of destroyed rows: hashes, counts, when, who and why; no row. Sealed with a digest over itself."""
     came_under, ended = extract.agreement_version, kept.because
     document = {
@@ -151,18 +158,25 @@ def certificate_of(extract: Extract, *, kept: Keeping, why: str, by: Member | No
             "title": ended.title,
             "ended_on": kept.ended_on.isoformat(),
         }
+    if linkings_dropped:
+        document["linkings_dropped"] = linkings_dropped  # in which it stood who is who in this file
     return sealed(document)
 
 
 def sweep(*, at: datetime) -> dict[str, int]:
     """Quarantine and vault hold nothing that the register does not need; counts of what went, by kind."""
     counts = sweep_quarantine(at=at)
-    wanted = {str(uuid) for uuid in Extract.objects.filter(destroyed_at=None).values_list("uuid", flat=True)}
+    fail_stalled(at=at)
+    destroy_superseded(at=at)
+    wanted = wanted_folders() | {
+        str(uuid) for uuid in Extract.objects.filter(destroyed_at=None).values_list("uuid", flat=True)
+    }
     for run, staged in Delivery.objects.filter(stage__in=OPEN).values_list("run", "staged"):
         wanted |= {str(run or ""), str(staged.get("uuid", ""))}
     removed = 0
     for folder, changed in files.kept_folders(files.vault_root(), 3):
-        gone = folder.name not in wanted and (is_left_behind(changed, at=at) or _was_destroyed(folder.name))
+        is_destroyed = _was_destroyed(folder.name) or was_destroyed(folder.name)
+        gone = folder.name not in wanted and (is_destroyed or is_left_behind(changed, at=at))
         removed += gone and files.remove(folder)
     return {**counts, "vault": removed}
 

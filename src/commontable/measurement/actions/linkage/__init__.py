@@ -1,0 +1,1 @@
+"""Linkage is planned, done, looked after and ended; what it made is kept no longer than it is needed."""
