@@ -74,9 +74,18 @@ class Patterns:
     of_subset: dict[tuple[int, ...], Codes] = field(default_factory=dict)
 
     @classmethod
-    def crossed(cls, *, columns: Sequence[str], categories: Sequence[Sequence[str]], depth: int) -> Patterns:
-        """Every combination of categories of at most `depth` columns."""
-        subsets = [s for k in range(depth + 1) for s in combinations(range(len(columns)), k)]
+    def crossed(
+        cls,
+        *,
+        columns: Sequence[str],
+        categories: Sequence[Sequence[str]],
+        depth: int,
+        subsets: Sequence[tuple[int, ...]] | None = None,
+    ) -> Patterns:
+        """Every combination of categories of at most `depth` columns, or of these `subsets` of columns (with every
+        subset all parts of it).
+        """
+        subsets = subsets or [s for k in range(depth + 1) for s in combinations(range(len(columns)), k)]
         listed: list[tuple[str, tuple[int, ...], int]] = []
         for subset in subsets:
             shape = tuple(len(categories[d]) for d in subset)

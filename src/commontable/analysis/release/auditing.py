@@ -47,15 +47,17 @@ def audited(
     again: Callable[[Found, list[Made]], list[Made]],
     tell: Callable[[dict[str, object]], None],
     earlier: bool,
+    attacked: Callable[[list[Made]], list[Made]] = list,
 ) -> Audited:
     """No figure that was solved for can be worked out more closely than the policy's width allows, save where
     an `earlier` release is public too. Where nothing could be solved, the bounds that protecting passed on have to do,
-    and the certificate says so. Raises `ReleaseError`.
+    and the certificate says so. `attacked` leaves out what shows nothing. Raises `ReleaseError`.
     """
     found = Found()
     while True:
         tell({"stage": "certifying", "indicator": "", "done": found.rounds, "total": ROUNDS})
-        result = _audit(made, policy, manifest(made))
+        open_ones = attacked(made)
+        result = _audit(open_ones, policy, manifest(open_ones))
         if result is None:
             return Audited(made=made, told=_bounded(made))
         narrow = [one for one in result.narrow if one.proven and one.counts < policy.width]

@@ -18,7 +18,7 @@ from commontable.analysis.release.spec import Spec
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from commontable.analysis.release.protecting import Found, Made
+    from commontable.analysis.release.protecting import Made
 
 Progress = Callable[[dict[str, object]], None]
 
@@ -82,12 +82,13 @@ def compute(
     """
     from commontable.analysis.release.auditing import audited
     from commontable.analysis.release.certificate import certificate_of
+    from commontable.analysis.release.families import families_of
     from commontable.analysis.release.finding import sources_of
     from commontable.analysis.release.gathering import gathered_indicators
     from commontable.analysis.release.linking import linked
     from commontable.analysis.release.manifest import manifest_of
+    from commontable.analysis.release.nested import Nested
     from commontable.analysis.release.opening import opened
-    from commontable.analysis.release.together import protected_together
 
     if engine != "duckdb":
         raise ReleaseError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
@@ -102,15 +103,12 @@ def compute(
     used |= {take.source for name in used for take in (spec.sources[name].linked or {}).values()}
     open_sources = linked(spec, {name: opened(name, given[name]) for name in spec.sources if name in used})
     tell = on_progress or (lambda _: None)
-    found = gathered_indicators(spec=spec, sources=open_sources, limits=limits, tell=tell)
+    inside = families_of(spec, open_sources)
+    found = gathered_indicators(spec=inside.spec, sources=inside.sources, limits=limits, tell=tell)
     started = time.perf_counter()
+    nested = Nested(inside=inside, found=found, policy=policy, before=before, tell=tell)
 
-    def protected(doubted: Found | None, last: Sequence[Made]) -> list[Made]:
-        return protected_together(
-            spec=spec, found=found, policy=policy, before=before, tell=tell, audited=doubted, last=last
-        )
-
-    def manifest(made: list[Made], told: Mapping[str, object]) -> dict[str, object]:
+    def manifest(of: Spec, made: list[Made], told: Mapping[str, object]) -> dict[str, object]:
         certificate = certificate_of(
             made=made,
             policy=policy,
@@ -119,8 +117,8 @@ def compute(
             audited=told,
         )
         return manifest_of(
-            spec=spec,
-            sources=open_sources,
+            spec=of,
+            sources=inside.sources,
             made=made,
             policy=policy,
             at=at,
@@ -129,15 +127,17 @@ def compute(
         )
 
     passed = audited(
-        made=protected(None, ()),
+        made=nested.protected(None, ()),
         policy=policy,
-        manifest=lambda made: manifest(made, {}),
-        again=protected,
+        manifest=lambda made: manifest(inside.spec, made, {}),
+        again=nested.protected,
         tell=tell,
         earlier=bool(before.published or before.ranged),
+        attacked=nested.open_parts,
     )
     tell({"stage": "done", "indicator": "", "done": len(found), "total": len(found)})
     import pyarrow as pa
 
-    cells = pa.concat_tables([one.cells for one in passed.made])
-    return Computed(cells=cells, manifest=manifest(passed.made, passed.told))
+    shown = nested.outward(passed.made)
+    cells = pa.concat_tables([one.cells for one in shown])
+    return Computed(cells=cells, manifest=manifest(spec, shown, passed.told))

@@ -70,7 +70,9 @@ def protected_cells(
     """
     order = sorted(spec.by)
     try:
-        patterns = Patterns.crossed(columns=order, categories=base.categories, depth=spec.crossed)
+        patterns = Patterns.crossed(
+            columns=order, categories=base.categories, depth=spec.crossed, subsets=spec.subsets_among(order)
+        )
         named = Named(name, base, patterns)
         crossed = last.crossed if last else named.crossed(also=named.keys(before.hidden))
     except TooManyCells as error:
@@ -115,7 +117,7 @@ def protected_cells(
         shown=named.of(crossed)[~protected.hidden],
         cells=cells,
         behind=behind,
-        counts=_counts(cells),
+        counts=counts_of(cells),
         protected=protected,
     )
 
@@ -137,7 +139,8 @@ def not_protected(name: str) -> ReleaseError:
     return ReleaseError(said, where=f"[indicators.{name}]", code="not_protected")
 
 
-def _counts(cells: pa.Table) -> dict[str, int]:
+def counts_of(cells: pa.Table) -> dict[str, int]:
+    """How many cells carry which mark."""
     import pyarrow.compute as pc
 
     found = {one["values"]: one["counts"] for one in pc.value_counts(cells.column("status")).to_pylist()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -66,6 +66,10 @@ class IndicatorSpec:
         """How many breakdowns are crossed at most: never more than there are."""
         return min(self.depth, len(self.by))
 
+    def subsets_among(self, columns: Sequence[str]) -> list[tuple[int, ...]] | None:
+        """Which sets of `columns` (positions) are crossed; None: all up to `crossed`."""
+        return None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
@@ -123,4 +127,6 @@ def _plain(value: object) -> object:
         return {name: _filled(vars(one)) for name, one in value.items()}
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, frozenset):
+        return sorted(sorted(one) for one in value)
     return str(value) if isinstance(value, Direction) else value

@@ -1,0 +1,269 @@
+"""Families are protected from the whole to the parts: everyone first, as if that were public, then what linked
+columns split it into; and every indicator is cut out of its family's table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from commontable.analysis.cells import CellKey, Status, bands_of, breakdown_of, breakdown_text, keys_with
+from commontable.analysis.cells.gathering import Labelled
+from commontable.analysis.disclosure import Policy
+from commontable.analysis.release.compute import Earlier
+from commontable.analysis.release.families import Family, Inside
+from commontable.analysis.release.protecting import Found, Made, counts_of
+from commontable.analysis.release.table import PROTECTED
+from commontable.analysis.release.together import protected_together
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Tell = Callable[[dict[str, object]], None]
+PATIENCE = 4
+"""After so many audits in vain, the linked columns of a period are hidden altogether."""
+
+
+@dataclass(kw_only=True)
+class Nested:
+    """The tables of one release under protection, families as whole ones.
+
+    `dropped` names those, by period, whose linked columns could not be protected and are hidden.
+    """
+
+    inside: Inside
+    found: dict[str, Labelled]
+    policy: Policy
+    before: Earlier
+    tell: Tell
+    dropped: set[tuple[str, str]] = field(default_factory=set)
+
+    def protected(self, audited: Found | None, last: Sequence[Made]) -> list[Made]:
+        """Every table as it may be shown, sorted by name. Raises `ReleaseError`."""
+        families = self.inside.families
+        names = {family.name for family in families}
+        whole = self._together(
+            {name: one for name, one in self.found.items() if name not in names},
+            before=self._translated(),
+            audited=self._of_everyone(audited),
+            last=[one for one in last if one.name not in names],
+        )
+        if not families:
+            return whole
+        made = {one.name: one for one in whole}
+        everyone = {family.name: made.pop(family.everyone) for family in families}
+        split = self._together(
+            {family.name: self.found[family.name] for family in families},
+            before=self._as_public(everyone),
+            audited=audited,
+            last=(),
+        )
+        for family, one in zip(families, sorted(split, key=lambda one: _at(families, one.name)), strict=True):
+            self._drop(family, one, audited)
+            made[family.name] = self._merged(family, everyone[family.name], one)
+        return [made[name] for name in sorted(made)]
+
+    def outward(self, made: Sequence[Made]) -> list[Made]:
+        """The indicators that SPEC names, sorted by name."""
+        families = {family.name: family for family in self.inside.families}
+        found = {one.name: one for one in made if one.name not in families}
+        for one in made:
+            if one.name in families:
+                found |= _cut(families[one.name], one, self.inside.spec.levels, self.policy)
+        return [found[name] for name in sorted(found)]
+
+    def open_parts(self, made: Sequence[Made]) -> list[Made]:
+        """The tables as they are audited: without what is hidden altogether."""
+        return [self._without_dropped(one) for one in made]
+
+    def _together(
+        self,
+        found: dict[str, Labelled],
+        *,
+        before: Earlier,
+        audited: Found | None,
+        last: Sequence[Made],
+    ) -> list[Made]:
+        return protected_together(
+            spec=self.inside.spec,
+            found=found,
+            policy=self.policy,
+            before=before,
+            tell=self.tell,
+            audited=audited,
+            last=last,
+        )
+
+    def _translated(self) -> Earlier:
+        """What earlier releases showed, by the names of the tables inside."""
+        families = self.inside.families
+
+        def inner(keys: Iterable[CellKey]) -> frozenset[CellKey]:
+            listed = list(keys)
+            return frozenset(listed) | {one for key in listed for family in families for one in family.inner(key)}
+
+        bands = dict(self.before.bands)
+        for key, ends in self.before.bands.items():
+            for one in (one for family in families for one in family.inner(key)):
+                held = bands.get(one, ends)
+                both = max(ends[0], held[0]), min(ends[1], held[1])
+                bands[one] = both if both[0] < both[1] else ends
+        return replace(
+            self.before,
+            hidden=inner(self.before.hidden),
+            ranged=inner(self.before.ranged),
+            published=inner(self.before.published),
+            bands=bands,
+        )
+
+    def _as_public(self, everyone: Mapping[str, Made]) -> Earlier:
+        """As if an earlier release had shown everyone; whether it did or will, nobody can take back."""
+        found = self._translated()
+        for name, one in everyone.items():
+            cells = _renamed(one.cells, name)
+            found = replace(
+                found,
+                hidden=found.hidden | keys_with(cells=cells, statuses=[Status.HIDDEN]),
+                ranged=found.ranged | keys_with(cells=cells, statuses=[Status.RANGED]),
+                published=found.published | keys_with(cells=cells, statuses=[Status.PUBLISHED]),
+                bands={**found.bands, **bands_of([cells])},
+            )
+        return found
+
+    def _of_everyone(self, audited: Found | None) -> Found | None:
+        """What an audit found in a family's table, also by the name of the table without linked columns."""
+        if audited is None:
+            return None
+        names = {family.name: family for family in self.inside.families}
+
+        def both(keys: frozenset[CellKey]) -> frozenset[CellKey]:
+            return keys | {
+                key._replace(indicator=names[key.indicator].everyone) for key in keys if key.indicator in names
+            }
+
+        return replace(audited, children=both(audited.children), successes=both(audited.successes))
+
+    def _drop(self, family: Family, one: Made, audited: Found | None) -> None:
+        """Periods in which the linked columns could not be protected are noted."""
+        periods = one.named.base.periods
+        there = np.unique(one.crossed.period).tolist()
+        for period, settled in zip(there, one.protected.periods, strict=True):
+            if settled.given_away:
+                self.dropped.add((family.name, periods[period]))
+        if audited is not None and audited.rounds >= PATIENCE:
+            narrow = audited.children | audited.successes
+            self.dropped |= {(family.name, key.period) for key in narrow if key.indicator == family.name}
+
+    def _merged(self, family: Family, everyone: Made, split: Made) -> Made:
+        """One table: everyone as decided first, the parts as decided then, dropped periods hidden."""
+        import pyarrow as pa
+
+        linked = pa.array([family.is_linked(text) for text in split.cells.column("breakdown").to_pylist()], pa.bool_())
+        parts, behind = split.cells.filter(linked), split.behind.filter(linked)
+        periods = {period for name, period in self.dropped if name == family.name}
+        parts = _hidden(parts, periods)
+        cells = pa.concat_tables([_renamed(everyone.cells, family.name), parts])
+        closest = [one.protected.narrowest for one in (everyone, split) if one.protected.narrowest]
+        protected = replace(
+            split.protected, given_away=everyone.protected.given_away, narrowest=min(closest, default=0)
+        )
+        return replace(
+            split,
+            cells=cells,
+            behind=pa.concat_tables([everyone.behind, behind]),
+            counts=counts_of(cells),
+            protected=protected,
+        )
+
+    def _without_dropped(self, one: Made) -> Made:
+        import pyarrow as pa
+
+        families = {family.name: family for family in self.inside.families}
+        periods = {period for name, period in self.dropped if name == one.name}
+        if not periods:
+            return one
+        said = zip(one.cells.column("period").to_pylist(), one.cells.column("breakdown").to_pylist(), strict=True)
+        kept = [period not in periods or not families[one.name].is_linked(text) for period, text in said]
+        mask = pa.array(kept, pa.bool_())
+        return replace(one, cells=one.cells.filter(mask), behind=one.behind.filter(mask))
+
+
+def _at(families: Sequence[Family], name: str) -> int:
+    return [family.name for family in families].index(name)
+
+
+def _renamed(cells: pa.Table, name: str) -> pa.Table:
+    import pyarrow as pa
+
+    at = cells.column_names.index("indicator")
+    return cells.set_column(at, "indicator", pa.array([name] * cells.num_rows, pa.string()))
+
+
+def _hidden(cells: pa.Table, periods: set[str]) -> pa.Table:
+    """The cells with everything hidden in these periods, save what is empty."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not periods:
+        return cells
+    here = pc.is_in(cells.column("period"), value_set=pa.array(sorted(periods)))
+    here = pc.and_(here, pc.not_equal(cells.column("status"), Status.EMPTY.value))
+    for name in ("denominator", "numerator", "value", "low", "high"):
+        column = cells.column(name)
+        filled = pc.if_else(here, pa.scalar(0, column.type), column)  # no number is left under the null
+        cells = cells.set_column(
+            cells.column_names.index(name), name, pc.if_else(here, pa.scalar(None, column.type), filled)
+        )
+    for name, said in (("status", Status.HIDDEN.value), ("reason", PROTECTED)):
+        cells = cells.set_column(cells.column_names.index(name), name, pc.if_else(here, said, cells.column(name)))
+    return cells
+
+
+def _cut(family: Family, made: Made, levels: Sequence[str], policy: Policy) -> dict[str, Made]:
+    """The members' own cells, each as if it stood alone."""
+    import pyarrow as pa
+
+    said = [breakdown_of(text) for text in made.cells.column("breakdown").to_pylist()]
+    found: dict[str, Made] = {}
+    for name, member in family.members.items():
+        mine = [i for i, one in enumerate(said) if member.shows(one)]
+        cells = _renamed(made.cells.take(pa.array(mine, pa.int64())), name)
+        own = [{c: v for c, v in said[i].items() if c not in member.fixed} for i in mine]
+        texts = [breakdown_text(one) for one in own]
+        cells = cells.set_column(cells.column_names.index("breakdown"), "breakdown", pa.array(texts, pa.string()))
+        behind = made.behind.take(pa.array(mine, pa.int64()))
+        order = pa.array(_order(cells, levels), pa.int64())
+        cells, behind = cells.take(order), behind.take(order)
+        small = [
+            mark == Status.HIDDEN.value and n < policy.minimum_count
+            for mark, n in zip(
+                cells.column("status").to_pylist(), behind.column("denominator").to_pylist(), strict=True
+            )
+        ]
+        alone = not found
+        protected = replace(
+            made.protected,
+            first=sum(small),
+            checked=made.protected.checked if alone else 0,
+            given_away=made.protected.given_away if alone else 0,
+        )
+        found[name] = replace(made, name=name, cells=cells, behind=behind, counts=counts_of(cells), protected=protected)
+    return found
+
+
+def _order(cells: pa.Table, levels: Sequence[str]) -> list[int]:
+    rank = {level: i for i, level in enumerate(("all", *levels))}
+    rows = list(
+        zip(
+            cells.column("period").to_pylist(),
+            [rank[level] for level in cells.column("place_level").to_pylist()],
+            cells.column("place").to_pylist(),
+            [text != "{}" for text in cells.column("breakdown").to_pylist()],
+            cells.column("breakdown").to_pylist(),
+            strict=True,
+        )
+    )
+    return sorted(range(len(rows)), key=rows.__getitem__)
