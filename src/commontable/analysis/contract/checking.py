@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from commontable.analysis.contract.arrays import places_of
 from commontable.analysis.contract.collecting import Collector, Nobody, question
 from commontable.analysis.contract.columns import matched, report_columns, used
 from commontable.analysis.contract.finding import Finding
+from commontable.analysis.contract.identities import Watch
 from commontable.analysis.contract.keys import Hashes, Seen, combined, hashes
 from commontable.analysis.contract.opening import opened
 from commontable.analysis.contract.plain import shown
@@ -51,11 +52,15 @@ def check(
 
 
 class Check:
-    """A check under way. `batches` runs it and yields the typed rows, good and bad; `report` ends it."""
+    """A check under way. `batches` runs it and yields the typed rows, good and bad; `report` ends it.
+
+    With `no_identity` (fields that are known to be none, perhaps none) other columns may not say who somebody is.
+    """
 
     def __init__(
-        self, path: Path, schema: Schema, *, reading: Reading | None, today: dt.date | None, limit: int
-    ) -> None:
+        self, path: Path, schema: Schema, *, reading: Reading | None, today: dt.date | None, limit: int,
+        no_identity: Collection[str] | None = None,
+    ) -> None:  # fmt: skip
         if reading is None:
             from commontable.analysis.contract.previewing import guessed
 
@@ -67,6 +72,12 @@ class Check:
         report_columns(self._columns, schema, reading, self.found, line=self._source.header_line)
         self._used = used(self._columns)
         self._unnamed = [column.position for column in self._columns if not column.header and not column.field]
+        self._today = today
+        self._watch: Watch | None = None
+        if no_identity is not None:
+            self._watch = Watch(self._columns, self._used, schema, no_identity=no_identity)
+            self._unnamed = [column.position for column in self._watch.others]
+        self._named = {column.position for column in self._columns if column.header}
         self._told: set[int] = set()
         self._judges = [Judge(column, schema, reading, today=today) for column in self._used]
         self._tallies = [_Tally() for _ in self._used]
@@ -82,12 +93,17 @@ class Check:
                 self._look(judge, tally, array, batch)
                 for judge, tally, array in zip(self._judges, self._tallies, batch.columns, strict=False)
             ]
+            if self._watch is not None:
+                for position, array in zip([*places, *self._unnamed], batch.columns, strict=True):
+                    self._watch.look(position, array)
             for names, seen in self._seen.items():
                 self._remember(names, seen, batch, verdicts)
             self._rows += batch.size
             progress(stage="checking", done=batch.done, total=batch.total)
             yield batch, verdicts
         self._report_repeated()
+        if self._watch is not None:
+            self._watch.report(self.found, line=self._source.header_line or None, today=self._today)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -116,7 +132,9 @@ class Check:
     def _look_at_unnamed(self, batch: Batch) -> None:
         """A column without a name is a finding as soon as something stands in it (spreadsheets add empty ones)."""
         for position, array in zip(self._unnamed, batch.columns[len(self._used) :], strict=True):
-            if position not in self._told and any(text.strip() for text in array.dictionary.to_pylist()):
+            if position in self._named or position in self._told:
+                continue
+            if any(text.strip() for text in array.dictionary.to_pylist()):
                 self._told.add(position)
                 name = f"#{position + 1}"
                 self.found.add("unexpected-column", line=self._source.header_line or None, column=name, header=name)

@@ -7,7 +7,7 @@ memory of the child.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,7 @@ def check_and_seal_confined(
     limits: Limits | None = None,
     on_progress: Progress | None = None,
     sealed_upload: bytes | None = None,
+    no_identity: Collection[str] | None = None,
 ) -> Sealed:
     """`check_and_seal`, in a child. Raises `Unreadable`."""
     from commontable.analysis.contract.sealing import Sealed
@@ -113,6 +114,7 @@ def check_and_seal_confined(
             "previous": before,
             "today": today and today.isoformat(),
             "limit": limit,
+            "no_identity": None if no_identity is None else sorted(no_identity),
         },
         {
             "sealed_upload": sealed_upload,

@@ -54,6 +54,17 @@ FINDINGS: Mapping[str, Kind] = {
         "The columns {headers} are all mapped to {field}.",
         "Choose one of them and leave the others out.",
     ),
+    # who somebody is
+    "identity-not-covered": _error(
+        "The column {header} seems to hold {what}. Neither the dataset nor its agreement covers that.",
+        "Take this column out and send the file again. If it is needed, ask the backbone to add it to the dataset "
+        "and to extend the agreement.",
+    ),
+    "identity-not-declared": _error(
+        "{field} seems to hold {what}, but the dataset does not keep it apart as an identity.",
+        "Take this column out, or ask the backbone to declare it as an identity and to extend the agreement. If it "
+        "tells groups and nobody by name, say so with a reason.",
+    ),
     # the shape of the file
     "ragged-row": _error(
         "This row has {found} cells; the header has {expected}.",

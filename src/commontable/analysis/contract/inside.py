@@ -64,6 +64,7 @@ def check_and_seal(
     previous: Mapping[str, str | None] | None,
     today: str | None,
     limit: int,
+    no_identity: list[str] | None,
     key_measures: bytes,
     key_identities: bytes,
     previous_key_measures: bytes | None = None,
@@ -92,6 +93,7 @@ def check_and_seal(
             previous=before,
             today=_day(today),
             limit=limit,
+            no_identity=no_identity,
         )
     return found.to_dict()
 

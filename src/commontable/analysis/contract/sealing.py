@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +85,7 @@ def check_and_seal(
     previous: Previous | None = None,
     today: dt.date | None = None,
     limit: int = 5000,
+    no_identity: Collection[str] | None = None,
 ) -> Sealed:
     """A file without blocking findings stands sealed in `measures` (and `identities`, where the schema
     names such columns).
@@ -92,7 +93,7 @@ def check_and_seal(
     Both files are complete or absent. Rows are joined by `ROW_KEY`; identities stand in another order than
     measures. Raises `Unreadable`.
     """
-    work = Check(path, schema, reading=reading, today=today, limit=limit)
+    work = Check(path, schema, reading=reading, today=today, limit=limit, no_identity=no_identity)
     now = Previous(
         measures=measures,
         key_measures=key_measures,

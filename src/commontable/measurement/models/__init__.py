@@ -5,6 +5,7 @@ from .cells import Cell
 from .datasets import Dataset, Place
 from .deliveries import ColumnMapping, Delivery, Due, Extract, PartnershipKey
 from .indicators import Baseline, Indicator, IndicatorVersion, SignOff, Target
+from .keeping import ErasedPerson, Erasure, LegalHold, NoIdentity, SuppressionKey
 from .linkage import (
     Crosswalk,
     EncodedFile,
@@ -31,16 +32,20 @@ __all__ = [
     "Due",
     "EffectStudy",
     "EncodedFile",
+    "ErasedPerson",
+    "Erasure",
     "Extract",
     "Factor",
     "FactorMark",
     "Idea",
     "Indicator",
     "IndicatorVersion",
+    "LegalHold",
     "LinkageDecision",
     "LinkagePlan",
     "LinkageRun",
     "LinkedDataset",
+    "NoIdentity",
     "Note",
     "PartnerRole",
     "PartnershipKey",
@@ -55,6 +60,7 @@ __all__ = [
     "Site",
     "Step",
     "SuppressedRecord",
+    "SuppressionKey",
     "Target",
     "Turning",
 ]

@@ -43,6 +43,22 @@ KINDS: Mapping[str, Kind] = {
         _("The columns {headers} are all mapped to {field}."),
         _("Choose one of them and leave the others out."),
     ),
+    "identity-not-covered": Kind(
+        _("Columns about who somebody is, which no agreement covers"),
+        _("The column {header} seems to hold {what}. Neither the dataset nor its agreement covers that."),
+        _(
+            "Take this column out and send the file again. If it is needed, ask the backbone to add it to the dataset "
+            "and to extend the agreement."
+        ),
+    ),
+    "identity-not-declared": Kind(
+        _("Columns about who somebody is, which the dataset does not keep apart"),
+        _("{field} seems to hold {what}, but the dataset does not keep it apart as an identity."),
+        _(
+            "Take this column out, or ask the backbone to declare it as an identity and to extend the agreement. If it "
+            "tells groups and nobody by name, say so with a reason."
+        ),
+    ),
     "ragged-row": Kind(
         _("Rows with too many or too few cells"),
         _("This row has {found} cells; the header has {expected}."),
@@ -176,6 +192,13 @@ INSERTED = (
     gettext_noop("a year"),
     gettext_noop("a month"),
     gettext_noop("a text"),
+    gettext_noop("names of people"),
+    gettext_noop("dates of birth"),
+    gettext_noop("numbers that stand for one person"),
+    gettext_noop("e-mail addresses"),
+    gettext_noop("telephone numbers"),
+    gettext_noop("home addresses"),
+    gettext_noop("free texts, which may name somebody"),
 )
 
 
