@@ -92,9 +92,10 @@ def linked_sources(
     extracts = list(extracts)
     _require_linked(run.plan, extracts, at=at)
     key, found = run_key(run), {}
+    known = set(run.crosswalks.filter(dropped_at=None).values_list("extract", flat=True))
     for extract in extracts:
         one = crosswalk_of(run, extract, key=key)
-        if not one.path.is_file():
+        if extract.pk not in known or not one.path.is_file():
             raise Missing(str(extract.uuid))
         journal.record(
             "measurement.crosswalk.opened", by=by, on=extract, at=at, linking=str(run), rows=extract.row_count
