@@ -29,7 +29,6 @@ class Member:
     fixed: Mapping[str, str]
     by: tuple[str, ...]
     depth: int
-    beside: tuple[str, ...] = ()
 
     def shows(self, breakdown: Mapping[str, str]) -> bool:
         """The cell of the family's table is one of the indicator's."""
@@ -58,19 +57,13 @@ class Family:
     members: Mapping[str, Member]
 
     def inner(self, key: CellKey) -> list[CellKey]:
-        """The cell of a member, or of an indicator beside it, as a cell of the family's tables."""
-        found = []
-        said = breakdown_of(key.breakdown)
+        """The cell of a member as a cell of the family's tables; none where it is no member's."""
         member = self.members.get(key.indicator)
-        if member is not None:
-            found.append(self._named(key, said | dict(member.fixed)))
-        if any(key.indicator in one.beside for one in self.members.values()) and not self.linked & set(said):
-            found.append(self._named(key, said))
-        return found
-
-    def _named(self, key: CellKey, said: Mapping[str, str]) -> CellKey:
+        if member is None:
+            return []
+        said = breakdown_of(key.breakdown) | dict(member.fixed)
         name = self.name if self.linked & set(said) else self.everyone
-        return key._replace(indicator=name, breakdown=breakdown_text(said))
+        return [key._replace(indicator=name, breakdown=breakdown_text(said))]
 
     def is_linked(self, breakdown: str) -> bool:
         """The breakdown has a linked column."""
@@ -121,18 +114,24 @@ Held = Mapping[str, tuple[IndicatorSpec, _Parts]]
 
 
 def families_of(spec: Spec, sources: Mapping[str, Opened]) -> Inside:
-    """Indicators with linked columns, and those that count the same without, stand in their families' tables."""
+    """Indicators with linked columns, and those that count the same without, stand in their families' tables; so do
+    those of earlier releases beside them.
+    """
     found: dict[tuple[object, ...], dict[str, tuple[IndicatorSpec, _Parts]]] = {}
-    for name, one in spec.indicators.items():
-        parts = _parts(one, sources[one.source])
+    for name, one in {**spec.indicators, **spec.beside}.items():
+        parts = _parts(one, sources.get(one.source))
         if parts is not None:
             found.setdefault(parts.counts, {})[name] = one, parts
-    linked = [held for held in found.values() if any(parts.linked for _, parts in held.values())]
+    linked = [
+        held
+        for held in found.values()
+        if any(parts.linked and name in spec.indicators for name, (_, parts) in held.items())
+    ]
     inner = {name: one for name, one in spec.indicators.items() if not any(name in held for held in linked)}
     opened = dict(sources)
     families = []
     for held in linked:
-        family, specs = _family(held, taken={*spec.indicators, *inner})
+        family, specs = _family(held, taken={*spec.indicators, *spec.beside, *inner})
         source = opened[specs[family.name].source]
         assert isinstance(source, OpenedLinked)
         made = {name: sql for _, parts in held.values() for name, sql in parts.conditions.items()}
@@ -142,7 +141,7 @@ def families_of(spec: Spec, sources: Mapping[str, Opened]) -> Inside:
     return Inside(spec=replace(spec, indicators=inner), sources=opened, families=tuple(families))
 
 
-def _parts(one: IndicatorSpec, source: Opened) -> _Parts | None:
+def _parts(one: IndicatorSpec, source: Opened | None) -> _Parts | None:
     """None where the source has no linked columns, or a condition cannot be read (that is said elsewhere)."""
     if not isinstance(source, OpenedLinked):
         return None
@@ -191,10 +190,7 @@ def _conjuncts(tree: exp.Expr) -> Iterable[exp.Expr]:
 
 def _family(held: Held, *, taken: set[str]) -> tuple[Family, dict[str, IndicatorSpec]]:
     first, parts = next(iter(held.values()))
-    members = {
-        name: Member(fixed=own.fixed, by=one.by, depth=one.crossed, beside=one.beside or ())
-        for name, (one, own) in held.items()
-    }
+    members = {name: Member(fixed=own.fixed, by=one.by, depth=one.crossed) for name, (one, own) in held.items()}
     linked = frozenset(column for _, own in held.values() for column in (*own.fixed, *own.by))
     subsets: Subsets = frozenset[frozenset[str]]().union(*(member.subsets() for member in members.values()))
     subsets = _with_kin(subsets, {column: places for _, own in held.values() for column, places in own.taken.items()})

@@ -14,6 +14,7 @@ from commontable.analysis.cells import CellKey, Status, bands_of, breakdown_of, 
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.compute import Earlier
+from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.families import Family, Inside
 from commontable.analysis.release.protecting import Found, Made, counts_of
 from commontable.analysis.release.table import PROTECTED
@@ -72,7 +73,7 @@ class Nested:
         found = {one.name: one for one in made if one.name not in families}
         for one in made:
             if one.name in families:
-                found |= _cut(families[one.name], one, self.inside.spec.levels, self.policy)
+                found |= _cut(families[one.name], one, self.inside, self.policy)
         return [found[name] for name in sorted(found)]
 
     def open_parts(self, made: Sequence[Made]) -> list[Made]:
@@ -222,20 +223,25 @@ def _hidden(cells: pa.Table, periods: set[str]) -> pa.Table:
     return cells
 
 
-def _cut(family: Family, made: Made, levels: Sequence[str], policy: Policy) -> dict[str, Made]:
+def _cut(family: Family, made: Made, inside: Inside, policy: Policy) -> dict[str, Made]:
     """The members' own cells, each as if it stood alone."""
     import pyarrow as pa
 
     said = [breakdown_of(text) for text in made.cells.column("breakdown").to_pylist()]
     found: dict[str, Made] = {}
     for name, member in family.members.items():
+        if name in inside.spec.beside:
+            continue
         mine = [i for i, one in enumerate(said) if member.shows(one)]
+        if not mine:
+            said_so = "no row counts: the source is empty or where leaves nothing."
+            raise ReleaseError(said_so, where=f"[indicators.{name}]", code="gather_rows")
         cells = _renamed(made.cells.take(pa.array(mine, pa.int64())), name)
         own = [{c: v for c, v in said[i].items() if c not in member.fixed} for i in mine]
         texts = [breakdown_text(one) for one in own]
         cells = cells.set_column(cells.column_names.index("breakdown"), "breakdown", pa.array(texts, pa.string()))
         behind = made.behind.take(pa.array(mine, pa.int64()))
-        order = pa.array(_order(cells, levels), pa.int64())
+        order = pa.array(_order(cells, inside.spec.levels), pa.int64())
         cells, behind = cells.take(order), behind.take(order)
         small = [
             mark == Status.HIDDEN.value and n < policy.minimum_count

@@ -16,7 +16,7 @@ from commontable.analysis.release.taking import take_of
 if TYPE_CHECKING:
     from commontable.analysis.release.spec import IndicatorSpec, SourceSpec
 
-_SECTIONS = ("release", "policy", "linked", "sources", "places", "indicators")
+_SECTIONS = ("release", "policy", "linked", "sources", "places", "indicators", "beside")
 _NAME = re.compile(r"[\w][\w .:/()-]{0,119}")
 DEEPEST = 3
 SMALLEST_MINIMUM = 3
@@ -58,6 +58,10 @@ def parts_of(given: Mapping[str, object]) -> dict[str, object]:
         _named(name): _indicator(name, one, sources, levels)
         for name, one in _table(given, "indicators", "[indicators]").items()
     }
+    beside = {
+        _named(name): _indicator(name, one, sources, levels, section="beside")
+        for name, one in _table(given, "beside", "[beside]", missing={}).items()
+    }
     if not sources or not indicators:
         raise _wrong("[indicators]" if sources else "[sources]", "list at least one.")
     return {
@@ -68,6 +72,7 @@ def parts_of(given: Mapping[str, object]) -> dict[str, object]:
         "sources": sources,
         "levels": levels,
         "indicators": indicators,
+        "beside": {name: one for name, one in beside.items() if name not in indicators},
     }
 
 
@@ -117,10 +122,17 @@ def _check_taken(sources: Mapping[str, SourceSpec]) -> None:
             seen |= set(take.columns(short))
 
 
-def _indicator(name: str, given: object, sources: Mapping[str, SourceSpec], levels: tuple[str, ...]) -> IndicatorSpec:
+def _indicator(
+    name: str,
+    given: object,
+    sources: Mapping[str, SourceSpec],
+    levels: tuple[str, ...],
+    *,
+    section: str = "indicators",
+) -> IndicatorSpec:
     from commontable.analysis.release.spec import Direction, IndicatorSpec
 
-    at = f"[indicators.{name}]"
+    at = f"[{section}.{name}]"
     table = _as_table(given, at)
     _only(table, tuple(one.name for one in fields(IndicatorSpec)), at)
     source = _text(table, "source", at)
@@ -151,7 +163,6 @@ def _indicator(name: str, given: object, sources: Mapping[str, SourceSpec], leve
         depth=depth,
         direction=Direction(str(direction)),
         title=_maybe(table, "title", at) or "",
-        beside=_names(table["beside"], f"{at} beside") if "beside" in table else None,
     )
 
 

@@ -46,8 +46,7 @@ class IndicatorSpec:
 
     `where` leaves rows out; `success` (a condition) gives a percentage (0 to 100) of the rows where it is
     known; `mean_of` (a numeric column) gives a mean over the rows where it is filled in. Exactly one of the
-    two. `by` are the breakdown columns, `depth` how many of them are crossed (0 to 3). `beside` names indicators of
-    earlier releases that count the same without linked columns.
+    two. `by` are the breakdown columns, `depth` how many of them are crossed (0 to 3).
     """
 
     source: str
@@ -59,7 +58,6 @@ class IndicatorSpec:
     depth: int = 2
     direction: Direction = Direction.INCREASE
     title: str = ""
-    beside: tuple[str, ...] | None = None
 
     @property
     def crossed(self) -> int:
@@ -74,8 +72,9 @@ class IndicatorSpec:
 @dataclass(frozen=True, kw_only=True)
 class Spec:
     """One release. `policy` is what `[policy]` says (its minimum is `minimum_count` then); `clusters` is the file of
-    `commontable link` that says which rows are of one child; `folder` is what relative paths are relative to (not
-    part of the digest).
+    `commontable link` that says which rows are of one child; `beside` are indicators of earlier releases (not shown in
+    this one) that those with linked columns are protected together with; `folder` is what relative paths are relative
+    to (not part of the digest).
     """
 
     title: str
@@ -85,6 +84,7 @@ class Spec:
     levels: tuple[str, ...] = ()
     indicators: Mapping[str, IndicatorSpec] = field(default_factory=dict)
     clusters: str | None = None
+    beside: Mapping[str, IndicatorSpec] = field(default_factory=dict)
     folder: Path = field(default=Path(), compare=False)
 
     @classmethod
@@ -110,6 +110,7 @@ class Spec:
             "sources": {name: _filled(vars(source)) for name, source in self.sources.items()},
             "places": {"levels": list(self.levels)},
             "indicators": {name: _filled(vars(one)) for name, one in self.indicators.items()},
+            **({"beside": {name: _filled(vars(one)) for name, one in self.beside.items()}} if self.beside else {}),
         }
 
     def digest(self) -> str:
