@@ -37,7 +37,7 @@ class Line:
 
 
 VERDICTS = (
-    "same", "written_differently", "close", "day_month_swapped", "year_off_by_one", "different", "left_only",
+    "same", "written_differently", "close", "day_month_swapped", "one_year_off", "different", "left_only",
     "right_only",
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ def _dates(left: str, right: str) -> str:
     """What two dates have in common, whatever their writing.
 
     >>> _dates("2015-03-02", "2015-02-03"), _dates("2015-03-02", "2014-03-02"), _dates("20150302", "2015-03-02")
-    ('day_month_swapped', 'year_off_by_one', 'written_differently')
+    ('day_month_swapped', 'one_year_off', 'written_differently')
     """
     ours, theirs = _parts(left), _parts(right)
     if ours is None or theirs is None:
@@ -102,7 +102,7 @@ def _dates(left: str, right: str) -> str:
     if year == other and rest == others[::-1]:
         return "day_month_swapped"
     if rest == others and abs(year - other) == 1:
-        return "year_off_by_one"
+        return "one_year_off"
     return "close" if sum(a == b for a, b in zip(ours, theirs, strict=True)) == 2 else "different"
 
 

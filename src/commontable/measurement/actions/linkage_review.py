@@ -18,13 +18,12 @@ from commontable.journal import actions as journal
 from commontable.measurement.models import LinkageDecision, LinkagePlan, LinkageRun
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.linkage import RunStage
-from commontable.measurement.rules.linkage_review import LONGEST_WHY, Answer, answer_of
+from commontable.measurement.rules.linkage_review import Answer, answer_of
 from commontable.measurement.vault import Missing, VaultLocked, uncertain_pairs
 from commontable.measurement.vault.reviewing import both_sides
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
-
 
 Key = tuple[str, str, str, str]
 
@@ -51,7 +50,7 @@ def see_patterns(*, run: LinkageRun, by: Member, at: datetime) -> Looked:
     require(Permission.SEE_PATTERNS, by=by, on=run.plan, at=at)
     check_in_force(run)
     try:
-        return list_pairs(uncertain_pairs(run, by=by, at=at), threshold=run.plan.threshold)
+        return list_pairs(uncertain_pairs(run, by=by, at=at), threshold=float(run.settings.get("threshold", 0.5)))
     except (Missing, VaultLocked, NotConfined) as refusal:
         raise NotAllowed(_unreadable(refusal)) from refusal
 
@@ -63,9 +62,7 @@ def answered_pairs(run: LinkageRun) -> dict[Key, LinkageDecision]:
 
 
 @transaction.atomic
-def decide_pair(
-    *, run: LinkageRun, pair: Pair, answer: Answer, why: str = "", by: Member, at: datetime
-) -> LinkageDecision:
+def decide_pair(*, run: LinkageRun, pair: Pair, answer: Answer, by: Member, at: datetime) -> LinkageDecision:
     """The answer about the pair is kept and counts in every later linking; an earlier one about it no longer does.
 
     Only fingerprints are kept. Raises NotAllowed where the run is no longer the one in force.
@@ -73,9 +70,6 @@ def decide_pair(
     plan = _held(run.plan_id)
     require(Permission.REVIEW_PAIRS, by=by, on=plan, at=at)
     check_in_force(LinkageRun.objects.select_related("plan").get(pk=run.pk))
-    why = why.strip()
-    if len(why) > LONGEST_WHY:
-        raise NotAllowed(_("A reason may be %(limit)s characters long at most.") % {"limit": LONGEST_WHY})
     sides = {
         "left_source": pair.left_source, "left": pair.left, "right_source": pair.right_source, "right": pair.right,
     }  # fmt: skip
@@ -86,7 +80,7 @@ def decide_pair(
         _withdraw(before, by=by, at=at)
     made: LinkageDecision = LinkageDecision.objects.create(
         partnership_id=plan.partnership_id, plan=plan, run=run, **sides, same=answer.same, pattern=pair.pattern[:300],
-        probability=pair.probability, why=why, by=by, at=at,
+        probability=pair.probability, by=by, at=at,
     )  # fmt: skip
     journal.record(
         "measurement.linkage.pair_decided", by=by, on=made, at=at, answer=answer.value, linking=run.number,

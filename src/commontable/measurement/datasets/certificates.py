@@ -13,7 +13,7 @@ from commontable.journal.chain import payload_digest
 from commontable.journal.models import Entry
 from commontable.measurement.rules.certificate import FORM, is_as_sealed
 
-EVENT = "measurement.extract.destroyed"
+EVENTS = ("measurement.extract.destroyed", "measurement.codes.deleted")
 NO_CERTIFICATE = _("This is no certificate of destruction of this program.")
 CHANGED = _("Something in it was changed after it was made: it does not match its own digest.")
 UNKNOWN = _("The journal of this server knows no destruction with this digest.")
@@ -39,7 +39,7 @@ def judged(certificate: Mapping[str, Any], *, scope: str | None = None) -> Verdi
         return Verdict(NO_CERTIFICATE)
     if not is_as_sealed(certificate):
         return Verdict(CHANGED)
-    entries = Entry.objects.filter(event=EVENT, payload__body__certificate_sha256=certificate["digest"])
+    entries = Entry.objects.filter(event__in=EVENTS, payload__body__certificate_sha256=certificate["digest"])
     if scope is not None:
         entries = entries.filter(scope=scope)
     entry = entries.select_related("payload").order_by("pk").first()

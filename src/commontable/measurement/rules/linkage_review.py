@@ -4,49 +4,45 @@ from collections.abc import Iterator
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from commontable.measurement.rules.linkage import OUR_FIELDS
+
 FIELDS: dict[str, Promise | str] = {
-    "given_name": _("given name"),
-    "surname": _("surname"),
-    "full_name": _("full name"),
+    **OUR_FIELDS,
     "name": _("name"),
-    "birth_date": _("date of birth"),
-    "sex": _("sex"),
-    "guardian_name": _("guardian's name"),
-    "address": _("address"),
-    "street_number": _("street number"),
-    "suburb": _("suburb"),
-    "postcode": _("postcode"),
     "place": _("place"),
-    "state": _("state"),
-    "phone": _("telephone"),
-    "email": _("e-mail address"),
+    "guardian": _("name of a parent or guardian"),
 }
 LEVELS: dict[str, Promise | str] = {
     "same": pgettext_lazy("how two values compare", "the same"),
-    "exact": pgettext_lazy("how two values compare", "the same"),
     "written_differently": pgettext_lazy("how two values compare", "the same but for accents, capitals or signs"),
-    "nickname": pgettext_lazy("how two values compare", "one is a short form of the other"),
-    "swapped": pgettext_lazy("how two values compare", "given name and surname changed places"),
-    "part": pgettext_lazy("how two values compare", "one is part of the other"),
+    "nickname_or_first_word": pgettext_lazy("how two values compare", "one is a short form of the other"),
+    "swapped_with_surname": pgettext_lazy("how two values compare", "given name and surname changed places"),
+    "one_part_same": pgettext_lazy("how two values compare", "one part is the same"),
     "initial": pgettext_lazy("how two values compare", "the same first letter"),
-    "very_close": pgettext_lazy("how two values compare", "a letter apart"),
     "close": pgettext_lazy("how two values compare", "close"),
-    "alike": pgettext_lazy("how two values compare", "somewhat alike"),
+    "somewhat_close": pgettext_lazy("how two values compare", "somewhat alike"),
     "day_month_swapped": pgettext_lazy("how two values compare", "day and month changed places"),
-    "year_off_by_one": pgettext_lazy("how two values compare", "a year apart"),
-    "same_year": pgettext_lazy("how two values compare", "the same year only"),
-    "near": pgettext_lazy("how two values compare", "near each other"),
+    "one_year_off": pgettext_lazy("how two values compare", "a year apart"),
+    "one_digit_off": pgettext_lazy("how two values compare", "a digit apart"),
+    "two_parts_same": pgettext_lazy("how two values compare", "two of day, month and year the same"),
+    "address_and_area_same": pgettext_lazy("how two values compare", "the same address"),
+    "address_same": pgettext_lazy("how two values compare", "the same street address, elsewhere"),
+    "address_close_area_same": pgettext_lazy("how two values compare", "a close address, the same neighbourhood"),
+    "address_close": pgettext_lazy("how two values compare", "a close address"),
+    "postcode_and_suburb_same": pgettext_lazy("how two values compare", "the same postcode and town"),
+    "area_same": pgettext_lazy("how two values compare", "the same neighbourhood"),
+    "area_close": pgettext_lazy("how two values compare", "a neighbourhood close by"),
+    "state_same": pgettext_lazy("how two values compare", "the same state only"),
     "different": pgettext_lazy("how two values compare", "different"),
+    "unknown": pgettext_lazy("how two values compare", "missing on one side"),
     "missing": pgettext_lazy("how two values compare", "missing on one side"),
     "left_only": pgettext_lazy("how two values compare", "only on the left"),
     "right_only": pgettext_lazy("how two values compare", "only on the right"),
 }
-LONGEST_WHY = 300
 
 
 class Answer(TextChoices):
@@ -87,7 +83,7 @@ def in_words(pattern: str) -> str:
     """A pattern in one line, as a list and in the journal.
 
     >>> in_words("surname=same;birth_date=day_month_swapped")
-    'surname the same; date of birth day and month changed places'
+    'surname the same; birth date day and month changed places'
     """
     return "; ".join(f"{field} {level}" for field, level in agreements(pattern))
 
@@ -104,8 +100,3 @@ def how_sure(probability: float) -> str:
         return translate("almost impossible")
     best = min(((k, n) for n in (2, 3, 4, 5, 10) for k in range(1, n)), key=lambda p: abs(p[0] / p[1] - probability))
     return translate("about %(k)d in %(n)d") % {"k": best[0], "n": best[1]}
-
-
-def listed(names: list[str]) -> str:
-    """Names as people list them."""
-    return get_text_list(names, translate("and"))

@@ -45,7 +45,7 @@ def both_sides(
     uncertain, files = _files(run, extracts)
     seen = look_at_pair(
         uncertain,
-        threshold=run.plan.threshold,
+        threshold=float(run.settings.get("threshold", 0.5)),
         files=files,
         answered=answered,
         number=number,
@@ -74,7 +74,7 @@ def _files(run: LinkageRun, extracts: list[Extract]) -> tuple[SealedFile, list[P
     uncertain = uncertain_of(run, key=key)
     if not uncertain.path.is_file():
         raise Missing(str(run.uuid))
-    fields = dict(run.plan.datasets.values_list("dataset_id", "fields"))
+    fields = run.settings.get("fields", {})
     files = []
     for extract in extracts:
         identities = vault_root() / extract.identities_path
@@ -88,7 +88,7 @@ def _files(run: LinkageRun, extracts: list[Extract]) -> tuple[SealedFile, list[P
                 extract=str(extract.uuid),
                 records=records,
                 identities=SealedFile(path=identities, key=part_key(extract_key(extract), IDENTITIES)),
-                fields=fields.get(extract.dataset_id, {}),
+                fields=fields.get(extract.dataset.slug, {}),
             )
         )
     return uncertain, files

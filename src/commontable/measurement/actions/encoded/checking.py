@@ -1,0 +1,127 @@
+"""A partner's codes are checked in a confined process and outside any transaction, then kept or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from commontable.analysis.encoded import Received, Rows, receive_confined
+from commontable.journal import actions as journal
+from commontable.measurement.cover import linking_of, require_linking
+from commontable.measurement.models import EncodedFile
+from commontable.measurement.permissions import Permission
+from commontable.measurement.vault import Missing, VaultLocked, codes, files
+from commontable.partnership.actions.locking import hold
+from commontable.partnership.models import Member
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+
+from .deleting import refuse_codes
+from .profiles import profile_of, require_codes
+
+MOST_FINDINGS = 40
+
+
+def check_codes(*, encoded: EncodedFile, by: Member, at: datetime) -> EncodedFile:
+    """The codes stand sealed beside the file they stand for, or the register says why they cannot be used.
+
+    Codes that cannot be used are deleted at once: they may hold names. Runs for as long as the file takes; never call
+    it inside a transaction that others wait for. Nothing happens to a file that was checked or deleted meanwhile.
+    """
+    require(Permission.SEND_FILES, by=by, on=encoded, at=at)
+    encoded = _as_it_is(encoded)
+    if encoded.checked_at is not None or encoded.deleted_at is not None:
+        return encoded
+    try:
+        found = _received(encoded, at=at)
+    except (Missing, VaultLocked):
+        found = _refusal("crashed")
+    except NotAllowed as refusal:
+        return _keep(encoded, _refusal("crashed"), because=str(refusal), by=by, at=at)
+    return _keep(encoded, found, by=by, at=at)
+
+
+def _received(encoded: EncodedFile, *, at: datetime) -> Received:
+    plan, extract = encoded.plan, encoded.extract
+    require_codes(plan)
+    profile = profile_of(plan)
+    assert extract is not None
+    if profile is None or extract.superseded_at is not None or extract.destroyed_at is not None:
+        return _refusal("unknown-rows", count=0)
+    require_linking(
+        linking_of(plan), partnership_id=plan.partnership_id, day=plan.partnership.day(at), extracts=[extract]
+    )
+    upload = codes.arriving_codes(encoded)
+    if not upload.path.is_file():
+        raise Missing(str(encoded.uuid))
+    to = codes.codes_of(encoded)
+    files.made(to.path.parent)
+    return receive_confined(
+        upload,
+        profile=profile,
+        stand_for=Rows(identities=codes.identities_for_codes(extract), column=row_column(encoded)),
+        to=to,
+        source=_called(encoded),
+        others=others_of(encoded),
+    )
+
+
+def row_column(encoded: EncodedFile) -> str:
+    """The column of the accepted file in which the row ids of the encoder stand."""
+    return encoded.linked.row_id or encoded.linked.dataset.contract.roles.person or ""
+
+
+def others_of(encoded: EncodedFile) -> dict[str, Mapping[str, object]]:
+    """Fingerprints of the codes that are here and will be linked with these, by whose they are; no code in them."""
+    return {
+        _called(one): one.details["fingerprint"]
+        for one in codes.encoded_in_force(encoded.plan)
+        if one.pk != encoded.pk and one.details.get("fingerprint")
+    }
+
+
+@transaction.atomic
+def _keep(encoded: EncodedFile, found: Received, *, because: str = "", by: Member, at: datetime) -> EncodedFile:
+    kept = codes.codes_path(encoded)
+    held = _as_it_is(hold(encoded))
+    if held.checked_at is not None or held.deleted_at is not None:
+        if held.deleted_at is not None:
+            transaction.on_commit(lambda: kept.unlink(missing_ok=True))
+        return held
+    findings = list(found.findings)[:MOST_FINDINGS]
+    held.checked_at, held.row_count = at, found.rows
+    held.details = {"findings": findings, "fingerprint": dict(found.fingerprint)}
+    if not found.passed:
+        first = next((one for one in findings if one["error"]), {"code": "crashed", "parameters": {}})
+        held.refusal = {"code": first["code"], "parameters": first["parameters"]} | (
+            {"message": because} if because else {}
+        )
+    held.save(update_fields=["checked_at", "row_count", "details", "refusal"])
+    journal.record(
+        "measurement.codes.checked", by=by, on=held, at=at, rows=held.row_count,
+        findings=sorted({str(one["code"]) for one in findings}), to="accepted" if found.passed else "refused",
+    )  # fmt: skip
+    if not found.passed:
+        refuse_codes(held, by=by, at=at)
+        return held
+    quarantine = files.quarantine_folder(held.partnership_id, held.uuid)
+    transaction.on_commit(lambda: files.remove(quarantine))
+    return held
+
+
+def _called(encoded: EncodedFile) -> str:
+    return f"{encoded.linked.dataset.title}, {encoded.partner.called}"
+
+
+def _refusal(code: str, **parameters: object) -> Received:
+    finding = {"code": code, "parameters": parameters, "error": True}
+    return Received(passed=False, rows=0, findings=(finding,), fingerprint={})
+
+
+def _as_it_is(encoded: EncodedFile) -> EncodedFile:
+    held: EncodedFile = EncodedFile.objects.select_related(
+        "plan__partnership", "linked__dataset", "extract__dataset", "extract__partner", "partner", "partnership"
+    ).get(pk=encoded.pk)
+    return held
