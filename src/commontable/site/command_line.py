@@ -25,6 +25,9 @@ COMMANDS = {
     "found": ("commontable.site.founding", "found a partnership and invite its director", True),
     "journal": ("commontable.partnership.command", "verify that the journal is whole", True),
     "sweep": ("commontable.measurement.command.sweep", "destroy what is due and clear what was left behind", True),
+    "backup": ("commontable.site.backups.backup_command", "copy register, vault and releases into one file", True),
+    "restore": ("commontable.site.backups.restore_command", "verify a backup, or restore it onto an empty host", False),
+    "keys": ("commontable.measurement.command.keys", "list, verify and change the keys of the vault", True),
     "bounced": ("commontable.partnership.tasks.bounced", "mark whom a letter that came back was for", True),
     "digest": ("commontable.publish.command", "send the letters about what waits that are due now", True),
     "verify-certificate": (

@@ -5,6 +5,7 @@ Nothing is read but the keys themselves and the sealed description at the end of
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from commontable.analysis.sealed import SealedError, sealed_rows
@@ -46,9 +47,20 @@ def proved(*, probes: int = 3) -> Proved:
     return found
 
 
-def _probe(partnership_id: int, found: Proved, *, probes: int) -> None:
+def probes_of(*, probes: int = 3) -> list[str]:
+    """The files below the vault folder that `proved` would open."""
+    held = PartnershipKey.objects.order_by("pk").values_list("partnership_id", flat=True)
+    return [extract.measures_path for one in held for extract in _newest(one, probes=probes)]
+
+
+def _newest(partnership_id: int, *, probes: int) -> QuerySet[Extract]:
     kept = Extract.objects.filter(partnership_id=partnership_id, destroyed_at=None, wrapped_key__isnull=False)
-    for extract in kept.order_by("-accepted_at", "-pk")[:probes]:
+    found: QuerySet[Extract] = kept.order_by("-accepted_at", "-pk")[:probes]
+    return found
+
+
+def _probe(partnership_id: int, found: Proved, *, probes: int) -> None:
+    for extract in _newest(partnership_id, probes=probes):
         try:
             rows = sealed_rows(vault_root() / extract.measures_path, part_key(extract_key(extract), MEASURES))
         except FileNotFoundError:
