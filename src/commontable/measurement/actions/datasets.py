@@ -17,6 +17,7 @@ from commontable.measurement.rules.columns import MOST_COLUMNS, changes_between
 from commontable.measurement.rules.computable import faults
 from commontable.measurement.rules.covering import may_be_open, needs_agreement
 from commontable.measurement.rules.definition import LIVE
+from commontable.measurement.rules.linked import with_linked
 from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member, Partner, Partnership
 from commontable.partnership.permissions import require
@@ -176,7 +177,11 @@ def usable(document: Mapping[str, object]) -> Schema:
 def definitions_broken(*, dataset: Dataset, schema: Schema) -> list[IndicatorVersion]:
     """Definitions in use that could no longer be computed from the dataset with that schema."""
     live = IndicatorVersion.objects.filter(dataset=dataset, stage__in=LIVE).select_related("indicator")
-    return [version for version in live if faults(version.counting, schema=schema)]
+    return [version for version in live if faults(version.counting, schema=_for(version, schema))]
+
+
+def _for(version: IndicatorVersion, schema: Schema) -> Schema:
+    return Schema.parse(with_linked(schema.to_dict(), version.linked)) if version.linked else schema
 
 
 def _free_slug(partnership: Partnership, title: str) -> str:

@@ -184,7 +184,7 @@ def _require_known(written: Mapping[str, Any]) -> None:
 def _require_computable(version: IndicatorVersion) -> None:
     if version.dataset.partnership_id != version.partnership_id:
         raise ValueError("the dataset belongs to another partnership")
-    if found := faults(version.counting, schema=version.dataset.contract):
+    if found := faults(version.counting, schema=version.contract):
         raise NotAllowed(found[0].message)
     if version.success and version.unit != Unit.PERCENT:
         raise NotAllowed(_("Counting who succeeds gives a percentage. Choose percent."))

@@ -117,7 +117,7 @@ def _check(indicator: Indicator, *, value: float, breakdown: Mapping[str, str] |
         raise NotAllowed(_("This indicator has no definition yet, so nobody knows what the figure would mean."))
     if fault := fault_of(value, unit=definition.unit):
         raise NotAllowed(fault)
-    schema = definition.dataset.contract
+    schema = definition.contract
     for column, group in (breakdown or {}).items():
         if column not in definition.breakdowns:
             raise NotAllowed(_("%(column)s is not a breakdown of this indicator.") % {"column": column})

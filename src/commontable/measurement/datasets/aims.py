@@ -54,7 +54,7 @@ def withdrawn_of(indicator: Indicator) -> list[Any]:
 
 def groups_of(indicator: Indicator, *, definition: IndicatorVersion) -> list[tuple[str, str]]:
     """The groups an aim can be for: (canonical text, name), from the dataset's categories and released figures."""
-    schema = definition.dataset.contract
+    schema = definition.contract
     keys = [
         breakdown_text({column: value})
         for column in definition.breakdowns
@@ -75,7 +75,7 @@ def groups_of(indicator: Indicator, *, definition: IndicatorVersion) -> list[tup
 
 def name_of(key: str, *, definition: IndicatorVersion) -> str:
     """What people call the group: "Lunch: free", or everybody."""
-    labels = Labels(definition.dataset.schema)
+    labels = Labels(definition.schema)
     parts = [
         f"{labels.breakdown(column)}: {labels.group(column, value)}" for column, value in breakdown_of(key).items()
     ]

@@ -275,7 +275,7 @@ class Answer:
             return f"{known[column]}{colon}{value}"
         if self._definition is None:
             return name
-        labels = Labels(self._definition.dataset.schema)
+        labels = Labels(self._definition.schema)
         return f"{labels.breakdown(column)}{colon}{labels.group(column, value) if value else ''}"
 
     @property
@@ -312,7 +312,7 @@ class Answer:
             (_("Design"), study.get_design_display()),
             (_("From"), study.get_panel_display()),
         ]
-        labels = Labels(self._definition.dataset.schema) if self._definition else Labels({})
+        labels = Labels(self._definition.schema) if self._definition else Labels({})
         if study.panel == Panel.PLACES:
             found.append((_("Places"), labels.level(str(question.get("level", "")))))
             return found

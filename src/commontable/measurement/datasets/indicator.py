@@ -227,7 +227,7 @@ def meaning_of(indicator: Indicator, version: IndicatorVersion | None) -> Meanin
         decimals=version.decimals,
         is_share=bool(version.success),
         is_synthetic=version.dataset.is_synthetic,
-        schema=version.dataset.schema,
+        schema=version.schema,
     )
 
 

@@ -50,7 +50,7 @@ def preview(release: Release) -> list[PreviewLine]:
     for cell in cells:
         line = lines[cell.indicator_id]
         if cell.depth == 1 and line.newest and cell.period == line.newest.period:
-            labels = Labels(line.version.dataset.schema)
+            labels = Labels(line.version.schema)
             called = ", ".join(labels.group(column, value) for column, value in group_of(cell.breakdown))
             line.groups.append((called, cell))
     _add_shown_before(release, lines)

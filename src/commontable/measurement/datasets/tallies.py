@@ -64,6 +64,6 @@ def named_groups(versions: Sequence[IndicatorVersion], keys: Sequence[Sequence[s
     found = []
     for column, group in keys:
         version = next((one for one in versions if column in one.breakdowns), None)
-        labels = Labels(version.dataset.schema if version else {})
+        labels = Labels(version.schema if version else {})
         found.append(f"{labels.breakdown(column)}: {labels.group(column, group)}")
     return found[:MOST_NAMED]

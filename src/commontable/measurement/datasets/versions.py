@@ -42,7 +42,7 @@ def parts_of(version: IndicatorVersion, *, before: IndicatorVersion | None) -> l
 
 def read_parts(version: IndicatorVersion) -> dict[str, str]:
     """The definition as names and texts, in the order people read it."""
-    labels = Labels(version.dataset.schema)
+    labels = Labels(version.schema)
     field: Any = IndicatorVersion._meta.get_field
     words = {
         str(field(name).verbose_name).capitalize(): getattr(version, name)
@@ -65,7 +65,7 @@ def read_parts(version: IndicatorVersion) -> dict[str, str]:
 
 def in_words(version: IndicatorVersion) -> Said:
     """The conditions in words."""
-    return said(version.counting, schema=version.dataset.contract)
+    return said(version.counting, schema=version.contract)
 
 
 def before(version: IndicatorVersion) -> IndicatorVersion | None:

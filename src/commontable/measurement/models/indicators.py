@@ -1,10 +1,14 @@
 """Indicators: one agreed definition each, versioned, signed off by partners; baselines and targets."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commontable.analysis.contract import Schema
 from commontable.measurement.rules.computable import Counting
 from commontable.measurement.rules.definition import DefinitionStage, Direction, Kind, Outcome, Unit
+from commontable.measurement.rules.linked import with_linked
 from commontable.partnership.models import AtTable, Member, Partner
 
 from .datasets import Dataset
@@ -52,6 +56,10 @@ class IndicatorVersion(AtTable):
     mean_of = models.CharField(_("column averaged"), max_length=80, blank=True)
     breakdowns = models.JSONField(_("breakdowns"), default=list)  # columns of the dataset
     depth = models.PositiveSmallIntegerField(_("breakdowns crossed at most"), default=2)
+    linkage = models.ForeignKey(  # in which the same children are found elsewhere; none: no linked columns
+        "LinkagePlan", on_delete=models.PROTECT, null=True, blank=True, related_name="definitions"
+    )
+    linked = models.JSONField(_("taken from other datasets"), default=list, blank=True)  # rules.linked.Taken
     what_changed = models.TextField(_("what changed"), blank=True)
     revision = models.PositiveIntegerField(default=1)  # of the draft: two people editing at once are noticed
     drafted_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -76,6 +84,16 @@ class IndicatorVersion(AtTable):
 
     def __str__(self) -> str:
         return f"{self.indicator.name}, v{self.number}"
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The dataset's schema, with the columns taken from other datasets about the same children."""
+        return with_linked(self.dataset.schema, self.linked)
+
+    @property
+    def contract(self) -> Schema:
+        """The same, read."""
+        return Schema.parse(self.schema) if self.linked else self.dataset.contract
 
     @property
     def counting(self) -> Counting:

@@ -78,7 +78,7 @@ def _form(request: TableRequest, activity: Activity, version: IndicatorVersion |
         return translate("This indicator has no agreed definition yet.")
     if not files_for(version):
         return translate("No partner's file of this dataset is accepted yet, so there is nothing to compute with.")
-    labels = Labels(version.dataset.schema)
+    labels = Labels(version.schema)
     roles: dict[str, Any] = version.dataset.schema["roles"]
     levels = [(name, labels.level(name)) for name in roles.get("place", ())]
     sited = set(activity.sites.values_list("place__level", flat=True))

@@ -60,7 +60,7 @@ def _context(request: TableRequest, version: IndicatorVersion) -> dict[str, Any]
 
 
 def _groups(version: IndicatorVersion, preview: dict[str, Any]) -> list[dict[str, Any]]:
-    labels = Labels(version.dataset.schema)
+    labels = Labels(version.schema)
     by_column: dict[str, dict[str, Any]] = {}
     for cell in preview["groups"]:
         ((column, value),) = breakdown_of(cell["breakdown"]).items()
