@@ -92,6 +92,7 @@ TABLE = {
     "measurement:file_reading": ("-", "dara"),
     "measurement:file_reopen": ("-", "dara"),
     "measurement:file_answers": ("-", "dara"),
+    "measurement:file_no_identity": ("-", "dara"),
     "measurement:file_findings": ("dara", "-"),
     "measurement:file_confirm": ("-", "dara"),
     "measurement:file_withdraw": ("dara", "dara"),

@@ -84,7 +84,7 @@ def test_unknown_columns_are_asked_about_once(dara: Client, due: Due, send, djan
     with django_capture_on_commit_callbacks(execute=True):
         dara.post(page_of(delivery) + "reading/", said)
     delivery.refresh_from_db()
-    assert delivery.stage == Stage.READY, delivery.finding_counts
+    assert delivery.stage == Stage.READY, (delivery.refusal, delivery.finding_counts)
     again = send(csv_file(lines[:20], header=header))
     assert again.stage == Stage.READY
 

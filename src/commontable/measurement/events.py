@@ -18,6 +18,7 @@ EVENTS: dict[str, Promise | str] = {
     "measurement.file.mapped": _("matched a file's columns"),
     "measurement.file.reopened": _("went back to how a file is read"),
     "measurement.file.answered": _("said what spellings in a file mean"),
+    "measurement.file.no_identity": _("said that a column of a file names nobody"),
     "measurement.file.rechecked": _("had a file checked again"),
     "measurement.file.checked": _("checked a file"),
     "measurement.file.unreadable": _("could not read a file"),

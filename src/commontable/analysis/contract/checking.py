@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ class Check:
                 self._remember(names, seen, batch, verdicts)
             self._rows += batch.size
             progress(stage="checking", done=batch.done, total=batch.total)
-            yield batch, verdicts
+            yield replace(batch, columns=batch.columns[: len(places)]), verdicts
         self._report_repeated()
         if self._watch is not None:
             self._watch.report(self.found, line=self._source.header_line or None, today=self._today)

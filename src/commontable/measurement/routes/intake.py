@@ -26,6 +26,7 @@ urlpatterns = [
     path("p/<slug:table>/data/files/<uuid:uuid>/reading/", reading.say_how, name="file_reading"),
     path("p/<slug:table>/data/files/<uuid:uuid>/reopen/", reading.reopen, name="file_reopen"),
     path("p/<slug:table>/data/files/<uuid:uuid>/answers/", reading.answer, name="file_answers"),
+    path("p/<slug:table>/data/files/<uuid:uuid>/no-identity/", reading.say_no_identity, name="file_no_identity"),
     path("p/<slug:table>/data/files/<uuid:uuid>/findings.<str:ending>", files.download_findings, name="file_findings"),
     path("p/<slug:table>/data/files/<uuid:uuid>/confirm/", confirming.confirm, name="file_confirm"),
     path("p/<slug:table>/data/files/<uuid:uuid>/withdraw/", confirming.withdraw, name="file_withdraw"),

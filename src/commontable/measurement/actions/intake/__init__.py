@@ -8,6 +8,7 @@ extract = accept_delivery(delivery=delivery, by=dara, at=at)
 from .accepting import accept_delivery, restore_extract
 from .arriving import AlreadySent, send_file
 from .checking import check_delivery
+from .identities import say_no_identity
 from .matching import answer_questions, ask_to_check_again, confirm_reading, look_again, reopen_reading
 from .withdrawing import sweep_quarantine, withdraw_delivery
 
@@ -21,6 +22,7 @@ __all__ = [
     "look_again",
     "reopen_reading",
     "restore_extract",
+    "say_no_identity",
     "send_file",
     "sweep_quarantine",
     "withdraw_delivery",

@@ -20,6 +20,7 @@ from commontable.measurement.vault import compared_with, files, keys
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 
+from .known import known_no_identities
 from .looking import ask_how_to_read, look, note_unreadable
 from .runs import Clock, Overtaken, claim, held_for, leave, signs_of_life
 from .uncovered import withdraw_uncovered
@@ -104,6 +105,7 @@ def _checked(delivery: Delivery, run: UUID, reading: Reading, *, by: Member, clo
             limits=LIMITS,
             on_progress=signs_of_life(delivery, run, clock=clock),
             sealed_upload=keys.delivery_key(delivery),
+            no_identity=known_no_identities(delivery),
         )
         staged = _staged(delivery, run, sealed, measures=measures, identities=identities, compared=compared)
         return _keep(

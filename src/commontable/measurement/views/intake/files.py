@@ -17,9 +17,11 @@ from commontable.measurement.actions.intake.withdrawing import last_moved
 from commontable.measurement.datasets.arrivals import stalled
 from commontable.measurement.datasets.known_places import schema_with_places
 from commontable.measurement.forms.intake import ReadingForm
+from commontable.measurement.forms.no_identity import NoIdentityForm
 from commontable.measurement.models import Delivery
 from commontable.measurement.rules.delivery import FORGOTTEN_AFTER, Stage
-from commontable.measurement.rules.findings import Said, said
+from commontable.measurement.rules.findings import Said, said, titled
+from commontable.measurement.rules.no_identity import may_be_groups
 from commontable.measurement.rules.refusals import DOUBTS, refused
 from commontable.partnership.exports import csv_file
 from commontable.partnership.views.table import TableRequest, at_table
@@ -91,7 +93,14 @@ def _findings(request: TableRequest, delivery: Delivery) -> HttpResponse:
     return render_findings(request, delivery)
 
 
-def render_findings(request: TableRequest, delivery: Delivery, *, error: str = "", status: int = 200) -> HttpResponse:
+def render_findings(
+    request: TableRequest,
+    delivery: Delivery,
+    *,
+    error: str = "",
+    no_identity: NoIdentityForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     """The page of everything that was found, with questions about spellings first."""
     document = report_of(delivery)
     if document is None:
@@ -119,6 +128,15 @@ def render_findings(request: TableRequest, delivery: Delivery, *, error: str = "
         "mistakes": [one for one in questions if one.is_mistake],
         "more_questions": len(document["report"]["questions"]) - len(questions),
         "error": error,
+        "no_identities": [
+            {
+                "title": titled(schema, field),
+                "form": no_identity
+                if no_identity is not None and no_identity.data.get("field") == field
+                else NoIdentityForm(initial={"field": field}, auto_id=f"id_%s_{number}"),
+            }
+            for number, field in enumerate(may_be_groups(document["report"]["findings"]))
+        ],
         "kept_until": kept_until(delivery, at=request.at),
         "steps": steps(delivery),
     }

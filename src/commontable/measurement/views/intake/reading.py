@@ -14,9 +14,10 @@ from commontable.measurement.actions import intake
 from commontable.measurement.actions.intake.matching import look_of, report_of
 from commontable.measurement.datasets.known_places import schema_with_places
 from commontable.measurement.forms.intake import ReadingForm
+from commontable.measurement.forms.no_identity import NoIdentityForm
 from commontable.measurement.rules.delivery import Stage
 from commontable.measurement.rules.refusals import refused
-from commontable.measurement.tasks.intake import check_as_confirmed, check_with_answers
+from commontable.measurement.tasks.intake import check_as_confirmed, check_with_answers, check_without_identity
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
@@ -80,6 +81,29 @@ def answer(request: TableRequest, uuid: UUID) -> HttpResponse:
         )
     try:
         check_with_answers(delivery=delivery, answers=answers, mistakes=mistakes, by=request.member, at=request.at)
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("measurement:file", table=request.partnership.slug, uuid=uuid)
+
+
+@require_POST
+@at_table
+def say_no_identity(request: TableRequest, uuid: UUID) -> HttpResponse:
+    """A column that looked like an identity tells groups, says its steward, with the reason."""
+    delivery = own_delivery(request, uuid)
+    form = NoIdentityForm(request.POST)
+    if not form.is_valid():
+        if report_of(delivery) is None:
+            raise Http404
+        return render_findings(request, delivery, no_identity=form, status=422)
+    try:
+        check_without_identity(
+            delivery=delivery,
+            field=form.cleaned_data["field"],
+            why=form.cleaned_data["why"],
+            by=request.member,
+            at=request.at,
+        )
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
     return redirect("measurement:file", table=request.partnership.slug, uuid=uuid)
