@@ -42,6 +42,8 @@ class Made:
 
 def make_backup(*, out: Path, data: Path, at: datetime, programs: Path | None = None, tell: Tell = print) -> Made:
     """A verified backup stands at `out`, or under a name of its own where `out` is a folder. Raises CannotBackUp."""
+    from django.db import DatabaseError
+
     folder, name = (
         (out, f"commontable-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.tar") if out.is_dir() else (out.parent, out.name)
     )
@@ -73,6 +75,8 @@ def make_backup(*, out: Path, data: Path, at: datetime, programs: Path | None = 
         raise CannotBackUp(f"{why}. Backups made before stand as they were.") from error
     except (CannotCopy, NoAnswer, NotABackup) as error:
         raise CannotBackUp(str(error)) from error
+    except DatabaseError as error:
+        raise CannotBackUp(f"The register cannot be read: {error}.") from error
     return Made(target, manifest)
 
 
