@@ -11,8 +11,9 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.datasets.linked import fault_of_linked
 from commontable.measurement.datasets.sign_offs import sign_offs_of
-from commontable.measurement.models import Dataset, Indicator, IndicatorVersion
+from commontable.measurement.models import Dataset, Indicator, IndicatorVersion, LinkagePlan
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.computable import faults
 from commontable.measurement.rules.definition import OPEN, DefinitionStage, Unit, lifecycle
@@ -23,7 +24,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 
 WORDS = ("definition", "population", "numerator", "denominator", "source_note", "caveats", "lag", "what_changed")
 FORM = ("direction", "unit", "decimals", "minimum_count")
-COUNTING = ("dataset", "where", "success", "mean_of", "breakdowns", "depth")
+COUNTING = ("dataset", "where", "success", "mean_of", "breakdowns", "depth", "linkage", "linked")
 WRITTEN = (*WORDS, *FORM, *COUNTING)
 NEEDED = {
     "definition": _("definition in plain words"),
@@ -184,6 +185,8 @@ def _require_known(written: Mapping[str, Any]) -> None:
 def _require_computable(version: IndicatorVersion) -> None:
     if version.dataset.partnership_id != version.partnership_id:
         raise ValueError("the dataset belongs to another partnership")
+    if version.linked and (fault := fault_of_linked(version)):
+        raise NotAllowed(fault)
     if found := faults(version.counting, schema=version.contract):
         raise NotAllowed(found[0].message)
     if version.success and version.unit != Unit.PERCENT:
@@ -197,4 +200,4 @@ def _require_computable(version: IndicatorVersion) -> None:
 
 
 def _plain(value: Any) -> Any:
-    return value.slug if isinstance(value, Dataset) else value
+    return value.slug if isinstance(value, Dataset | LinkagePlan) else value

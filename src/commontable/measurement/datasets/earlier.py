@@ -19,6 +19,7 @@ from commontable.measurement.models import Extract, IndicatorVersion, Release
 from commontable.measurement.rules.audiences import Audience, narrower, read_by, wider
 from commontable.partnership.models import Partnership
 
+from .linked import run_in_force
 from .readers import published
 
 if TYPE_CHECKING:
@@ -120,4 +121,15 @@ def _unchanged(release: Release, versions: Sequence[IndicatorVersion], extracts:
         if held.get(version.indicator_id) == version.pk
         and version.dataset.slug in then
         and now.get(version.dataset.slug) == then[version.dataset.slug]
+        and (not version.linked or _linked_as_now(release, version, then, now))
     ]
+
+
+def _linked_as_now(
+    release: Release, version: IndicatorVersion, then: dict[str, set[str]], now: dict[str, set[str]]
+) -> bool:
+    """What it takes from other datasets rested on the same files and the same linking."""
+    run = run_in_force(version)
+    said = release.manifest.get("linkage", {}).get(version.indicator.slug, {})
+    files = all(then.get(one["dataset"]) == now.get(one["dataset"]) for one in version.linked)
+    return files and run is not None and said.get("uuid") == str(run.uuid)

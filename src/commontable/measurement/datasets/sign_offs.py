@@ -12,6 +12,8 @@ from commontable.measurement.rules.sign_off import Standing
 from commontable.partnership.models import Member, Partner
 from commontable.partnership.permissions import may
 
+from .linked import datasets_of
+
 
 @dataclass(frozen=True)
 class SignOffs:
@@ -30,8 +32,8 @@ class SignOffs:
 
 
 def sign_offs_of(version: IndicatorVersion, *, at: datetime) -> SignOffs:
-    """Where the partners present at that moment stand."""
-    senders = {partner.pk: partner for partner in senders_of(version.dataset, at=at)}
+    """Where the partners present at that moment stand: of its dataset, and of those that it takes from."""
+    senders = {partner.pk: partner for dataset in datasets_of(version) for partner in senders_of(dataset, at=at)}
     given = [
         one
         for one in version.sign_offs.select_related("partner", "member").order_by("at", "pk")

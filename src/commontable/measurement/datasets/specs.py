@@ -5,15 +5,24 @@ from collections.abc import Mapping, Sequence
 from commontable.analysis.release import Computed, Spec
 from commontable.measurement.models import IndicatorVersion
 
+from .linked import takes_of
+
 Levels = tuple[str, ...]
 
 
 def specs_for(
-    versions: Sequence[IndicatorVersion], *, title: str, minimum_count: int, periods: Sequence[str] = ()
+    versions: Sequence[IndicatorVersion],
+    *,
+    title: str,
+    minimum_count: int,
+    periods: Sequence[str] = (),
+    shown_before: Sequence[IndicatorVersion] = (),
 ) -> list[Spec]:
     """One SPEC for each way in which the definitions' datasets name places; usually there is one.
 
-    The smallest group is the partnership's, or the largest that one of the definitions asks for.
+    The smallest group is the partnership's, or the largest that one of the definitions asks for. `shown_before` are
+    further definitions over the same datasets that earlier releases show. Raises NotAllowed where definitions take
+    from other datasets in ways that do not go together.
     """
     smallest = max([minimum_count, *(version.minimum_count or 0 for version in versions)])
     alike: dict[Levels, list[IndicatorVersion]] = {}
@@ -24,13 +33,33 @@ def specs_for(
         Spec.from_dict(
             {
                 "release": {"title": title, "minimum_count": smallest},
-                "sources": {version.dataset.slug: {"path": version.dataset.slug} for version in held},
+                "sources": _sources(held, shown_before),
                 "places": {"levels": list(levels)},
                 "indicators": {version.indicator.slug: _definition(version, periods=periods) for version in held},
+                "beside": {
+                    version.indicator.slug: _definition(version, periods=periods)
+                    for version in shown_before
+                    if any(version.dataset_id == one.dataset_id for one in held)
+                },
             }
         )
         for levels, held in sorted(alike.items())
     ]
+
+
+def _sources(versions: Sequence[IndicatorVersion], shown_before: Sequence[IndicatorVersion]) -> dict[str, object]:
+    """Every dataset, with what its definitions take from others; those others too."""
+    found: dict[str, object] = {}
+    for slug in sorted({version.dataset.slug for version in versions}):
+        takes = takes_of([one for one in (*versions, *shown_before) if one.dataset.slug == slug])
+        linked = {
+            short: {part: value for part, value in vars(take).items() if value is not None}
+            for short, take in takes.items()
+        }
+        found[slug] = {"path": slug, **({"linked": linked} if linked else {})}
+        for take in takes.values():
+            found.setdefault(take.source, {"path": take.source})
+    return found
 
 
 def _definition(version: IndicatorVersion, *, periods: Sequence[str]) -> dict[str, object]:

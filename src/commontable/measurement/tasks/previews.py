@@ -18,6 +18,7 @@ from commontable.analysis.confined import NotConfined
 from commontable.analysis.release import Computed, ReleaseError
 from commontable.measurement.cover import NotCovered, require_open
 from commontable.measurement.datasets.earlier import earlier_for
+from commontable.measurement.datasets.linked import dataset_keys
 from commontable.measurement.datasets.policies import policy_for
 from commontable.measurement.models import Extract, IndicatorVersion
 from commontable.measurement.permissions import Permission
@@ -56,9 +57,9 @@ def preview_of(version: IndicatorVersion, *, at: datetime) -> dict[str, Any] | N
 
 
 def files_for(version: IndicatorVersion) -> list[Extract]:
-    """The accepted files in force of the definition's dataset."""
+    """The accepted files in force of the definition's dataset, and of those it takes from."""
     return list(
-        Extract.objects.filter(dataset=version.dataset, superseded_at=None, destroyed_at=None)
+        Extract.objects.filter(dataset__in=dataset_keys([version]), superseded_at=None, destroyed_at=None)
         .select_related("dataset", "partner", "due", "partnership")
         .order_by("pk")
     )
@@ -71,7 +72,7 @@ def begin_preview(*, version: IndicatorVersion, by: Member, at: datetime) -> Non
     """
     require(Permission.DEFINE_INDICATORS, by=by, on=version, at=at)
     files = files_for(version)
-    if not files:
+    if not any(one.dataset_id == version.dataset_id for one in files):
         raise NotAllowed(_("No partner's file of this dataset is accepted yet, so there is nothing to compute with."))
     require_open(files, at=at)
     _tell(version, {"stage": "computing", "percent": 0, "made_at": at})

@@ -29,14 +29,15 @@ from commontable.measurement.datasets.earlier import (
     newest_number,
     read_before,
 )
+from commontable.measurement.datasets.linked import beside, records_of, run_for
 from commontable.measurement.datasets.policies import policies_of
 from commontable.measurement.datasets.specs import put_together, specs_for
-from commontable.measurement.models import Dataset, Extract, IndicatorVersion, Release
+from commontable.measurement.models import Dataset, Extract, IndicatorVersion, LinkageRun, Release
 from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.policies import at_least
 from commontable.measurement.rules.refused import NOT_PROTECTED, in_words
 from commontable.measurement.rules.release import ReleaseStage
-from commontable.measurement.vault import sealed_sources
+from commontable.measurement.vault import Missing, SealedFile, linked_sources, sealed_sources
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
 
@@ -48,6 +49,7 @@ SIGN_OF_LIFE = timedelta(seconds=30)
 
 BROKEN = _("Something went wrong on the server. Try again; if it happens twice, tell whoever runs the server.")
 TOO_MUCH = _("The computation was stopped because it took too much time or memory. Release fewer indicators at once.")
+LINK_AGAIN = _("A file of %(dataset)s came after the files of %(plan)s were linked. Link them again first.")
 
 
 @transaction.atomic
@@ -70,13 +72,17 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
     """The release's cells are computed and kept, or it says why they could not be. `clock` gives the moments."""
     try:
         extracts = extracts_for(release)
-        held = release.indicators.select_related("version__dataset", "version__indicator")
+        held = release.indicators.select_related(
+            "version__dataset", "version__indicator", "version__partnership", "version__linkage"
+        )
+        versions = [one.version for one in held]
+        linkage = records_of(versions)
         newest_known = newest_number(release.partnership)  # before the figures of those releases are read, never after
         against = read_before(release.partnership, release.audience)
         policies = {one: held.policy for one, held in policies_of(release.partnership).items()}
         computed = computed_for(
             release.audience,
-            [one.version for one in held],
+            versions,
             extracts,
             policies=policies,
             title=release.title,
@@ -89,6 +95,7 @@ def compute(*, release: Release, by: Member, clock: Clock) -> None:
             release=release,
             computed=computed,
             sources=source_records(extracts),
+            linkage=linkage,
             newest_known=newest_known,
             against=against,
             policy=policies[Audience(release.audience)],
@@ -166,7 +173,9 @@ def computed_parts(
     The smallest group is the policy's, or the largest that one of the definitions asks for.
     """
     smallest = max([policy.minimum_count, *(version.minimum_count or 0 for version in versions)])
-    sources = sources_of(extracts, by=by, at=clock())
+    shown_before = beside(versions)
+    specs = specs_for(versions, title=title, minimum_count=smallest, periods=periods, shown_before=shown_before)
+    sources = sources_of(extracts, run=run_for(versions), by=by, at=clock())
     return put_together(
         [
             compute_confined(
@@ -177,20 +186,34 @@ def computed_parts(
                 policy=at_least(policy, minimum_count=smallest),
                 on_progress=on_progress,
             )
-            for spec in specs_for(versions, title=title, minimum_count=smallest, periods=periods)
+            for spec in specs
         ]
     )
 
 
-def sources_of(extracts: Sequence[Extract], *, by: Member, at: datetime) -> dict[str, Source]:
-    """The sealed files of every dataset; opening them is on record."""
+def sources_of(
+    extracts: Sequence[Extract], *, run: LinkageRun | None = None, by: Member, at: datetime
+) -> dict[str, Source]:
+    """The sealed files of every dataset, those of a linking with who is who in them; opening them is on record.
+
+    Raises NotAllowed where a file came since the files were linked.
+    """
     datasets: dict[Dataset, list[Extract]] = {}
     for extract in extracts:
         datasets.setdefault(extract.dataset, []).append(extract)
-    return {
-        dataset.slug: Source(files=tuple(sealed_sources(held, by=by, at=at)), schema=dataset.contract)
-        for dataset, held in datasets.items()
-    }
+    linked = set(run.plan.datasets.values_list("dataset", flat=True)) if run else set()
+    found = {}
+    for dataset, held in datasets.items():
+        persons: tuple[SealedFile, ...] = ()
+        if run is not None and dataset.pk in linked:
+            try:
+                known = linked_sources(run, held, by=by, at=at)
+            except Missing:
+                raise NotAllowed(LINK_AGAIN % {"dataset": dataset.title, "plan": run.plan.title}) from None
+            persons = tuple(known[extract.uuid] for extract in held)
+        files = tuple(sealed_sources(held, by=by, at=at))
+        found[dataset.slug] = Source(files=files, schema=dataset.contract, persons=persons)
+    return found
 
 
 def _progress_of(release: Release, clock: Clock) -> Progress:

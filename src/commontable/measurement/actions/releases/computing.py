@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from commontable.analysis.disclosure import Policy
 from commontable.analysis.release import Computed, write
 from commontable.journal import actions as journal
 from commontable.measurement.cover import require_open
-from commontable.measurement.models import Cell, Extract, Release
+from commontable.measurement.datasets.linked import dataset_keys
+from commontable.measurement.models import Cell, Dataset, Extract, Release
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.policies import settings_of
@@ -86,6 +87,7 @@ def keep_computed(
     release: Release,
     computed: Computed,
     sources: list[dict[str, Any]],
+    linkage: Mapping[str, dict[str, Any]] | None = None,
     newest_known: int,
     against: Sequence[int],
     policy: Policy,
@@ -96,7 +98,8 @@ def keep_computed(
 
     Only the partnership's backbone sees them until the release is opened for reply. `newest_known` is the number of
     the newest release that was public when these figures were protected; 0 where there was none. `against`: those
-    that its readers had; `policy`: that of its audience then.
+    that its readers had; `policy`: that of its audience then. `linkage` says, by
+    indicator, by which linking children were found in other files.
     Raises NotCovered where an agreement that covered one of the files has ended meanwhile; whoever ends one waits.
     Raises Superseded where another computation of the release has begun since.
     """
@@ -112,6 +115,7 @@ def keep_computed(
         **computed.manifest,
         "sources": sources,
         "definitions": definitions_of(release),
+        **({"linkage": dict(linkage)} if linkage else {}),
         "audience": release.audience,
         **({"licence": release.licence} if release.licence else {}),
         "policy_of_audience": settings_of(policy),
@@ -167,11 +171,8 @@ def computed_from(release: Release) -> list[Extract]:
 def extracts_for(release: Release) -> list[Extract]:
     """The extracts in force of the datasets that the release's definitions rest on, in a stable order."""
     found = _accepted(release)
-    datasets = {held.version.dataset_id for held in release.indicators.select_related("version")}
-    if missing := datasets - {extract.dataset_id for extract in found}:
-        titles = release.indicators.filter(version__dataset__in=missing).values_list(
-            "version__dataset__title", flat=True
-        )
+    if missing := _datasets(release) - {extract.dataset_id for extract in found}:
+        titles = Dataset.objects.filter(pk__in=missing).values_list("title", flat=True)
         raise NotAllowed(
             _("No partner has confirmed a file of %(datasets)s yet, so there is nothing to compute.")
             % {"datasets": ", ".join(sorted(set(titles)))}
@@ -179,11 +180,19 @@ def extracts_for(release: Release) -> list[Extract]:
     return found
 
 
+def _datasets(release: Release) -> set[int]:
+    return dataset_keys(one.version for one in release.indicators.select_related("version__dataset"))
+
+
 def _accepted(release: Release) -> list[Extract]:
-    datasets = release.indicators.values("version__dataset")
     return list(
         Extract.objects.of(release.partnership)
-        .filter(dataset__in=datasets, superseded_at__isnull=True, destroyed_at__isnull=True, wrapped_key__isnull=False)
+        .filter(
+            dataset__in=_datasets(release),
+            superseded_at__isnull=True,
+            destroyed_at__isnull=True,
+            wrapped_key__isnull=False,
+        )
         .select_related("dataset", "partner", "partnership", "due", "delivery")
         .order_by("dataset__slug", "partner__slug", "due__label", "pk")
     )
@@ -230,6 +239,7 @@ def definitions_of(release: Release) -> dict[str, dict[str, Any]]:
             "mean_of": held.version.mean_of,
             "breakdowns": held.version.breakdowns,
             "direction": held.version.direction,
+            **({"taken_from_other_datasets": held.version.linked} if held.version.linked else {}),
         }
         for held in release.indicators.select_related("indicator", "version__dataset")
     }

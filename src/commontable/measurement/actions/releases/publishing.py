@@ -101,12 +101,18 @@ def _still_covered(release: Release, *, at: datetime) -> None:
 
 
 def published_meanwhile(release: Release) -> QuerySet[Release]:
-    """Public releases of the same indicators that were not public yet when these figures were protected.
+    """Public releases of the same indicators that were not public yet when these figures were protected; where one of
+    them splits the children of a dataset by what other datasets say, of all indicators over that dataset.
 
     What one of them hides could be worked out from what the other shows.
     """
     known = release.manifest.get("protected_together_with_releases_through")
     newer = Q(published_at__gt=release.computed_at) if known is None else Q(number__gt=known)
     everyones = published(release.partnership, reads=list(Audience))
-    found: QuerySet[Release] = everyones.filter(newer, indicators__indicator__in=release.indicators.values("indicator"))
+    mine = release.indicators.select_related("version")
+    split = {one.version.dataset_id for one in mine if one.version.linked}
+    found: QuerySet[Release] = everyones.filter(
+        newer,
+        Q(indicators__indicator__in=[one.indicator_id for one in mine]) | Q(indicators__version__dataset__in=split),
+    ).distinct()
     return found
