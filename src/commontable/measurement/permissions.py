@@ -134,10 +134,13 @@ class Permission(PermissionEnum):
         roles=frozenset({Role.DIRECTOR}),
     )
     SEE_LINKAGE = Grant(
-        says=_("see which files are linked, under which agreement and how well"),
-        why=_("Whoever sends rows knows what becomes of them; what is shown names nobody."),
+        says=_("see which files are linked, what for and under which agreement"),
+        why=_("That children are found again in several files is no secret; what is shown names nobody."),
+    )
+    READ_LINKAGE_QUALITY = Grant(
+        says=_("read how many children of which group are found in other files"),
+        why=_("Whoever answers for figures knows where linkage makes false gaps; small groups are kept back."),
         roles=SEES_BEFORE_RELEASE,
-        standings=frozenset({Standing.REVIEWER}),
     )
     PLAN_LINKAGE = Grant(
         says=_("plan which files are linked, by which columns, and close a plan"),

@@ -19,6 +19,7 @@ TABS: tuple[Tab, ...] = (
     ("measurement:definitions", _("Definitions"), None),
     ("measurement:indicators_kept", _("Indicators"), Permission.SEE_DRAFTS),
     ("measurement:datasets", _("Datasets"), None),
+    ("measurement:linkages", _("Linkage"), None),
     ("measurement:places", _("Places"), None),
 )
 

@@ -1,0 +1,219 @@
+"""How well files were linked, in words and rates, from a linking's protected report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commontable.measurement.models import Dataset, LinkageRun
+from commontable.ui.templatetags.ui import percent
+
+ANY, ALL, PARTNER = "", "all", "partner"
+WIDE_GAP = 10  # percentage points between groups, from which comparing linked groups misleads
+FEW = 0.95  # below it: precision or recall is worth a word
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share expected from the probabilities of the pairs, with its uncertainty (0 to 1)."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def of(cls, said: object) -> Estimate:
+        """The estimate as a report says it: a number, or one with its ends."""
+        if isinstance(said, Mapping):
+            value = said.get("expected", said.get("value"))
+            return cls(*(_number(one) for one in (value, said.get("low"), said.get("high"))))
+        return cls(_number(said))
+
+    @property
+    def text(self) -> str:
+        """In per cent, with its ends where they are known."""
+        if self.value is None:
+            return "–"
+        said = _percent(self.value)
+        if self.low is None or self.high is None:
+            return said
+        return _("%(value)s (%(low)s to %(high)s)") % {
+            "value": said, "low": _percent(self.low), "high": _percent(self.high),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What is expected of a linking, and what it warns of."""
+
+    precision: Estimate = field(default_factory=Estimate)
+    recall: Estimate = field(default_factory=Estimate)
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, report: Mapping[str, Any]) -> Quality:
+        """The quality of a report; of an empty one nothing is known."""
+        told = report.get("warnings")
+        return cls(
+            precision=Estimate.of(report.get("precision")),
+            recall=Estimate.of(report.get("recall")),
+            warnings=tuple(_warning(one) for one in told) if isinstance(told, list) else (),
+        )
+
+    @property
+    def sentences(self) -> list[str]:
+        """What it means for who reads figures that rest on it."""
+        found = []
+        if (right := self.precision.value) is not None:
+            wrong = round(100 * (1 - right))
+            found.append(
+                ngettext(
+                    "Of 100 pairs taken for one child, about %(n)d is expected to be two children.",
+                    "Of 100 pairs taken for one child, about %(n)d are expected to be two children.", wrong,
+                ) % {"n": wrong} if wrong else
+                _("Of 100 pairs taken for one child, fewer than one is expected to be two children.")
+            )  # fmt: skip
+        if (whole := self.recall.value) is not None:
+            missed = round(100 * (1 - whole))
+            found.append(
+                ngettext(
+                    "Of 100 children who are in both files, about %(n)d is expected to be missed.",
+                    "Of 100 children who are in both files, about %(n)d are expected to be missed.", missed,
+                ) % {"n": missed} if missed else
+                _("Of 100 children who are in both files, fewer than one is expected to be missed.")
+            )  # fmt: skip
+        return found
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether one of both is so low that figures should be read with care."""
+        return any(one.value is not None and one.value < FEW for one in (self.precision, self.recall))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One group's match rate as it is shown. `rate` None: too few children."""
+
+    label: str
+    people: int | None
+    rate: int | None
+    bound: str
+
+    @property
+    def says(self) -> str:
+        """The rate in words."""
+        if self.rate is None:
+            return _("too few to tell")
+        said = _percent(self.rate / 100)
+        if self.bound == "least":
+            return _("at least %(rate)s") % {"rate": said}
+        if self.bound == "most":
+            return _("at most %(rate)s") % {"rate": said}
+        return _("about %(rate)s") % {"rate": said}
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Of the people in one dataset, what share is found in others: all of them, then by partner and by group."""
+
+    dataset: str
+    other: str  # a title; empty: in any of the others
+    whole: Line
+    by: tuple[tuple[str, tuple[Line, ...]], ...]
+
+    @property
+    def gap(self) -> tuple[str, Line, Line] | None:
+        """The column whose groups are linked most unequally, with its lowest and highest group."""
+        widest: tuple[str, Line, Line] | None = None
+        for column, lines in self.by:
+            told = sorted((one for one in lines if one.rate is not None), key=lambda one: one.rate or 0)
+            if len(told) < 2:
+                continue
+            far = (told[-1].rate or 0) - (told[0].rate or 0)
+            if far >= WIDE_GAP and (widest is None or far > (widest[2].rate or 0) - (widest[1].rate or 0)):
+                widest = (column, told[0], told[-1])
+        return widest
+
+
+def rates_of(run: LinkageRun, datasets: Mapping[str, Dataset], partners: Mapping[str, str]) -> list[Rates]:
+    """The match rates of a linking: each dataset against any other, then against each where there are several.
+
+    `datasets` by slug, `partners` their names by slug: of who is gone, the slug is shown.
+    """
+    found: dict[tuple[str, str], dict[str, list[Line]]] = {}
+    for one in run.report.get("rates", []):
+        lines = found.setdefault((one["source"], one["other"]), {})
+        label = _label(one, datasets.get(one["source"]), partners)
+        lines.setdefault(one["by"], []).append(Line(label, one["people"], one["rate"], one["bound"]))
+    return [
+        Rates(
+            dataset=_title(source, datasets),
+            other=_title(other, datasets) if other else "",
+            whole=lines[ALL][0],
+            by=tuple((_column(by, datasets.get(source)), tuple(each)) for by, each in lines.items() if by != ALL),
+        )
+        for (source, other), lines in sorted(found.items())
+        if lines.get(ALL)
+    ]
+
+
+def rate_rows(run: LinkageRun) -> Iterator[tuple[Any, ...]]:
+    """A linking's quality as rows of a file: shares in per cent; what may not be told is empty."""
+    day = run.finished_at.date() if run.finished_at else ""
+    quality = Quality.of(run.report)
+    for what, one in (("expected precision", quality.precision), ("expected recall", quality.recall)):
+        ends = ["" if each is None else round(100 * each, 1) for each in (one.value, one.low, one.high)]
+        yield (run.number, day, what, "", "", "", "", "", *ends)
+    for one in run.report.get("rates", []):
+        rate, bound = one["rate"], one["bound"]
+        people, value = ("" if each is None else each for each in (one["people"], rate))
+        low = rate if bound == "least" else ""
+        high = rate if bound == "most" else ""
+        yield (
+            run.number, day, "match rate", one["source"], one["other"] or "any", one["by"], one["group"], people,
+            "" if bound else value, low, high,
+        )  # fmt: skip
+
+
+def _label(one: Mapping[str, Any], dataset: Dataset | None, partners: Mapping[str, str]) -> str:
+    group = str(one["group"])
+    if one["by"] == PARTNER:
+        return partners.get(group, group)
+    if dataset is None or one["by"] not in dataset.contract.names:
+        return group
+    categories = dataset.contract.field(one["by"]).categories
+    return next((each.label for each in categories if each.value == group), group)
+
+
+def _column(by: str, dataset: Dataset | None) -> str:
+    if by == PARTNER:
+        return _("partner")
+    if dataset is None or by not in dataset.contract.names:
+        return by
+    return dataset.contract.field(by).title or by
+
+
+def _title(slug: str, datasets: Mapping[str, Dataset]) -> str:
+    return datasets[slug].title if slug in datasets else slug
+
+
+def _warning(code: object) -> str:
+    said = {
+        "few_pairs": _("There were so few pairs that these estimates are rough."),
+        "untrained": _("Some columns could not be trained and were left out."),
+        "duplicates": _("Some files hold the same child several times under different numbers."),
+    }
+    name = str(code.get("code", "")) if isinstance(code, Mapping) else str(code)
+    return said.get(name, name.replace("_", " "))
+
+
+def _number(said: object) -> float | None:
+    return float(said) if isinstance(said, int | float) and not isinstance(said, bool) else None
+
+
+def _percent(share: float) -> str:
+    return str(percent(100 * share, 0 if share in {0, 1} or round(share, 2) == share else 1))

@@ -1,0 +1,90 @@
+"""A plan is made or changed: which datasets, by which columns, under which agreement, how sure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as translate
+from django.views.decorators.http import require_http_methods
+
+from commontable.measurement.actions.linkage.planning import change_plan, plan_linkage
+from commontable.measurement.cover import Linking, covered
+from commontable.measurement.datasets.linkage import linkable, purposes_for_linking
+from commontable.measurement.forms.linkage import ChooseDatasetsForm, LinkageForm, initial_of
+from commontable.measurement.models import Dataset
+from commontable.measurement.permissions import Permission
+from commontable.measurement.views.activities.describing import seen_in
+from commontable.partnership.permissions import require
+from commontable.partnership.rules.lifecycle import NotAllowed
+from commontable.partnership.views.table import TableRequest, at_table
+
+from .listing import plan_of
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def add(request: TableRequest) -> HttpResponse:
+    """First the datasets, then how their columns match; the agreements that allow it are shown on the way."""
+    require(Permission.PLAN_LINKAGE, by=request.member, on=request.partnership, at=request.at)
+    known = linkable(request.partnership)
+    given = request.POST if request.method == "POST" else request.GET
+    first = ChooseDatasetsForm(given if "datasets" in given or "next" in given else None, datasets=known)
+    if not first.is_valid():
+        return render(request, "measurement/linkage/choose.html", {"form": first, "known": known})
+    datasets = first.cleaned_data["datasets"]
+    purposes = purposes_for_linking(request.partnership, datasets, at=request.at)
+    form = LinkageForm(
+        request.POST if request.method == "POST" else None, partnership=request.partnership, datasets=datasets,
+        initial={"purpose": purposes[0] if purposes else ""},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = plan_linkage(partnership=request.partnership, by=request.member, at=request.at, **form.told())
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, translate("The plan stands. Nothing has been opened yet."))
+            return redirect("measurement:linkage", table=request.partnership.slug, plan=made.slug)
+    return _shown(request, form, datasets, purposes=purposes)
+
+
+@require_http_methods(["GET", "POST"])
+@at_table
+def change(request: TableRequest, plan: str) -> HttpResponse:
+    """The same form; what is linked stays as it is until the next linking."""
+    shown = plan_of(request, plan)
+    require(Permission.PLAN_LINKAGE, by=request.member, on=shown, at=request.at)
+    linked = list(shown.datasets.select_related("dataset").order_by("dataset__title"))
+    datasets = [one.dataset for one in linked]
+    form = LinkageForm(
+        request.POST or None, partnership=request.partnership, datasets=datasets,
+        fields={one.dataset.slug: one.fields for one in linked}, initial=initial_of(shown),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_plan(plan=shown, by=request.member, at=request.at, seen=seen_in(request), **form.told())
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, translate("The plan is changed. It counts from the next linking on."))
+            return redirect("measurement:linkage", table=request.partnership.slug, plan=plan)
+        shown.refresh_from_db()
+    return _shown(
+        request, form, datasets, plan=shown, purposes=purposes_for_linking(request.partnership, datasets, at=request.at)
+    )
+
+
+def _shown(request: TableRequest, form: LinkageForm, datasets: list[Dataset], **more: Any) -> HttpResponse:
+    """The form with what the agreements say of what stands in it."""
+    receivers = form["receivers"].value() or []
+    linking = Linking(
+        purpose=str(form["purpose"].value() or ""),
+        columns={one: tuple(sorted(form.fields_of(one).values())) for one in datasets},
+        receivers=frozenset(int(one) for one in receivers if str(one).isdecimal() and len(str(one)) < 12),
+    )
+    agreed = covered(linking, partnership_id=request.partnership.pk, day=request.partnership.day(request.at))
+    context = {"form": form, "datasets": datasets, "agreed": agreed, **more}
+    return render(request, "measurement/linkage/form.html", context)
