@@ -43,20 +43,28 @@ def parts_of(record: Mapping[str, str], order: str) -> dict[str, str]:
     born = day(record.get("birth_date", ""), order)
     if born is not None:
         found.update(_of_date(born))
-    sex = _SEXES.get("".join(words(record.get("sex", ""))))
-    if sex:
+    if sex := _sex(record.get("sex", "")):
         found["sex"] = sex
-    postcode = "".join(words(record.get("postcode", "")))
-    postcode = _ZIP.sub(r"\1", postcode) if _ZIP.fullmatch(postcode) else postcode
-    if postcode and postcode not in _NO_PLACE:
+    if postcode := _postcode(record.get("postcode", "")):
         found["postcode"] = postcode
     for name in ("suburb", "state"):
-        value = "".join(name_words(record.get(name, "")))
-        if value:
+        if value := "".join(name_words(record.get(name, ""))):
             found[name] = value
     found.update(_home(record.get("address", ""), record.get("street_number", "")))
-    found.update(_reached_by(record))
+    if record.get("phone") or record.get("email") or record.get("guardian_name"):
+        found.update(_reached_by(record))
     return found
+
+
+@lru_cache(maxsize=1_000)
+def _sex(text: str) -> str:
+    return _SEXES.get("".join(words(text)), "")
+
+
+@lru_cache(maxsize=100_000)
+def _postcode(text: str) -> str:
+    told = "".join(words(text))
+    return "" if told in _NO_PLACE else _ZIP.sub(r"\1", told) if _ZIP.fullmatch(told) else told
 
 
 def _names(record: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,0 +1,93 @@
+"""How far links by tokens can be trusted, without looking at a name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_Z = 1.96
+
+
+def precision(probabilities: Sequence[float], counts: Sequence[int]) -> dict[str, float | None]:
+    """The share of links expected to be right, with a 95 % range: strangers joined by chance are rare events, so
+    their number varies as a Poisson count does.
+
+    >>> precision([1.0, 0.9], [900, 100])
+    {'expected': 0.99, 'low': 0.9835, 'high': 0.9965}
+    """
+    links = sum(counts)
+    if not links:
+        return {"expected": None, "low": None, "high": None}
+    wrong = sum(count * (1 - probability) for probability, count in zip(probabilities, counts, strict=True))
+    spread = _Z * sqrt(wrong + 1)
+    return {
+        "expected": round(1 - wrong / links, 4),
+        "low": round(max(0.0, 1 - (wrong + spread) / links), 4),
+        "high": round(min(1.0, 1 - max(0.0, wrong - spread) / links), 4),
+    }
+
+
+def recall(once: float, twice: float, links: float, *, fewest: int) -> dict[str, float | None]:
+    """The share of children in both files that are linked, where nobody can look.
+
+    `once`, `twice`: links that agree on exactly one key, on exactly two. As with animals caught once and twice, they
+    tell how many were never caught: at least once² / (2 · twice) (Chao 1984, in Scandinavian Journal of Statistics 11).
+    So this is a high estimate; `low` is what it would be if every row of the smaller file (`fewest`) were in both.
+
+    >>> recall(20, 100, 980, fewest=1400)
+    {'expected': 0.9981, 'low': 0.7, 'high': 1.0}
+    """
+    if not links:
+        return {"expected": None, "low": None, "high": None}
+    missed = once * max(once - 1, 0) / (2 * (twice + 1))
+    return {
+        "expected": round(links / (links + missed), 4),
+        "low": round(min(1.0, links / fewest), 4) if fewest else None,
+        "high": 1.0,
+    }
+
+
+def measured(pairs: pa.Table, gold: pa.Table, sources: Collection[str]) -> dict[str, object]:
+    """Precision and recall on pairs known to be the same child, with Wilson's 95 % ranges.
+
+    A link counts against precision where it joins a record of the sample to another record than its own.
+    """
+    names = ("left_source", "left_id", "right_source", "right_id")
+    known: set[tuple[tuple[str, str], tuple[str, str]]] = set()
+    for one in zip(*(gold[name].to_pylist() for name in names), strict=True):
+        a, b = (str(one[0]), str(one[1])), (str(one[2]), str(one[3]))
+        if {a[0], b[0]} <= set(sources):
+            known.add((min(a, b), max(a, b)))
+    partner = {(a, b[0]): b for a, b in known} | {(b, a[0]): a for a, b in known}
+    right = wrong = 0
+    for one in zip(*(pairs[name].to_pylist() for name in names), strict=True):
+        a, b = (one[0], one[1]), (one[2], one[3])
+        expected, other = partner.get((a, b[0])), partner.get((b, a[0]))
+        if expected is None and other is None:
+            continue
+        if expected == b:
+            right += 1
+        else:
+            wrong += 1
+    return {
+        "pairs": len(known),
+        "precision": _share(right, right + wrong),
+        "recall": _share(right, len(known)),
+    }
+
+
+def _share(part: int, whole: int) -> dict[str, float | None]:
+    if not whole:
+        return {"expected": None, "low": None, "high": None}
+    p, z2 = part / whole, _Z * _Z
+    middle, spread = p + z2 / (2 * whole), _Z * sqrt(p * (1 - p) / whole + z2 / (4 * whole * whole))
+    scale = 1 + z2 / whole
+    return {
+        "expected": round(p, 4),
+        "low": round(max(0.0, (middle - spread) / scale), 4),
+        "high": round(min(1.0, (middle + spread) / scale), 4),
+    }

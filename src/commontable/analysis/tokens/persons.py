@@ -1,0 +1,93 @@
+"""From pairs between sources to persons: random numbers, at most one record of a source each."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def grouped(source_of: np.ndarray, left: np.ndarray, right: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    """For every record the smallest record of its group.
+
+    A group holds at most one record of a source: where pairs would bring two together, the likelier pairs win.
+
+    >>> sources = np.array([0, 0, 1, 2])
+    >>> grouped(sources, np.array([0, 2, 1]), np.array([2, 3, 3]), np.array([0.9, 0.8, 0.7])).tolist()
+    [0, 1, 0, 0]
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    count = len(source_of)
+    graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
+    _number, label = connected_components(graph, directed=False)
+    group = _smallest(label)
+    both = np.stack([label, source_of], axis=1)
+    order = np.lexsort((both[:, 1], both[:, 0]))
+    twice = np.flatnonzero((both[order][1:] == both[order][:-1]).all(axis=1))
+    if not len(twice):
+        return group
+    crowded = np.isin(label, label[order[twice]])
+    group[crowded] = np.flatnonzero(crowded)
+    known = {int(row): {int(source_of[row])} for row in np.flatnonzero(crowded)}
+    inside = np.flatnonzero(crowded[left])
+    for pair in inside[np.argsort(-probability[inside], kind="stable")]:
+        a, b = _root(group, int(left[pair])), _root(group, int(right[pair]))
+        if a != b and not known[a] & known[b]:
+            first, second = min(a, b), max(a, b)
+            group[second] = first
+            known[first] |= known.pop(second)
+    for row in np.flatnonzero(crowded):
+        group[row] = _root(group, int(row))
+    return group
+
+
+def _smallest(label: np.ndarray) -> np.ndarray:
+    """For every record the first record with its label."""
+    _labels, first, inverse = np.unique(label, return_index=True, return_inverse=True)
+    return first[inverse]
+
+
+def _root(group: np.ndarray, row: int) -> int:
+    while group[row] != row:
+        group[row] = group[group[row]]
+        row = int(group[row])
+    return row
+
+
+def persons_of(group: np.ndarray, *, source: pa.Array, ids: pa.Array, earlier: pa.Table | None) -> pa.Array:
+    """The person of every record: 32 random hexadecimal digits, or the one that most of its group had `earlier`.
+
+    Where two groups had the same person, the one with more of its records keeps it.
+    """
+    import pyarrow as pa
+
+    firsts, place = np.unique(group, return_inverse=True)
+    drawn = secrets.token_bytes(16 * len(firsts)).hex()
+    persons = [drawn[32 * number : 32 * number + 32] for number in range(len(firsts))]
+    if earlier is not None and earlier.num_rows:
+        before = dict(
+            zip(
+                zip(earlier["source"].to_pylist(), earlier["id"].to_pylist(), strict=True),
+                earlier["person"].to_pylist(),
+                strict=True,
+            )
+        )
+        votes: dict[tuple[int, str], int] = {}
+        for name, one, number in zip(source.to_pylist(), ids.to_pylist(), place.tolist(), strict=True):
+            had = before.get((name, one))
+            if had is not None:
+                votes[number, had] = votes.get((number, had), 0) + 1
+        given: set[str] = set()
+        settled: set[int] = set()
+        for (number, had), _times in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
+            if number not in settled and had not in given:
+                persons[number] = had
+                settled.add(number)
+                given.add(had)
+    return pa.array(persons, pa.string()).take(pa.array(place))

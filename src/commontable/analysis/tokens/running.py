@@ -1,0 +1,235 @@
+"""One linkage by tokens, inside one engine."""
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from commontable.analysis.engine import EngineLimits, open_engine
+from commontable.analysis.linkage import Linked, empty_pairs, pairs_table
+from commontable.analysis.linkage.workbench import Workbench
+from commontable.analysis.tokens.estimating import measured, precision, recall
+from commontable.analysis.tokens.matching import Matched, match
+from commontable.analysis.tokens.offline.profile import EncodingProfile
+from commontable.analysis.tokens.persons import grouped, persons_of
+from commontable.analysis.tokens.saying import columns_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Rows of one file that agree on so telling a key are one child entered twice; more of them are a stand-in for
+# "unknown", and nobody's.
+_TELLING_BITS, _ENTERED_AT_MOST = 30, 3
+
+
+class Run:
+    """Tables `source_0`, `source_1`, … with `row` (a number over all sources) and one neutral column a token."""
+
+    def __init__(
+        self,
+        records: Mapping[str, pa.Table],
+        *,
+        profile: EncodingProfile,
+        threshold: float,
+        band: tuple[float, float],
+        limits: EngineLimits | None,
+        engine: str,
+    ) -> None:
+        self._records, self._profile = records, profile
+        self._threshold, self._band, self._engine = threshold, band, engine
+        self._names = list(records)
+        self._begins = np.cumsum([0, *(table.num_rows for table in records.values())])
+        self._by_fields = False
+        self._same: list[tuple[np.ndarray, np.ndarray]] = []
+        self._found: list[tuple[int, int, Matched, tuple[float, float]]] = []
+        self._bench = Workbench(open_engine(limits=limits or EngineLimits()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bench.engine.close()
+
+    def prepare(self) -> None:
+        """The files are in the engine, each child of a file once."""
+        import pyarrow as pa
+
+        columns = columns_of(self._profile)
+        telling = next((n for n, key in enumerate(self._profile.keys) if key.bits >= _TELLING_BITS), None)
+        for number, table in enumerate(self._records.values()):
+            rows = pa.array(np.arange(self._begins[number], self._begins[number + 1]))
+            tokens = {f"k{place}": table[name] for place, name in enumerate(columns)}
+            self._bench.put(f"source_{number}", pa.table({"row": rows, **tokens}))
+            if telling is None:
+                continue
+            same = self._bench.read(
+                f"SELECT t.row AS other, s.first FROM source_{number} AS t JOIN ("
+                f"SELECT k{telling} AS token, min(row) AS first, count(*) AS n FROM source_{number} "
+                f"WHERE k{telling} IS NOT NULL GROUP BY k{telling} HAVING count(*) > 1) AS s "
+                f"ON t.k{telling} = s.token WHERE t.row <> s.first AND s.n <= {_ENTERED_AT_MOST}"
+            )
+            if not same.num_rows:
+                continue
+            self._same.append((same["first"].to_numpy(), same["other"].to_numpy()))
+            self._bench.put("twice", same.select(["other"]))
+            self._bench.make(
+                "once",
+                f"SELECT t.* FROM source_{number} AS t "
+                "WHERE NOT EXISTS (SELECT 1 FROM twice WHERE twice.other = t.row)",
+            )
+            self._bench.make(f"source_{number}", "SELECT * FROM once")
+
+    def compare(self, left: int, right: int, *, field_tokens: bool) -> None:
+        """The pairs between two sources are found."""
+        keys = [(f"k{place}", key.of) for place, key in enumerate(self._profile.keys)]
+        tables = {"left": f"source_{left}", "right": f"source_{right}"}
+        found = match(self._bench, **tables, keys=keys, threshold=self._threshold)
+        if field_tokens:
+            self._by_fields = True
+            from commontable.analysis.tokens.fields import match_fields
+
+            match_fields(self._bench, found, first=len(keys), threshold=self._threshold)
+        self._found.append((left, right, found, self._caught(found, left, right, len(keys))))
+
+    def _caught(self, found: Matched, left: int, right: int, keys: int) -> tuple[float, float]:
+        """How many links, weighed by their probability, agree on exactly one key, and on exactly two."""
+        import pyarrow as pa
+
+        if not len(found.left):
+            return 0.0, 0.0
+        self._bench.put("linked", pa.table({"l": found.left, "r": found.right, "p": found.probability}))
+        agreed = " + ".join(f"CASE WHEN a.k{place} = b.k{place} THEN 1 ELSE 0 END" for place in range(keys))
+        told = self._bench.one(
+            "SELECT coalesce(sum(CASE WHEN n = 1 THEN p ELSE 0 END), 0), "
+            "coalesce(sum(CASE WHEN n = 2 THEN p ELSE 0 END), 0) "
+            f"FROM (SELECT p, {agreed} AS n FROM linked JOIN source_{left} AS a ON linked.l = a.row "
+            f"JOIN source_{right} AS b ON linked.r = b.row) AS counted"
+        )
+        return float(told[0]), float(told[1])
+
+    def resolve(self, *, earlier: pa.Table | None, gold: pa.Table | None) -> Linked:
+        """Pairs, persons and the report."""
+        import pyarrow as pa
+
+        ids = pa.concat_arrays(
+            [part.cast(pa.string()) for table in self._records.values() for part in table["id"].chunks]
+        )
+        sizes = np.diff(self._begins)
+        source_of = np.repeat(np.arange(len(sizes)), sizes)
+        left, right, probability = (
+            np.concatenate([getattr(found, name) for _l, _r, found, _caught in self._found])
+            for name in ("left", "right", "probability")
+        )
+        group = grouped(source_of, left, right, probability)
+        for first, other in self._same:
+            group[other] = group[first]
+        kept = group[left] == group[right]
+        pairs = self._pairs(ids, source_of, left[kept], right[kept], probability[kept])
+        sources = pa.DictionaryArray.from_arrays(pa.array(source_of), pa.array(self._names)).cast(pa.string())
+        persons = persons_of(group, source=sources, ids=ids, earlier=earlier)
+        clusters = pa.table({"source": sources, "id": ids, "person": persons})
+        uncertain = self._uncertain(ids, source_of, linked=np.concatenate([left[kept], right[kept]]))
+        report = self._report(pairs, uncertain, people=len(np.unique(group)))
+        if gold is not None:
+            report["gold"] = told = measured(pairs, gold, self._names)
+            report["precision"], report["recall"] = told["precision"], told["recall"]
+        return Linked(pairs=pairs, clusters=clusters, uncertain=uncertain, report=report)
+
+    def _pairs(
+        self, ids: pa.Array, source_of: np.ndarray, left: np.ndarray, right: np.ndarray, probability: np.ndarray
+    ) -> pa.Table:
+        import pyarrow as pa
+
+        names = pa.array(self._names)
+        return pairs_table(
+            {
+                "left_source": names.take(pa.array(source_of[left])),
+                "left_id": ids.take(pa.array(left)),
+                "right_source": names.take(pa.array(source_of[right])),
+                "right_id": ids.take(pa.array(right)),
+                "probability": pa.array(probability),
+            }
+        )
+
+    def _uncertain(self, ids: pa.Array, source_of: np.ndarray, *, linked: np.ndarray) -> pa.Table:
+        """Pairs of keys that linked nothing because they join strangers too often; nobody of them was linked."""
+        import pyarrow as pa
+
+        tables = [empty_pairs(uncertain=True)]
+        low, high = self._band
+        for _left, _right, found, _caught in self._found:
+            for left, right, probability, key in found.doubtful:
+                free = ~(np.isin(left, linked) | np.isin(right, linked))
+                if not low <= probability < high or not free.any():
+                    continue
+                chances = np.full(int(free.sum()), probability)
+                pairs = self._pairs(ids, source_of, left[free], right[free], chances)
+                pattern = ";".join(f"{part}=same" for part in key)
+                column = pa.array([pattern] * pairs.num_rows, pa.string())
+                tables.append(pairs_table({name: pairs[name] for name in pairs.schema.names} | {"pattern": column}))
+        return pa.concat_tables(tables)
+
+    def _report(self, pairs: pa.Table, uncertain: pa.Table, *, people: int) -> dict[str, object]:
+        rates, passes, warnings = [], [], set()
+        weights: list[float] = []
+        counts: list[int] = []
+        caught = [0.0, 0.0]
+        for left, right, found, (once, twice) in self._found:
+            sizes = [self._records[self._names[number]].num_rows for number in (left, right)]
+            links = len(found.left)
+            rates.append(
+                {
+                    "left": self._names[left],
+                    "right": self._names[right],
+                    "of_left": round(links / sizes[0], 4),
+                    "of_right": round(links / sizes[1], 4),
+                }
+            )
+            for one in found.passes:
+                weights += [one.probability] * one.accepted
+                counts += [one.linked] * one.accepted
+                passes.append(
+                    {
+                        "sources": [self._names[left], self._names[right]],
+                        "of": list(one.of),
+                        "linked": round(one.linked, -1),
+                        "held_back": round(one.tied, -1),
+                        "probability": round(one.probability, 4),
+                        "used": one.accepted,
+                    }
+                )
+            if not links:
+                warnings.add("no_overlap")
+            if any(one.linked and not one.accepted for one in found.passes):
+                warnings.add("key_refused")
+            if any(one.tied > max(20, sizes[0] // 50) for one in found.passes):
+                warnings.add("many_ties")
+            caught = [caught[0] + once, caught[1] + twice]
+        smallest = sum(
+            min(self._records[self._names[n]].num_rows for n in (left, right)) for left, right, *_ in self._found
+        )
+        return {
+            "mode": "field_tokens" if self._by_fields else "tokens",
+            "method": "match_keys",
+            "engine": self._engine,
+            "threshold": self._threshold,
+            "band": list(self._band),
+            "project": self._profile.project,
+            "refresh": self._profile.refresh,
+            "rows": {name: table.num_rows for name, table in self._records.items()},
+            "duplicates": sum(len(other) for _first, other in self._same),
+            "people": people,
+            "pairs": pairs.num_rows,
+            "uncertain": uncertain.num_rows,
+            "precision": precision(weights, counts),
+            "recall": recall(caught[0], caught[1], float(pairs.num_rows), fewest=smallest),
+            "match_rates": rates,
+            "passes": passes,
+            "warnings": sorted(warnings),
+        }
