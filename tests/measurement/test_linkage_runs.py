@@ -9,14 +9,18 @@ from commontable.analysis.sealed import read_sealed
 from commontable.journal.models import Entry
 from commontable.measurement import vault
 from commontable.measurement.actions.linkage.keeping import close_plan
+from commontable.measurement.actions.linkage.planning import name_reviewer
 from commontable.measurement.actions.linkage.running import (
     STALLED_AFTER,
     drop_stalled,
     extracts_for,
+    give_up_linking,
     note_progress,
     start_linking,
 )
 from commontable.measurement.actions.retention import destroy_extract, sweep
+from commontable.measurement.datasets.linkage_waiting import waiting_runs
+from commontable.measurement.datasets.needs import desk_of
 from commontable.measurement.models import Crosswalk, LinkagePlan, LinkageRun
 from commontable.measurement.rules.linkage import RunStage
 from commontable.measurement.tasks import linkage as tasks
@@ -176,3 +180,19 @@ def test_only_the_backbones_steward_links(table: Table, plan: LinkagePlan) -> No
     for somebody in (table.dara, table.maya, table.rosa):
         with pytest.raises(NotPermitted):
             start_linking(plan=plan, by=somebody, at=NOW)
+
+
+def test_who_links_and_who_was_named_see_what_waits(
+    table: Table, run: LinkageRun, django_assert_max_num_queries
+) -> None:
+    assert not waiting_runs(table.ines, links=True)
+    name_reviewer(plan=run.plan, reviewer=table.ines, by=table.maya, at=NOW)
+    with django_assert_max_num_queries(1):
+        (waiting,) = waiting_runs(table.ines, links=True)
+    assert (waiting.uncertain, waiting.answered) == (3, 0)
+    assert not waiting_runs(table.maya, links=False)
+    failed = start_linking(plan=run.plan, by=table.ines, at=LATER)
+    give_up_linking(run=failed, reason="No file could be opened.", by=table.ines, at=LATER)
+    said = [need.about for need in desk_of(table.ines, at=LATER).needs]
+    assert "could not be linked" in said
+    assert "wait for you to look at" in said

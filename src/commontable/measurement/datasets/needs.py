@@ -1,4 +1,4 @@
-"""What shared measurement lays before one member today, in three questions to the register.
+"""What shared measurement lays before one member today, in four questions to the register.
 
 One more for who keeps the datasets, and three where one of them needs an agreement.
 """
@@ -17,12 +17,14 @@ from django.utils.translation import ngettext
 from commontable.measurement.models import Delivery, Due, Extract, Release, Reply
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import OPEN, Stage
+from commontable.measurement.rules.linkage import RunStage
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import may
 from commontable.ui import wording
 
+from .linkage_waiting import waiting_runs
 from .openness import asked_without_cover
 from .readers import audiences_of
 from .sign_offs import waiting_for
@@ -52,6 +54,7 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
         *_definitions(member, at),
         *_release_needs(releases, member, at),
         *_agreements(member, at),
+        *_linkage(member, at),
     ]
     published = [release for release in releases if release.stage == ReleaseStage.PUBLISHED]
     return Desk(
@@ -155,6 +158,31 @@ def _agreements(member: Member, at: datetime) -> Iterator[Need]:
         verb=_("See what is missing"),
         kind=Kind.SHUT,
     )
+
+
+def _linkage(member: Member, at: datetime) -> Iterator[Need]:
+    """Plans whose newest linking failed, for whoever links; pairs, for whoever was named to look at them."""
+    links = may(Permission.RUN_LINKAGE, by=member, at=at)
+    for run in waiting_runs(member, links=links):
+        if run.stage == RunStage.FAILED:
+            yield Need(
+                what=run.plan.title,
+                about=_("could not be linked"),
+                detail=run.failure[:200],
+                url=_address("linkage", member, plan=run.plan.slug),
+                verb=_("See why"),
+                kind=Kind.LINKAGE,
+            )
+            continue
+        n = run.uncertain - run.answered
+        yield Need(
+            what=ngettext("%(n)d uncertain pair", "%(n)d uncertain pairs", n) % {"n": n},
+            about=ngettext("waits for you to look at", "wait for you to look at", n),
+            detail=run.plan.title,
+            url=_address("linkage_review", member, plan=run.plan.slug),
+            verb=_("Look at them"),
+            kind=Kind.PAIRS,
+        )
 
 
 def _release_needs(releases: list[Any], member: Member, at: datetime) -> Iterator[Need]:

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     FIGURES = "figures"
     TO_PUBLISH = "to publish"
     DRAFT = "draft"
+    LINKAGE = "linkage"
+    PAIRS = "pairs"
 
 
 @dataclass(frozen=True, kw_only=True)

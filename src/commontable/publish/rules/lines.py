@@ -82,6 +82,8 @@ SAYINGS: dict[Kind, Saying] = {
     Kind.FIGURES: Saying(_("Your organisation may reply to figures before anybody else sees them.")),
     Kind.TO_PUBLISH: Saying(_("A release waits to be published.")),
     Kind.DRAFT: Saying(_("A release is being prepared and waits for you.")),
+    Kind.LINKAGE: Saying(_("Files could not be linked."), leads_home=True),
+    Kind.PAIRS: Saying(_("Pairs wait for you to look at."), leads_home=True),
 }
 UNSAID = frozenset({Kind.UNDER_WAY})  # over before the letter is read
 HAPPENS = frozenset({Kind.INVITED, Kind.MEETING, Kind.ENDS_SOON, Kind.PARTING_WORDS, Kind.WHO_FOLLOWS})
