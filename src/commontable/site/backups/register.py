@@ -80,7 +80,7 @@ def copy_postgresql(target: Path, *, programs: Path | None, meanwhile: Callable[
             words = ["--format=custom", "--no-owner", "--no-privileges", "--exclude-table-data=django_session"]
             run_program(program, [*words, f"--snapshot={snapshot}", f"--file={target}"], connection.settings_dict)
     except Error as error:
-        raise CannotCopy(f"The register could not be copied: {str(error).strip()}") from error
+        raise CannotCopy(f"The register could not be copied: {_said(str(error))}") from error
     target.chmod(0o600)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
@@ -161,12 +161,7 @@ def run_program(program: Path, words: list[str], database: Told, *, named: bool 
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode == 0:
         return
-    said = _last_line(done.stderr)
-    if "row-level security" in done.stderr or "row security" in done.stderr:
-        said = (
-            "the role of COMMONTABLE_DATABASE does not see every row. Make the backup as a role that does (one with "
-            "BYPASSRLS, or the owner of the tables)"
-        )
+    said = _said(done.stderr)
     doing = "put back" if named else "copied"
     raise CannotCopy(f"The register could not be {doing}: {said}")
 
@@ -177,6 +172,15 @@ def _told(database: Told, *, password: bool) -> Told:
         del names["PASSWORD"]
     options = {key: value for key, value in database.get("OPTIONS", {}).items() if isinstance(value, str | int)}
     return {**options, **{ours: database[name] for name, ours in names.items() if database.get(name)}}
+
+
+def _said(text: str) -> str:
+    if "row-level security" in text or "row security" in text:
+        return (
+            "the role of COMMONTABLE_DATABASE does not see every row. Make the backup as a role that does (one with "
+            "BYPASSRLS, or the owner of the tables)."
+        )
+    return _last_line(text)
 
 
 def _last_line(text: str) -> str:

@@ -63,12 +63,13 @@ def run(arguments: argparse.Namespace) -> int:
         print(one)
     for fault in verdict.faults:
         print(f"NOT AS IT SHOULD BE: {fault}", file=sys.stderr)
-    if verdict.faults:
-        return 1
-    print(
-        "The backup is whole." if arguments.verify else f"Restored into {arguments.into}. Start it: commontable serve"
-    )
-    return 0
+    if verdict.is_restored:
+        print(f"Restored into {arguments.into}. Start it: COMMONTABLE_DATA={arguments.into} commontable serve")
+    elif not verdict.faults:
+        print("The backup is whole.")
+    elif arguments.into:
+        print("Nothing was restored.", file=sys.stderr)
+    return 1 if verdict.faults else 0
 
 
 def _cannot(reason: str) -> int:
