@@ -63,11 +63,17 @@ def people_of(table: Table, title: str, *, identity: bool = True) -> Dataset:
     return dataset
 
 
-def sent(table: Table, dataset: Dataset, by: Member, rows: list[tuple[str, ...]]) -> Extract:
-    """The partner's accepted file, one row a child."""
-    due: Due = ask_for_file(
+def asked(table: Table, dataset: Dataset, by: Member) -> Due:
+    """The partner is asked for this year's file."""
+    known = Due.objects.filter(dataset=dataset, partner=by.partner).first()
+    return known or ask_for_file(
         dataset=dataset, partner=by.partner, label="2025-26", due_on=date(2026, 4, 1), by=table.ines, at=NOW
     )
+
+
+def sent(table: Table, dataset: Dataset, by: Member, rows: list[tuple[str, ...]]) -> Extract:
+    """The partner's accepted file, one row a child."""
+    due = asked(table, dataset, by)
     header = ["child", "year", *(["first", "last", "born"] if len(rows[0]) > 1 else []), "days"]
     lines = [",".join(header), *(",".join([row[0], "2025", *row[1:], "5"]) for row in rows)]
     delivery = send_file(due=due, file=BytesIO("\n".join(lines).encode()), file_name="a.csv", by=by, at=NOW)

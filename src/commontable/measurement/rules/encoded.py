@@ -5,12 +5,14 @@ The English sentences are those of `analysis.tokens.FINDINGS`; a test compares t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from commontable.measurement.rules.linkage import OUR_FIELDS
 
 Sentence = Promise | str
 
@@ -189,3 +191,62 @@ class _Known(dict[str, object]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+PARTS: Mapping[str, Sentence] = {
+    "given": _("given name"),
+    "given_first": _("first given name"),
+    "given_start": _("start of the given name"),
+    "given_end": _("end of the given name"),
+    "given_initial": _("first letter of the given name"),
+    "given_sound": _("sound of the given name"),
+    "given_known": _("given name, short forms made long"),
+    "surname": _("surname"),
+    "surname_first": _("first surname"),
+    "surname_last": _("last surname"),
+    "surname_start": _("start of the surname"),
+    "surname_end": _("end of the surname"),
+    "surname_initial": _("first letter of the surname"),
+    "surname_sound": _("sound of the surname"),
+    "names_sorted": _("both names in any order"),
+    "birth_date": _("birth date"),
+    "birth_date_either": _("birth date, day and month either way"),
+    "birth_year": _("year of birth"),
+    "birth_year_month": _("year and month of birth"),
+    "birth_year_day": _("year and day of birth"),
+    "birth_month_day": _("day and month of birth"),
+    "sex": _("sex or gender"),
+    "postcode": _("postcode"),
+    "suburb": _("suburb, village or town"),
+    "state": _("state or province"),
+    "address": _("street address"),
+    "street_number": _("street number"),
+    "phone": _("telephone"),
+    "email": _("e-mail address"),
+    "guardian": _("name of a parent or guardian"),
+}
+_FIELDS_OF = {
+    "given": ("given_name",), "surname": ("surname",), "names": ("given_name", "surname"), "birth": ("birth_date",),
+    "street": ("street_number",), "guardian": ("guardian_name",),
+}  # fmt: skip
+
+
+def key_in_words(parts: Iterable[str]) -> str:
+    """What a match key is made of, as people say it.
+
+    >>> key_in_words(["given", "surname", "birth_date"])
+    'given name + surname + birth date'
+    """
+    return " + ".join(str(PARTS.get(part, part)) for part in parts)
+
+
+def fields_needed(keys: Iterable[Iterable[str]]) -> list[str]:
+    """Our names of the columns that the keys are made of, in the order people look for them.
+
+    >>> fields_needed([("given_sound", "birth_year"), ("names_sorted", "postcode")])
+    ['given_name', 'surname', 'full_name', 'birth_date', 'postcode']
+    """
+    needed = {name for key in keys for part in key for name in _FIELDS_OF.get(part.partition("_")[0], (part,))}
+    if needed & {"given_name", "surname"}:
+        needed.add("full_name")
+    return [name for name in OUR_FIELDS if name in needed]

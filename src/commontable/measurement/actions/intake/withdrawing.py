@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from commontable.journal import actions as journal
-from commontable.measurement.models import Delivery
+from commontable.measurement.models import Delivery, EncodedFile
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import FORGOTTEN_AFTER, OPEN, Stage, lifecycle
 from commontable.measurement.vault import files
@@ -43,7 +43,10 @@ def sweep_quarantine(*, at: datetime) -> dict[str, int]:
         _forget(pk, at=at)
     wanted = {
         files.quarantine_folder(partnership, uuid)
-        for partnership, uuid in Delivery.objects.filter(stage__in=OPEN).values_list("partnership_id", "uuid")
+        for partnership, uuid in [
+            *Delivery.objects.filter(stage__in=OPEN).values_list("partnership_id", "uuid"),
+            *EncodedFile.objects.filter(checked_at=None, deleted_at=None).values_list("partnership_id", "uuid"),
+        ]
     }
     root = files.quarantine_root()
     removed = sum(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.actions.encoded.deleting import delete_all_codes
 from commontable.measurement.models import Crosswalk, Extract, LinkagePlan, LinkageRun
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.linkage import KEPT_AFTER, RUNNING, RunStage, lifecycle
@@ -37,6 +38,7 @@ def close_plan(*, plan: LinkagePlan, why: str, by: Member, at: datetime) -> Link
             run.stage, run.finished_at = lifecycle.move(run.stage, to=RunStage.DROPPED), at
             run.save(update_fields=["stage", "finished_at"])
         destroyed += destroy_results(run, at=at)
+    delete_all_codes(plan, because="plan_closed", by=by, at=at)
     plan.closed_at, plan.closed_by, plan.closed_because, plan.wrapped_key = at, by, why.strip(), None
     plan.save(update_fields=["closed_at", "closed_by", "closed_because", "wrapped_key"])
     journal.record(

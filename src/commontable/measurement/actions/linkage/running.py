@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.actions.encoded.deleting import delete_linked_codes
 from commontable.measurement.cover import Covered, linking_of, require_linking, require_open
 from commontable.measurement.models import Crosswalk, Extract, LinkagePlan, LinkageRun
 from commontable.measurement.permissions import Permission
@@ -123,6 +124,7 @@ def keep_linked(
             crosswalk.rows = rows[str(extract.uuid)]
             crosswalk.sha256 = sha256_of(vault.crosswalk_of(run, extract, key=key).path)
         crosswalk.save(update_fields=["rows", "sha256", "dropped_at"])
+    delete_linked_codes(run=run, by=by, at=at)
     plan.runs.filter(stage=RunStage.DONE, superseded_at=None).update(superseded_at=at)
     run.progress, run.finished_at, run.people, run.uncertain = 100, at, round(people, -1), uncertain
     run.report, run.engine = dict(report), str(report.get("engine", ""))[:20]

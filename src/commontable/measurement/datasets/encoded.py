@@ -1,0 +1,62 @@
+"""Whose codes are here, as pages tell it: counts and standings, never a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commontable.measurement.models import Due, EncodedFile, LinkagePlan
+from commontable.measurement.rules.encoded import Standing, standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """One file asked of a partner, and where its codes stand; None: none came yet."""
+
+    dataset: str
+    partner: str
+    label: str
+    standing: Standing | None = None
+    refresh: str = ""
+    rows: int | None = None
+
+    @property
+    def said(self) -> str:
+        """Where they stand, in words."""
+        return str(self.standing.label) if self.standing else ""
+
+
+def senders_of(plan: LinkagePlan) -> list[Sender]:
+    """Every file that is asked for of the plan's datasets, with its newest codes."""
+    newest = {
+        (one.linked.dataset_id, one.partner_id, one.extract.due_id if one.extract else None): one
+        for one in EncodedFile.objects.filter(plan=plan).select_related("linked", "extract").order_by("sent_at", "pk")
+    }
+    dues = (
+        Due.objects.filter(dataset__linked__plan=plan, cancelled_at=None)
+        .select_related("dataset", "partner")
+        .order_by("dataset__title", "partner__name", "due_on", "pk")
+    )
+    found = []
+    for due in dues:
+        one = newest.get((due.dataset_id, due.partner_id, due.pk))
+        found.append(
+            Sender(
+                dataset=due.dataset.title,
+                partner=due.partner.called,
+                label=due.label,
+                standing=standing_of(one) if one else None,
+                refresh=one.refresh if one else "",
+                rows=one.row_count if one else None,
+            )
+        )
+    return found
+
+
+def standing_of(encoded: EncodedFile) -> Standing:
+    """Where the file of codes stands."""
+    return standing(
+        checked_at=encoded.checked_at,
+        refusal=encoded.refusal,
+        superseded_at=encoded.superseded_at,
+        deleted_at=encoded.deleted_at,
+    )
