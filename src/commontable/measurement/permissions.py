@@ -71,6 +71,34 @@ class Permission(PermissionEnum):
         why=_("The backbone has to know what is missing; it has no need to see a child's row."),
         roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
     )
+    EXPORT_OWN_ROWS = Grant(
+        says=_("take the own partner's accepted rows out again"),
+        why=_("A partner's rows stay the partner's own; only the one who sent them sees them in full."),
+        roles=STEWARD,
+        scope=Scope.OWN_PARTNER,
+    )
+    ERASE_OWN_PEOPLE = Grant(
+        says=_("have one person erased from the own partner's accepted files"),
+        why=_("Whoever holds a child's file answers to the family; nobody else knows who the child is."),
+        roles=STEWARD,
+        scope=Scope.OWN_PARTNER,
+    )
+    SEE_OWN_OPENINGS = Grant(
+        says=_("see who opened the own partner's rows, when and what for"),
+        why=_("Whoever shares rows may know what becomes of them."),
+        roles=STEWARD,
+        scope=Scope.OWN_PARTNER,
+    )
+    SEE_OPENINGS = Grant(
+        says=_("see who opened which rows, when and what for"),
+        why=_("The backbone answers for the vault; the list holds no row."),
+        roles=frozenset({Role.BACKBONE_STEWARD, Role.DIRECTOR}),
+    )
+    PLACE_HOLDS = Grant(
+        says=_("keep rows from being destroyed by a legal hold, and lift it"),
+        why=_("A court or an audit can ask for it; one answerable person decides, and the partners are told."),
+        roles=frozenset({Role.DIRECTOR}),
+    )
     DESTROY_DUE_FILES = Grant(
         says=_("have files destroyed whose time has come"),
         why=_("Rows are kept no longer than was agreed."),

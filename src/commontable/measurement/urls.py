@@ -3,8 +3,10 @@
 from commontable.measurement.routes import (
     activities,
     datasets,
+    encoded,
     indicators,
     intake,
+    keeping,
     linkage,
     linkage_review,
     notes,
@@ -19,8 +21,10 @@ app_name = "measurement"
 urlpatterns = [
     *activities.urlpatterns,
     *datasets.urlpatterns,
+    *encoded.urlpatterns,
     *indicators.urlpatterns,
     *intake.urlpatterns,
+    *keeping.urlpatterns,
     *linkage.urlpatterns,
     *linkage_review.urlpatterns,
     *notes.urlpatterns,

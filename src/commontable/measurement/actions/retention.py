@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
 from commontable.measurement.cover import Agreed, agreed_at
+from commontable.measurement.datasets.holds import holds_on
 from commontable.measurement.models import Delivery, Extract
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.certificate import sealed
@@ -22,6 +23,8 @@ from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.ui.wording import day as in_words
 
+from .encoded.deleting import drop_codes, sweep_codes
+from .holds import Held, held_before, require_not_held
 from .intake.withdrawing import is_left_behind, sweep_quarantine
 from .linkage.keeping import destroy_superseded, drop_crosswalks, wanted_folders, was_destroyed
 from .linkage.running import fail_stalled
@@ -49,13 +52,13 @@ def destroy_due_extracts(*, partnership: Partnership | None = None, at: datetime
     """No rows are left whose time has come. The program does this itself, so no permission is asked."""
     gone = []
     for one in due_extracts(partnership=partnership, at=at):
-        with suppress(NotYet):  # an agreement that covers the rows came into force a moment ago
+        with suppress(NotYet, Held):  # an agreement that covers the rows, or a hold, came a moment ago
             gone.append(_destroy(one, why="", by=None, at=at))
     return gone
 
 
 def due_extracts(*, partnership: Partnership | None = None, at: datetime) -> list[Extract]:
-    """Accepted files whose time has come and that are not destroyed yet.
+    """Accepted files whose time has come and that are not destroyed yet; those under a legal hold are not among them.
 
     It comes on the day that was set when the file was accepted, or sooner: so many days after the last agreement that
     covered the rows has ended as that agreement gives.
@@ -71,7 +74,15 @@ def due_extracts(*, partnership: Partnership | None = None, at: datetime) -> lis
         today = one.partnership.day(at)
         if agreed[one.partnership_id].keeping(one, day=today).until <= today:
             found.append(one)
-    return found
+    kept_back = _held_back(found)
+    return [one for one in found if one.pk not in kept_back]
+
+
+def _held_back(extracts: list[Extract]) -> set[int]:
+    tables: dict[int, list[Extract]] = {}
+    for one in extracts:
+        tables.setdefault(one.partnership_id, []).append(one)
+    return {pk for of_one_table in tables.values() for pk in holds_on(of_one_table)}
 
 
 def kept_now(extract: Extract, *, at: datetime) -> Keeping:
@@ -89,10 +100,12 @@ def _destroy(extract: Extract, *, why: str, by: Member | None, at: datetime) -> 
     )
     if held.destroyed_at is not None:
         raise NotAllowed(_("This file has already been destroyed."))
+    require_not_held([held])
     today = held.partnership.day(at)
     kept = agreed_at(held.partnership_id, hold=True).keeping(held, day=today)
     if not why and kept.until > today:
         raise NotYet(_("This file may be kept until the day that was agreed; its own partner may destroy it sooner."))
+    drop_codes(held, by=by, at=at)
     linkings = drop_crosswalks(held, by=by, at=at)
     held.certificate = certificate_of(
         held, kept=kept, why=why or why_due(kept), linkings_dropped=linkings, by=by, at=at
@@ -158,6 +171,8 @@ def certificate_of(
             "title": ended.title,
             "ended_on": kept.ended_on.isoformat(),
         }
+    if holds := held_before(extract):
+        document["held"] = holds
     if linkings_dropped:
         document["linkings_dropped"] = linkings_dropped  # in which it stood who is who in this file
     return sealed(document)
@@ -165,7 +180,7 @@ def certificate_of(
 
 def sweep(*, at: datetime) -> dict[str, int]:
     """Quarantine and vault hold nothing that the register does not need; counts of what went, by kind."""
-    counts = sweep_quarantine(at=at)
+    counts = {**sweep_quarantine(at=at), "codes": sweep_codes(at=at)}
     fail_stalled(at=at)
     destroy_superseded(at=at)
     wanted = wanted_folders() | {

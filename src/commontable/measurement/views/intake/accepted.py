@@ -16,10 +16,11 @@ from commontable.journal.actions import scope_of
 from commontable.measurement.actions.intake import restore_extract
 from commontable.measurement.actions.retention import destroy_due_extract, destroy_extract
 from commontable.measurement.datasets.certificates import judged
+from commontable.measurement.datasets.holds import holds_on
 from commontable.measurement.datasets.openness import clocks_of
 from commontable.measurement.models import Extract
 from commontable.measurement.permissions import Permission
-from commontable.partnership.permissions import allowed, require
+from commontable.partnership.permissions import allowed, may, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 from commontable.ui.wording import day
@@ -48,6 +49,8 @@ def show_accepted(request: TableRequest, uuid: UUID) -> HttpResponse:
         and extract.superseded_at is not None
         and extract.destroyed_at is None,
         "may_destroy": extract.destroyed_at is None and (_own(request, extract) or _time_has_come(request, extract)),
+        "holds": holds_on([extract]).get(extract.pk, []),
+        "may_hold": extract.destroyed_at is None and may(Permission.PLACE_HOLDS, by=request.member, at=request.at),
         "others": Extract.objects.filter(due=extract.due).exclude(pk=extract.pk).order_by("-accepted_at"),
     }
     return render(request, "measurement/data/accepted.html", context)

@@ -1,0 +1,1 @@
+"""Letters about what is kept in the vault."""

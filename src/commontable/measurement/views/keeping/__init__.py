@@ -1,0 +1,1 @@
+"""Pages about keeping the vault: legal holds, who opened what, own rows back, erasing one person."""
