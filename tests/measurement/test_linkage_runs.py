@@ -19,12 +19,12 @@ from commontable.measurement.actions.linkage.running import (
     start_linking,
 )
 from commontable.measurement.actions.retention import destroy_extract, sweep
-from commontable.measurement.datasets.linkage_waiting import waiting_runs
 from commontable.measurement.datasets.needs import desk_of
 from commontable.measurement.models import Crosswalk, LinkagePlan, LinkageRun
 from commontable.measurement.rules.linkage import RunStage
 from commontable.measurement.tasks import linkage as tasks
 from commontable.measurement.vault import linkage as sealed
+from commontable.partnership.models import Member
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from files_of_partners import NOW
@@ -182,17 +182,14 @@ def test_only_the_backbones_steward_links(table: Table, plan: LinkagePlan) -> No
             start_linking(plan=plan, by=somebody, at=NOW)
 
 
-def test_who_links_and_who_was_named_see_what_waits(
-    table: Table, run: LinkageRun, django_assert_max_num_queries
-) -> None:
-    assert not waiting_runs(table.ines, links=True)
+def test_who_links_and_who_was_named_see_what_waits(table: Table, run: LinkageRun) -> None:
+    def said(member: Member) -> set[str]:
+        return {f"{need.what} {need.about}" for need in desk_of(member, at=LATER).needs}
+
+    assert not said(table.ines)
     name_reviewer(plan=run.plan, reviewer=table.ines, by=table.maya, at=NOW)
-    with django_assert_max_num_queries(1):
-        (waiting,) = waiting_runs(table.ines, links=True)
-    assert (waiting.uncertain, waiting.answered) == (3, 0)
-    assert not waiting_runs(table.maya, links=False)
+    assert said(table.ines) == {"3 uncertain pairs wait for you to look at"}
     failed = start_linking(plan=run.plan, by=table.ines, at=LATER)
     give_up_linking(run=failed, reason="No file could be opened.", by=table.ines, at=LATER)
-    said = [need.about for need in desk_of(table.ines, at=LATER).needs]
-    assert "could not be linked" in said
-    assert "wait for you to look at" in said
+    assert "School and after school could not be linked" in said(table.ines)
+    assert not said(table.maya)

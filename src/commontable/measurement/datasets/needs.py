@@ -1,4 +1,4 @@
-"""What shared measurement lays before one member today, in four questions to the register.
+"""What shared measurement lays before one member today, in three questions to the register.
 
 One more for who keeps the datasets, and three where one of them needs an agreement.
 """
@@ -17,14 +17,13 @@ from django.utils.translation import ngettext
 from commontable.measurement.models import Delivery, Due, Extract, Release, Reply
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.delivery import OPEN, Stage
-from commontable.measurement.rules.linkage import RunStage
 from commontable.measurement.rules.release import ReleaseStage
 from commontable.partnership.datasets.needs import Kind, Need
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import may
 from commontable.ui import wording
 
-from .linkage_waiting import waiting_runs
+from .linkage_waiting import beside, waiting_in
 from .openness import asked_without_cover
 from .readers import audiences_of
 from .sign_offs import waiting_for
@@ -54,7 +53,7 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
         *_definitions(member, at),
         *_release_needs(releases, member, at),
         *_agreements(member, at),
-        *_linkage(member, at),
+        *_linkage(releases, member, at),
     ]
     published = [release for release in releases if release.stage == ReleaseStage.PUBLISHED]
     return Desk(
@@ -87,7 +86,7 @@ def _releases(member: Member, at: datetime) -> list[Any]:
         Release.objects.of(member.partnership)
         .filter(stage__in=[ReleaseStage.IN_REVIEW, *WAITS_FOR_BACKBONE, ReleaseStage.PUBLISHED])
         .filter(audience__in=audiences_of(member, at=at))
-        .annotate(is_answered=Exists(answered))
+        .annotate(is_answered=Exists(answered), **beside(member, links=may(Permission.RUN_LINKAGE, by=member, at=at)))
         .defer("manifest", "periods", "failure", "what_changed")
         .order_by("drafted_at")
     )
@@ -160,26 +159,26 @@ def _agreements(member: Member, at: datetime) -> Iterator[Need]:
     )
 
 
-def _linkage(member: Member, at: datetime) -> Iterator[Need]:
-    """Plans whose newest linking failed, for whoever links; pairs, for whoever was named to look at them."""
-    links = may(Permission.RUN_LINKAGE, by=member, at=at)
-    for run in waiting_runs(member, links=links):
-        if run.stage == RunStage.FAILED:
-            yield Need(
-                what=run.plan.title,
-                about=_("could not be linked"),
-                detail=run.failure[:200],
-                url=_address("linkage", member, plan=run.plan.slug),
-                verb=_("See why"),
-                kind=Kind.LINKAGE,
-            )
-            continue
-        n = run.uncertain - run.answered
+def _linkage(releases: list[Any], member: Member, at: datetime) -> Iterator[Need]:
+    """A plan whose newest linking failed, for whoever links; pairs, for whoever was named to look at them."""
+    found = waiting_in(releases, member, links=may(Permission.RUN_LINKAGE, by=member, at=at))
+    if found.failed is not None:
+        slug, title, failure = found.failed
+        yield Need(
+            what=title,
+            about=_("could not be linked"),
+            detail=failure[:200],
+            url=_address("linkage", member, plan=slug),
+            verb=_("See why"),
+            kind=Kind.LINKAGE,
+        )
+    if found.pairs is not None:
+        slug, title, n = found.pairs
         yield Need(
             what=ngettext("%(n)d uncertain pair", "%(n)d uncertain pairs", n) % {"n": n},
             about=ngettext("waits for you to look at", "wait for you to look at", n),
-            detail=run.plan.title,
-            url=_address("linkage_review", member, plan=run.plan.slug),
+            detail=title,
+            url=_address("linkage_review", member, plan=slug),
             verb=_("Look at them"),
             kind=Kind.PAIRS,
         )
