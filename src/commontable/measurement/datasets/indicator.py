@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,6 +26,7 @@ from commontable.measurement.rules.audiences import EVERYBODY
 from commontable.partnership.models import Member, Partnership
 
 from .figures import Figures, Row, Shown, gathered, group_of, new_starts, rows_of
+from .linkage_caveats import LinkedBy, linked_by
 from .note_points import points_in_words
 from .readers import Audiences, held_in_published, published
 from .spoken import spoken
@@ -56,6 +58,18 @@ class IndicatorReading:
     baselines: list[Baseline] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+
+    @cached_property
+    def linked_by(self) -> LinkedBy | None:
+        """The linking that the release's figures rest on; None where they rest on one file alone."""
+        if self.release is None:
+            return None
+        return linked_by(self.release.manifest, self.indicator.slug, labels=self.standing.meaning.labels)
+
+    @property
+    def kept_in_mind(self) -> list[str]:
+        """What is said wherever these figures are shown."""
+        return self.linked_by.sentences() if self.linked_by else []
 
     @property
     def is_newest(self) -> bool:
@@ -173,8 +187,10 @@ def lines(reading: IndicatorReading, partnership: Partnership) -> Iterable[list[
     columns = sorted({column for text in texts for column, _ in group_of(text)})
     names = _place_names(partnership)
     release = reading.release.number if reading.release else None
+    kept_in_mind = " ".join(reading.kept_in_mind)
+    more = ["keep_in_mind"] if kept_in_mind else []
     yield ["release", "indicator", "period", "place_level", "place", "place_name", *columns, "denominator", "numerator",
-           "value", "low", "high", "status", "reason"]  # fmt: skip
+           "value", "low", "high", "status", "reason", *more]  # fmt: skip
     listed = cells.order_by("period", "place_level", "place", "depth", "breakdown").values_list(
         "period", "place_level", "place", "breakdown", "denominator", "numerator", "value", "low", "high", "status",
         "reason",
@@ -182,7 +198,8 @@ def lines(reading: IndicatorReading, partnership: Partnership) -> Iterable[list[
     for period, level, place, breakdown, *rest in listed.iterator(chunk_size=2000):
         groups = dict(group_of(breakdown))
         name = names.get((level, place), "")
-        yield [release, reading.indicator.slug, period, level, place, name, *(groups.get(c) for c in columns), *rest]
+        yield [release, reading.indicator.slug, period, level, place, name, *(groups.get(c) for c in columns), *rest,
+               *([kept_in_mind] if more else [])]  # fmt: skip
 
 
 def _place_names(partnership: Partnership) -> dict[tuple[str, str], str]:
@@ -227,6 +244,7 @@ def meaning_of(indicator: Indicator, version: IndicatorVersion | None) -> Meanin
         decimals=version.decimals,
         is_share=bool(version.success),
         is_synthetic=version.dataset.is_synthetic,
+        is_linked=bool(version.linked),
         schema=version.schema,
     )
 

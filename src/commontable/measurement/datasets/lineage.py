@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ class SourceFile:
 
     partner: str
     dataset: str
+    title: str
     period: str
     rows: int
     file_sha256: str
@@ -23,12 +24,13 @@ class SourceFile:
     is_synthetic: bool
 
 
-def source_files(manifest: Mapping[str, Any], *, dataset: str = "") -> list[SourceFile]:
-    """The files of a release, of one dataset where it is named; in the manifest's order."""
+def source_files(manifest: Mapping[str, Any], *, datasets: Collection[str] = ()) -> list[SourceFile]:
+    """The files of a release, of these datasets where they are named; in the manifest's order."""
     return [
         SourceFile(
             partner=str(one.get("partner", "")),
             dataset=str(one.get("dataset", "")),
+            title=str(one.get("title") or one.get("dataset", "")),
             period=str(one.get("period", "")),
             rows=round(int(one.get("rows") or 0), -1),  # an exact total would help whoever subtracts
             file_sha256=str(one.get("file_sha256", "")),
@@ -36,7 +38,7 @@ def source_files(manifest: Mapping[str, Any], *, dataset: str = "") -> list[Sour
             is_synthetic=bool(one.get("is_synthetic")),
         )
         for one in _sources(manifest)
-        if not dataset or one.get("dataset") == dataset
+        if not datasets or one.get("dataset") in datasets
     ]
 
 

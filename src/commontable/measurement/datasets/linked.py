@@ -128,10 +128,15 @@ def _goes_with(one: IndicatorVersion, versions: Sequence[IndicatorVersion]) -> b
 def record_of(version: IndicatorVersion, run: LinkageRun) -> dict[str, Any]:
     """What a release's manifest says of the linking that the definition's figures rest on: rounded shares only."""
     others = {one["dataset"]: one["title"] for one in version.linked}
+    own = version.dataset.slug
     rates = [
         one
         for one in run.report.get("rates", [])
-        if isinstance(one, Mapping) and one.get("source") == version.dataset.slug and one.get("other") in {*others, ""}
+        if isinstance(one, Mapping)
+        and (
+            (one.get("source") == own and one.get("other") in others)
+            or (one.get("source") in others and one.get("other") == own)
+        )
     ]
     return {
         "plan": run.plan.title,
@@ -144,6 +149,7 @@ def record_of(version: IndicatorVersion, run: LinkageRun) -> dict[str, Any]:
         "threshold": run.settings.get("threshold"),
         "precision": run.report.get("precision"),
         "recall": run.report.get("recall"),
+        "dataset": {own: version.dataset.title},
         "datasets": others,
         "rates": rates,
     }

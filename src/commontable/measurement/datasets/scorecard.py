@@ -13,6 +13,7 @@ from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE
 from commontable.measurement.models import Indicator, Release, Reply
 from commontable.measurement.rules.audiences import EVERYBODY
 from commontable.measurement.rules.definition import Kind, Outcome
+from commontable.measurement.rules.linked import with_linked
 from commontable.partnership.models import Partnership
 
 from .figures import Figures, figures_and_aims, gathered
@@ -129,6 +130,7 @@ def indicators_with_newest(
             "released__release__corrects__number", "released__version__definition", "released__version__direction",
             "released__version__unit", "released__version__decimals", "released__version__success",
             "released__version__dataset__is_synthetic", "released__version__dataset__schema",
+            "released__version__linked",
         )
     )  # fmt: skip
     return found
@@ -148,7 +150,8 @@ def meaning_of(one: dict[str, Any]) -> Meaning:
         decimals=one["released__version__decimals"],
         is_share=bool(one["released__version__success"]),
         is_synthetic=one["released__version__dataset__is_synthetic"],
-        schema=one["released__version__dataset__schema"],
+        is_linked=bool(one["released__version__linked"]),
+        schema=with_linked(one["released__version__dataset__schema"], one["released__version__linked"]),
     )
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from .scorecard import Scorecard
+from .summary import gaps_may_be_false
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -42,15 +43,18 @@ def lines_of(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
 
 def scorecard_lines(scorecard: Scorecard) -> Iterator[list[Cell]]:
     """The newest figure of every indicator, with its release and its target."""
+    cards = list(scorecard)
+    more = ["keep_in_mind"] if any(card.meaning.is_linked for card in cards) else []
     yield [
         "outcome", "indicator", "name", "release", "period", "status", "denominator", "value", "low", "high", "unit",
-        "direction", "target", "target_period",
+        "direction", "target", "target_period", *more,
     ]  # fmt: skip
-    for card in scorecard:
+    for card in cards:
         meaning, now = card.meaning, card.standing.now
         aim = card.standing.aim
         yield [
             meaning.outcome, meaning.slug, meaning.name, card.released.number if card.released else None,
             card.standing.period, now.status if card.is_measured else "not measured", now.counted, now.value, now.low,
             now.high, meaning.unit, meaning.direction, aim.value if aim else None, aim.period if aim else None,
+            *([gaps_may_be_false() if card.meaning.is_linked else None] if more else ()),
         ]  # fmt: skip

@@ -35,6 +35,7 @@ class Meaning:
     decimals: int = 0
     is_share: bool = True
     is_synthetic: bool = False
+    is_linked: bool = False
     schema: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

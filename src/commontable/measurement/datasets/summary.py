@@ -29,9 +29,16 @@ def chips(card: Card, *, at: datetime) -> list[Said]:
     found.sort(key=lambda one: ("warn", "good", "", "quiet").index(one.kind))
     if freshness(card.released.published_at.date(), today=at.date()) is Freshness.OLD:
         found.append(Said(_("no new figure for over a year"), "quiet"))
+    if card.meaning.is_linked:
+        found.append(Said(gaps_may_be_false(), "quiet"))
     if card.meaning.is_synthetic:
         found.append(Said(_("invented data"), "quiet"))
     return found
+
+
+def gaps_may_be_false() -> str:
+    """The mark of a figure that rests on linked files."""
+    return _("linked files: gaps may be false")
 
 
 def move_chip(of: Standing) -> Said | None:

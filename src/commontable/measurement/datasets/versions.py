@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from commontable.measurement.models import IndicatorVersion
 from commontable.measurement.rules.computable import Said, said
 from commontable.measurement.rules.definition import DefinitionStage
+from commontable.measurement.rules.linked import in_words as taken_in_words
 from commontable.partnership.rules.differences import Piece, words_changed
 
 from .labels import Labels
@@ -55,6 +56,7 @@ def read_parts(version: IndicatorVersion) -> dict[str, str]:
         _("Decimals"): str(version.decimals),
         _("Smallest group shown"): str(version.minimum_count or version.partnership.minimum_count),
         _("Dataset"): version.dataset.title,
+        _("Taken from other files of the same children"): " ".join(taken_in_words(version.linked)),
         _("Which rows count"): version.where or _("all"),
         _("Which of them succeed"): version.success,
         _("Column averaged"): version.mean_of,

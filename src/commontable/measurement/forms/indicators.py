@@ -8,12 +8,18 @@ from django.core.validators import MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from commontable.analysis.contract import Schema
 from commontable.measurement.datasets.labels import Labels
-from commontable.measurement.models import Dataset, IndicatorVersion
+from commontable.measurement.datasets.linked import fault_of_linked, linkable
+from commontable.measurement.models import Dataset, IndicatorVersion, LinkagePlan
 from commontable.measurement.rules.computable import Counting, faults
 from commontable.measurement.rules.definition import Direction, Kind, Outcome, Unit
+from commontable.measurement.rules.linked import with_linked
 from commontable.partnership.models import Partnership
 from commontable.ui.forms import LONGEST_KEY
+
+from .linked import fields_for, taken_of
+from .linked import initial_of as initial_taken
 
 LONGEST = 4000
 
@@ -56,6 +62,10 @@ class DefinitionForm(forms.Form):
     mean_of = forms.ChoiceField(
         label=_("Or: the mean of a column"), required=False, help_text=_("Instead of counting who succeeds.")
     )
+    linkage = forms.ModelChoiceField(
+        label=_("Linkage plan"), required=False, queryset=LinkagePlan.objects.none(), empty_label=_("none"),
+        help_text=_("In which the same children were found in other files; then you can count by what those say."),
+    )  # fmt: skip
     breakdowns = forms.MultipleChoiceField(
         label=_("Broken down by"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Each one adds tables that must be protected; take those you will act on."),
@@ -87,7 +97,7 @@ class DefinitionForm(forms.Form):
 
     SECTIONS = (
         (_("In words"), ("what_changed", "definition", "population", "numerator", "denominator", "direction")),
-        (_("How it is counted"), ("dataset", "where", "success", "mean_of", "breakdowns", "depth")),
+        (_("How it is counted"), ("dataset", "linkage", "where", "success", "mean_of", "breakdowns", "depth")),
         (_("How it is shown"), ("unit", "decimals", "minimum_count", "lag", "source_note", "caveats")),
     )
 
@@ -101,6 +111,8 @@ class DefinitionForm(forms.Form):
         if number == 1:
             del self.fields["what_changed"]
         self.chosen = self._chosen(datasets)
+        self.others = self._offer_linkage()
+        self.taken_names = list(fields_for(self.others))
         self._offer_columns()
         smallest: Any = self.fields["minimum_count"]
         smallest.min_value = partnership.minimum_count
@@ -118,14 +130,42 @@ class DefinitionForm(forms.Form):
             return only
         return None
 
+    def _offer_linkage(self) -> list[Dataset]:
+        """The datasets of the chosen plan that can be taken from; without a plan the question is not asked."""
+        plans = linkable(self.chosen) if self.chosen else []
+        if not plans:
+            del self.fields["linkage"]
+            return []
+        asked: Any = self.fields["linkage"]
+        asked.queryset = LinkagePlan.objects.filter(pk__in=[plan.pk for plan, _others in plans]).order_by("title")
+        value = self["linkage"].value()
+        value = value.pk if isinstance(value, LinkagePlan) else value
+        others = next((others for plan, others in plans if str(plan.pk) == str(value or "")), [])
+        self.fields.update(fields_for(others))
+        return others
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The chosen dataset's schema, with what is taken from others as it stands on the form."""
+        if self.chosen is None:
+            return {}
+        taken, _wrong = taken_of({name: self[name].value() for name in self.taken_names}, self.others)
+        return with_linked(self.chosen.schema, taken)
+
+    @property
+    def contract(self) -> Schema | None:
+        """The same, read; None where no dataset is chosen."""
+        return Schema.parse(self.schema) if self.chosen else None
+
     def _offer_columns(self) -> None:
         means: Any = self.fields["mean_of"]
         groups: Any = self.fields["breakdowns"]
         means.choices = [("", _("no mean"))]
         groups.choices = []
-        if self.chosen is None:
+        schema = self.contract
+        if schema is None:
             return
-        schema, labels = self.chosen.contract, Labels(self.chosen.schema)
+        labels = Labels(self.schema)
         means.choices += [
             (name, labels.breakdown(name))
             for name in schema.measures
@@ -139,11 +179,26 @@ class DefinitionForm(forms.Form):
         dataset = data.get("dataset")
         if dataset is None:
             return data
-        for fault in faults(counting_of(data), schema=dataset.contract):
+        self._clean_taken(data, dataset)
+        schema = Schema.parse(with_linked(dataset.schema, data["linked"]))
+        for fault in faults(counting_of(data), schema=schema):
             self.add_error(fault.field if fault.field in self.fields else None, str(fault.message))
         if data.get("success") and data.get("unit") not in {None, Unit.PERCENT}:
             self.add_error("unit", _("Counting who succeeds gives a percentage. Choose percent."))
         return data
+
+    def _clean_taken(self, data: dict[str, Any], dataset: Dataset) -> None:
+        """What is taken from other datasets can be taken."""
+        data["linked"], wrong = taken_of(data, self.others)
+        data["linkage"] = data.get("linkage") if data["linked"] else None
+        for name, message in wrong.items():
+            self.add_error(name, message)
+        if data["linked"] and not wrong:
+            asked = IndicatorVersion(
+                partnership=self.partnership, dataset=dataset, linkage=data["linkage"], linked=data["linked"]
+            )
+            if fault := fault_of_linked(asked):
+                self.add_error("linkage", fault)
 
     def see(self, revision: int) -> None:
         """What is sent next was written with this revision in view."""
@@ -154,15 +209,20 @@ class DefinitionForm(forms.Form):
     @property
     def sections(self) -> list[dict[str, Any]]:
         """The fields in the order people think of them."""
-        return [
-            {"title": title, "fields": [self[name] for name in names if name in self.fields], "names": names}
-            for title, names in self.SECTIONS
-        ]
+        found = []
+        for title, names in self.SECTIONS:
+            listed = [one for name in names for one in (name, *(self.taken_names if name == "linkage" else ()))]
+            found.append(
+                {"title": title, "fields": [self[name] for name in listed if name in self.fields], "names": names}
+            )
+        return found
 
     @property
     def written(self) -> dict[str, Any]:
         """What was written, as the actions take it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name != "seen" and name not in self.taken_names
+        }
 
 
 def counting_of(data: Mapping[str, Any]) -> Counting:
@@ -175,8 +235,10 @@ def counting_of(data: Mapping[str, Any]) -> Counting:
 
 def initial_of(version: IndicatorVersion) -> dict[str, Any]:
     """What the form shows of a definition."""
-    names = [name for _title, names in DefinitionForm.SECTIONS for name in names if name != "dataset"]
-    return {name: getattr(version, name) for name in names} | {"dataset": version.dataset_id, "seen": version.revision}
+    apart = {"dataset", "linkage"}
+    names = [name for _title, names in DefinitionForm.SECTIONS for name in names if name not in apart]
+    keys = {"dataset": version.dataset_id, "linkage": version.linkage_id, "seen": version.revision}
+    return {name: getattr(version, name) for name in names} | keys | initial_taken(version.linked)
 
 
 class SignForm(forms.Form):

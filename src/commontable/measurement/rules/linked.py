@@ -73,6 +73,30 @@ def linked_fields(taken: Sequence[Taken]) -> list[dict[str, Any]]:
     return found
 
 
+def in_words(taken: Sequence[Taken]) -> list[str]:
+    """What is taken, a sentence a dataset.
+
+    >>> taken = {"dataset": "camp", "title": "Camp", "when": "ever", "dose": "", "dose_title": "", "where": ""}
+    >>> in_words([{**taken, "bands": []}])
+    ['Whether the child is in Camp at any time.']
+    """
+    said = []
+    for one in taken:
+        known = {
+            "dataset": one["title"], "when": When(one["when"]).label, "column": one["dose_title"] or one["dose"],
+            "condition": one["where"],
+        }  # fmt: skip
+        text = translate("Whether the child is in %(dataset)s %(when)s.") % known
+        if one["dose"] == ROWS:
+            text = translate("Whether the child is in %(dataset)s %(when)s, and how many records it has there.") % known
+        elif one["dose"]:
+            text = translate("Whether the child is in %(dataset)s %(when)s, and the sum of %(column)s.") % known
+        if one["where"]:
+            text = f"{text} " + translate("Only records count for which: %(condition)s") % known
+        said.append(text)
+    return said
+
+
 def with_linked(document: Mapping[str, Any], taken: Sequence[Taken]) -> dict[str, Any]:
     """The dataset's schema with the linked columns: those of a few groups may be broken down by.
 

@@ -130,7 +130,7 @@ def _chapter(reading: IndicatorReading, *, parts: Sequence[str]) -> Chapter:
         slug=reading.indicator.slug,
         name=of.meaning.name,
         heading=summary.headline(of),
-        sentences=tuple(dict.fromkeys(strip_tags(str(one.text)) for one in said if one)),
+        sentences=tuple(dict.fromkeys([*(strip_tags(str(one.text)) for one in said if one), *reading.kept_in_mind])),
         source=source,
         release=release.number if release else None,
         charts=tuple(charts),

@@ -44,7 +44,8 @@ def download_chart(request: TableRequest, indicator: str, chart: str, kind: str)
         wide, narrow = panels.drawn(asked, name=chart)
         return render(request, "measurement/scorecard/drawing.html", {"wide": wide, "narrow": narrow})
     if kind == "csv":
-        return csv_response([asked.table.columns, *asked.table.rows], name=name)
+        kept_in_mind = [[text] for text in reading.kept_in_mind]
+        return csv_response([asked.table.columns, *asked.table.rows, *kept_in_mind], name=name)
     cache = panels.chart_cache()
     content = cache.png(asked) if kind == "png" else cache.svg(asked, titled=True).encode()
     return picture_response(content, kind=kind, name=name)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from commontable.measurement.datasets.lineage import checked_sums, code_version, source_files
+from commontable.measurement.rules.linked import in_words
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .frame import reading_or_404
@@ -20,7 +21,7 @@ def show_lineage(request: TableRequest, indicator: str) -> HttpResponse:
     release, version = reading.release, reading.version
     if release is None or version is None:
         raise Http404
-    files = source_files(release.manifest, dataset=version.dataset.slug)
+    files = source_files(release.manifest, datasets=[version.dataset.slug, *(one["dataset"] for one in version.linked)])
     return render(
         request,
         "measurement/scorecard/lineage.html",
@@ -29,6 +30,7 @@ def show_lineage(request: TableRequest, indicator: str) -> HttpResponse:
             "release": release,
             "version": version,
             "files": files,
+            "taken": in_words(version.linked),
             "rows": sum(one.rows for one in files),
             "partners": len({one.partner for one in files}),
             "sign_offs": version.sign_offs.filter(is_signed=True).select_related("partner", "member").order_by("at"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from commontable.measurement.datasets.indicator import IndicatorReading
 from commontable.measurement.datasets.spoken import words_of
+from commontable.measurement.rules.linked import in_words
 from commontable.partnership.views.table import TableRequest, at_table
 
 from .frame import Tab, page_of
@@ -21,7 +22,11 @@ def show_making(request: TableRequest, indicator: str) -> HttpResponse:
     """The definition in words, its signatures, and where the figures come from."""
     page = page_of(request, indicator, tab=Tab.MADE)
     version = page.reading.version
-    more = {"sign_offs": _sign_offs(page.reading), "words": words_of(version) if version else {}}
+    more = {
+        "sign_offs": _sign_offs(page.reading),
+        "words": words_of(version) if version else {},
+        "taken": in_words(version.linked) if version else [],
+    }
     return render(request, "measurement/indicator/made.html", page.context | more)
 
 

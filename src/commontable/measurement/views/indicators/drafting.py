@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.analysis.contract import Schema
 from commontable.measurement import library
 from commontable.measurement.actions.definitions import change_definition, draft_definition
 from commontable.measurement.datasets.definitions import definition_of
@@ -111,8 +112,8 @@ def _form(
         "form": form,
         "indicator": indicator,
         "version": version,
-        "columns": _columns(form.chosen),
-        "roles": form.chosen.contract.roles if form.chosen else None,
+        "columns": _columns(form.contract),
+        "roles": form.contract.roles if form.contract else None,
         "words": _said(form),
         "is_checked": looks == "check" and not form.errors,
     }
@@ -120,17 +121,17 @@ def _form(
 
 
 def _said(form: DefinitionForm) -> Any:
-    if form.chosen is None:
+    schema = form.contract
+    if schema is None:
         return None
     data = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
     data = data or {name: form[name].value() for name in ("where", "success", "mean_of")}
-    return said(counting_of(data | {"breakdowns": []}), schema=form.chosen.contract)
+    return said(counting_of(data | {"breakdowns": []}), schema=schema)
 
 
-def _columns(dataset: Dataset | None) -> list[Any]:
-    if dataset is None:
+def _columns(schema: Schema | None) -> list[Any]:
+    if schema is None:
         return []
-    schema = dataset.contract
     return [schema.field(name) for name in schema.measures]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commontable.measurement.actions.sign_offs import question_definition, sign_definition
+from commontable.measurement.datasets.linked import datasets_of
 from commontable.measurement.datasets.sign_offs import senders_of, sign_offs_of, waiting_for
 from commontable.measurement.datasets.versions import before, in_words, parts_of
 from commontable.measurement.forms.indicators import SignForm
@@ -88,6 +89,6 @@ def show_definition(request: TableRequest, indicator: str, number: int) -> HttpR
         "mine": next(
             (one for one in [*given.signed, *given.questioning] if one.partner_id == request.member.partner_id), None
         ),
-        "sends": request.member.partner in senders_of(version.dataset, at=request.at),
+        "sends": any(request.member.partner in senders_of(dataset, at=request.at) for dataset in datasets_of(version)),
     }
     return render(request, "measurement/indicators/definition.html", context)

@@ -1,0 +1,133 @@
+"""The pages of an indicator over linked files: asked for in words, shown with what to keep in mind."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from cast import Table, client_of
+from commontable.measurement.actions.releases.publishing import publish_release
+from commontable.measurement.actions.releases.replying import open_for_reply
+from commontable.measurement.datasets.labels import Labels
+from commontable.measurement.datasets.linkage_caveats import linked_by
+from commontable.measurement.forms.indicators import DefinitionForm, initial_of
+from commontable.measurement.models import LinkageRun, Release
+from commontable.publish.actions.packs import make_pack
+from commontable.publish.datasets.packs import paper_of
+from commontable.publish.rules.packs import Part
+from files_of_partners import NOW
+from linked_definitions import TAKEN, WORDS, defined
+from linked_files import linked_once
+from measurement.test_linked_indicators import released_now
+from remembered import remembered
+
+pytestmark = pytest.mark.page
+
+KEPT = "counts as not reached"
+
+
+@pytest.fixture
+def run(table: Table) -> LinkageRun:
+    return remembered(linked_once, table)
+
+
+def published_once(table: Table) -> Release:
+    """Reading of the children in after school, published; remembered by tests."""
+    version = defined(table, linked_once(table), where="", breakdowns=["lunch", "reached_after_school"], depth=1)
+    release = released_now(table, version)
+    day = NOW.date() + timedelta(days=7)
+    release = open_for_reply(release=release, reply_until=day, by=table.ines, at=NOW)
+    return publish_release(release=release, by=table.maya, at=NOW + timedelta(days=9))
+
+
+def test_it_is_asked_for_in_words_and_kept(table: Table, run: LinkageRun) -> None:
+    version = defined(table, run, agreed=False)
+    client = client_of(table.ines)
+    url = reverse(
+        "measurement:definition_change",
+        kwargs={"table": table.partnership.slug, "indicator": version.indicator.slug, "number": version.number},
+    )
+    shown = client.get(url).content.decode()
+    assert "Whether the child is in After school" in shown
+    assert "the sum of Days" in shown
+    assert "Reached by After school in the same period" in shown  # a breakdown, and a column to count by
+    form = {
+        **WORDS, "dataset": version.dataset_id, "linkage": run.plan_id, "where": "dose_after_school >= 5",
+        "success": "score >= 60", "breakdowns": ["lunch", "dose_after_school_band"], "depth": 1,
+        "direction": "increase", "unit": "percent", "decimals": 0, "seen": version.revision, "taken_when_after-school": "ever",
+        "taken_dose_after-school": "rows", "taken_only_after-school": "days > 2", "taken_bands_after-school": "1, 3",
+    }  # fmt: skip
+    refused = client.post(url, {**form, "taken_bands_after-school": "3, 1", "do": "save"}).content.decode()
+    assert "each larger than the one before" in refused
+    refused = client.post(url, {**form, "taken_when_after-school": "", "do": "save"}).content.decode()
+    assert "when the child has to have been there" in refused
+    looked = client.post(url, {**form, "do": "check"}).content.decode()
+    assert "Counts a row when dose_after_school is at least 5" in looked
+    assert client.post(url, {**form, "do": "save"}).status_code == 302
+    version.refresh_from_db()
+    assert version.linked == [
+        {**TAKEN, "when": "ever", "dose": "rows", "dose_title": "", "where": "days > 2", "bands": [1, 3]}
+    ]
+    assert version.breakdowns == ["lunch", "dose_after_school_band"]
+
+
+def test_without_a_plan_nothing_is_asked(table: Table, run: LinkageRun) -> None:
+    version = defined(table, run, agreed=False)
+    run.plan.datasets.filter(dataset=version.dataset).delete()
+    form = DefinitionForm(partnership=table.partnership, initial=initial_of(version))
+    assert "linkage" not in form.fields
+
+
+def test_what_to_keep_in_mind_goes_with_the_figures(table: Table) -> None:
+    release = remembered(published_once, table)
+    slug = "reading-after-school"
+    client = client_of(table.dara)
+
+    def page(name: str, **more: object) -> str:
+        found = client.get(reverse(f"measurement:{name}", kwargs={"table": table.partnership.slug, **more}))
+        return b"".join(found).decode()
+
+    assert release.manifest["linkage"]
+    assert KEPT in page("indicator", indicator=slug)
+    assert "linked files: gaps may be false" in page("scorecard")
+    assert "linked files: gaps may be false" in page("scorecard-csv")
+    made = page("indicator-made", indicator=slug)
+    assert "Whether the child is in After school in the same period" in made
+    lineage = page("indicator-lineage", indicator=slug)
+    assert "The same children found in several files" in lineage
+    assert "95 in 100 (92 to 97)" in lineage
+    rows = list(csv.DictReader(io.StringIO(page("indicator-csv", indicator=slug).lstrip("\ufeff"))))
+    assert KEPT in rows[0]["keep_in_mind"]
+    assert {row["reached_after_school"] for row in rows} == {"", "true", "false"}
+    chart = page("indicator-chart", indicator=slug, chart="groups-reached_after_school", kind="csv")
+    assert KEPT in chart
+
+
+def test_groups_found_more_rarely_are_named() -> None:
+    rates = [
+        {"source": "p", "other": "q", "by": "lunch", "group": group, "people": 100, "rate": rate, "bound": ""}
+        for group, rate in (("free", 45), ("paid", 70), ("own", 65))
+    ]
+    said = {"plan": "P", "dataset": {"p": "Pupils"}, "datasets": {"q": "Camp"}, "rates": rates}
+    labels = Labels({"fields": [{"name": "lunch", "title": "Lunch"}]})
+    found = linked_by({"linkage": {"i": said}}, "i", labels=labels)
+    assert found is not None
+    assert [one.group for one in found.rare] == ["Lunch: free"]
+    assert (
+        "Of the children of Lunch: free only about 45 in 100 were found in Camp; gaps may be false."
+        in found.sentences()
+    )
+    assert linked_by({"linkage": []}, "i", labels=labels) is None
+    assert linked_by({"linkage": {"i": {"rates": [1, {"rate": None}]}}}, "i", labels=labels) is not None
+
+
+def test_a_pack_says_it_too(table: Table) -> None:
+    release = remembered(published_once, table)
+    pack = make_pack(
+        partnership=table.partnership, title="For the council", opening="",
+        indicators=[one.indicator for one in release.indicators.all()], parts=[Part.GROUPS], by=table.maya, at=NOW,
+    )  # fmt: skip
+    (chapter,) = paper_of(pack, by=table.maya, at=NOW).chapters
+    assert any(KEPT in sentence for sentence in chapter.sentences)
