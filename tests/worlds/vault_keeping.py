@@ -8,6 +8,8 @@ from commontable.measurement.actions.holds import place_hold
 
 NOW = datetime.now(UTC)
 ACCESS = {
+    "measurement:openings": ("dara omar maya ines", "-"),
+    "measurement:openings_csv": ("dara omar maya ines", "-"),
     "measurement:holds": ("dara omar maya ines", "-"),
     "measurement:holds_csv": ("dara omar maya ines", "-"),
     "measurement:hold_place": ("maya", "maya"),

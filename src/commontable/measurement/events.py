@@ -31,6 +31,7 @@ EVENTS: dict[str, Promise | str] = {
     "measurement.key.server_changed": _("wrapped this partnership's key by a new key of the server"),
     "measurement.key.changed": _("changed this partnership's key"),
     "measurement.key.destroyed": _("destroyed the partnership's key before"),
+    "measurement.extract.identities_checked": _("opened identities of a file to check the codes that stand for them"),
     "measurement.extract.exported": _("took their own rows out again"),
     "measurement.extract.erased_from": _("wrote an accepted file anew without one person"),
     "measurement.erasure.done": _("had one person erased"),

@@ -12,6 +12,7 @@ from commontable.measurement.rules.turning import Cost, Force, LineKind
 LABELS = {
     "text": _("text"), "force": _("what it does"), "evidence": _("how we know"), "cost": _("what it costs"),
     "reach": _("whom it reaches"), "who": _("who else"), "member": _("person"), "due_on": _("by when"),
+    "what_for": _("what for"), "looked_like": _("what it looked like"), "files": _("files"),
     "name": _("name"), "commitment": _("promise"), "place": _("place"), "breakdown": _("group"), "end": _("the end"),
     "release": _("release"), "kind": _("kind"), "why": _("why"), "learnt": _("what was learnt"), "stage": _("stage"),
 }  # fmt: skip

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from commontable.measurement.views.keeping import holds
+from commontable.measurement.views.keeping import holds, openings
 
 urlpatterns = [
+    path("p/<slug:table>/data/opened/", openings.list_openings, name="openings"),
+    path("p/<slug:table>/data/opened.csv", openings.export_openings, name="openings_csv"),
     path("p/<slug:table>/data/holds/", holds.list_holds, name="holds"),
     path("p/<slug:table>/data/holds.csv", holds.export_holds, name="holds_csv"),
     path("p/<slug:table>/data/holds/place/", holds.place, name="hold_place"),

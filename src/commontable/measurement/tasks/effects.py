@@ -84,5 +84,5 @@ def _answered(study: EffectStudy, by: Member, clock: Clock) -> tuple[Mapping[str
     if not files:
         raise NotAllowed(_("No partner's file of this dataset is accepted yet, so there is nothing to compute with."))
     require_open(files, at=clock())
-    (source,) = sources_of(files, by=by, at=clock()).values()
+    (source,) = sources_of(files, by=by, at=clock(), what_for=str(study)).values()
     return estimate_confined(question_of(study, version), source), source_records(files)

@@ -127,7 +127,7 @@ def rates_of(
     """How many are found, by partner and group, from who is who and the breakdown columns; no identity is opened."""
     if on_progress is not None:
         on_progress({"stage": "rates"})
-    measures = sealed_sources(extracts, by=by, at=at)
+    measures = sealed_sources(extracts, by=by, at=at, what_for=str(run))
     crosswalks = linked_sources(run, extracts, by=by, at=at)
     return rates_confined(
         [

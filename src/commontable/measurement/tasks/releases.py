@@ -175,7 +175,7 @@ def computed_parts(
     smallest = max([policy.minimum_count, *(version.minimum_count or 0 for version in versions)])
     shown_before = beside(versions)
     specs = specs_for(versions, title=title, minimum_count=smallest, periods=periods, shown_before=shown_before)
-    sources = sources_of(extracts, run=run_for(versions), by=by, at=clock())
+    sources = sources_of(extracts, run=run_for(versions), by=by, at=clock(), what_for=title)
     return put_together(
         [
             compute_confined(
@@ -192,7 +192,7 @@ def computed_parts(
 
 
 def sources_of(
-    extracts: Sequence[Extract], *, run: LinkageRun | None = None, by: Member, at: datetime
+    extracts: Sequence[Extract], *, run: LinkageRun | None = None, by: Member, at: datetime, what_for: str = ""
 ) -> dict[str, Source]:
     """The sealed files of every dataset, those of a linking with who is who in them; opening them is on record.
 
@@ -211,7 +211,7 @@ def sources_of(
             except Missing:
                 raise NotAllowed(LINK_AGAIN % {"dataset": dataset.title, "plan": run.plan.title}) from None
             persons = tuple(known[extract.uuid] for extract in held)
-        files = tuple(sealed_sources(held, by=by, at=at))
+        files = tuple(sealed_sources(held, by=by, at=at, what_for=what_for))
         found[dataset.slug] = Source(files=files, schema=dataset.contract, persons=persons)
     return found
 

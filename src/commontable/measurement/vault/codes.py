@@ -43,12 +43,18 @@ def codes_path(encoded: EncodedFile) -> Path:
     return extract_folder(extract.partnership_id, extract.dataset_id, extract.uuid) / f"codes-{encoded.uuid}.parquet"
 
 
-def identities_for_codes(extract: Extract) -> SealedFile:
-    """The identities of the partner's own accepted file, to look for the codes' row ids in; no name stands in it."""
+@transaction.atomic
+def identities_for_codes(extract: Extract, *, by: Member | None, at: datetime) -> SealedFile:
+    """The identities of the partner's own accepted file, to look for the codes' row ids in; no name stands in it.
+
+    That it was opened is in the journal.
+    """
     path = vault_root() / extract.identities_path
     if not extract.identities_path or not path.is_file():
         raise Missing(str(extract.uuid))
-    return SealedFile(path=path, key=part_key(extract_key(extract), IDENTITIES))
+    found = SealedFile(path=path, key=part_key(extract_key(extract), IDENTITIES))
+    journal.record("measurement.extract.identities_checked", by=by, on=extract, at=at, rows=extract.row_count)
+    return found
 
 
 def encoded_in_force(plan: LinkagePlan) -> list[EncodedFile]:

@@ -20,11 +20,13 @@ from .linkage import crosswalk_of, run_key, uncertain_of
 
 
 @transaction.atomic
-def sealed_sources(extracts: Iterable[Extract], *, by: Member | None, at: datetime) -> list[SealedFile]:
+def sealed_sources(
+    extracts: Iterable[Extract], *, by: Member | None, at: datetime, what_for: str = ""
+) -> list[SealedFile]:
     """The measures of accepted files and their keys, to be computed with in a confined process; identities stay shut.
 
-    Every one opened is in the journal. Raises NotCovered where no agreement in force covers one of them, Missing or
-    VaultLocked, and then nothing was opened.
+    Every one opened is in the journal, with `what_for`: the title of the release or study. Raises NotCovered where no
+    agreement in force covers one of them, Missing or VaultLocked, and then nothing was opened.
     """
     extracts = list(extracts)
     require_open(extracts, at=at, hold=True)
@@ -35,7 +37,7 @@ def sealed_sources(extracts: Iterable[Extract], *, by: Member | None, at: dateti
             sha256=extract.file_sha256,
             label=f"{extract.partner.name}, {extract.due.label}",
         )
-        for extract, key, path in _opened(extracts, "measurement.extract.opened", by=by, at=at)
+        for extract, key, path in _opened(extracts, "measurement.extract.opened", by=by, at=at, what_for=what_for)
     ]
 
 
@@ -67,7 +69,7 @@ def sealed_identities(
     extracts = list(extracts)
     _require_linked(plan, extracts, at=at)
     found: dict[UUID, SealedFile] = {}
-    for extract, key, _path in _opened(extracts, "measurement.extract.identified", by=by, at=at):
+    for extract, key, _path in _opened(extracts, "measurement.extract.identified", by=by, at=at, what_for=plan.title):
         path = vault_root() / extract.identities_path
         if not extract.identities_path or not path.is_file():
             raise Missing(str(extract.uuid))
@@ -127,13 +129,14 @@ def _require_linked(plan: LinkagePlan, extracts: list[Extract], *, at: datetime)
 
 
 def _opened(
-    extracts: Iterable[Extract], event: str, *, by: Member | None, at: datetime
+    extracts: Iterable[Extract], event: str, *, by: Member | None, at: datetime, what_for: str = ""
 ) -> list[tuple[Extract, bytes, Path]]:
     opened = []
     for extract in extracts:
         key, path = extract_key(extract), vault_root() / extract.measures_path
         if not path.is_file():
             raise Missing(str(extract.uuid))
-        journal.record(event, by=by, on=extract, at=at, file_sha256=extract.file_sha256, rows=extract.row_count)
+        told = {"file_sha256": extract.file_sha256, "rows": extract.row_count}
+        journal.record(event, by=by, on=extract, at=at, **told, **({"what_for": what_for} if what_for else {}))
         opened.append((extract, key, path))
     return opened

@@ -35,7 +35,7 @@ def check_codes(*, encoded: EncodedFile, by: Member, at: datetime) -> EncodedFil
     if encoded.checked_at is not None or encoded.deleted_at is not None:
         return encoded
     try:
-        found = _received(encoded, at=at)
+        found = _received(encoded, by=by, at=at)
     except (Missing, VaultLocked):
         found = _refusal("crashed")
     except NotAllowed as refusal:
@@ -43,7 +43,7 @@ def check_codes(*, encoded: EncodedFile, by: Member, at: datetime) -> EncodedFil
     return _keep(encoded, found, by=by, at=at)
 
 
-def _received(encoded: EncodedFile, *, at: datetime) -> Received:
+def _received(encoded: EncodedFile, *, by: Member, at: datetime) -> Received:
     plan, extract = encoded.plan, encoded.extract
     require_codes(plan)
     profile = profile_of(plan)
@@ -61,7 +61,7 @@ def _received(encoded: EncodedFile, *, at: datetime) -> Received:
     return receive_confined(
         upload,
         profile=profile,
-        stand_for=Rows(identities=codes.identities_for_codes(extract), column=row_column(encoded)),
+        stand_for=Rows(identities=codes.identities_for_codes(extract, by=by, at=at), column=row_column(encoded)),
         to=to,
         source=_called(encoded),
         others=others_of(encoded),
