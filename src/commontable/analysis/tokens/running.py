@@ -11,11 +11,12 @@ import numpy as np
 
 from commontable.analysis.engine import EngineLimits, open_engine
 from commontable.analysis.linkage import Linked, empty_pairs, pairs_table
+from commontable.analysis.linkage.persons import persons_of
 from commontable.analysis.linkage.workbench import Workbench
 from commontable.analysis.tokens.estimating import measured, precision, recall
+from commontable.analysis.tokens.grouping import grouped
 from commontable.analysis.tokens.matching import Matched, match
 from commontable.analysis.tokens.offline.profile import EncodingProfile
-from commontable.analysis.tokens.persons import grouped, persons_of
 from commontable.analysis.tokens.saying import columns_of
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Run:
         kept = group[left] == group[right]
         pairs = self._pairs(ids, source_of, left[kept], right[kept], probability[kept])
         sources = pa.DictionaryArray.from_arrays(pa.array(source_of), pa.array(self._names)).cast(pa.string())
-        persons = persons_of(group, source=sources, ids=ids, earlier=earlier)
+        persons, _kept = persons_of(group, sources=self._names, source_of=source_of, ids=ids, earlier=earlier)
         clusters = pa.table({"source": sources, "id": ids, "person": persons})
         uncertain = self._uncertain(ids, source_of, linked=np.concatenate([left[kept], right[kept]]))
         report = self._report(pairs, uncertain, people=len(np.unique(group)))

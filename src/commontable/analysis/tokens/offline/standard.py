@@ -1,4 +1,4 @@
-"""The profile a new linkage begins with: eighteen keys, strict to loose, and invented people."""
+"""The profile a new linkage begins with: twenty-three keys, strict to loose, and invented people."""
 
 from __future__ import annotations
 
@@ -15,18 +15,23 @@ STANDARD_KEYS = (
     ("swapped_date", ("given", "surname", "birth_date_either")),
     ("swapped_names", ("names_sorted", "birth_date")),
     ("sounds", ("given_sound", "surname_sound", "birth_date")),
-    ("given_slip_home", ("given_initial", "surname", "birth_date", "postcode")),
-    ("surname_slip_home", ("given", "surname_initial", "birth_date", "postcode")),
-    ("given_start", ("given_start", "surname_sound", "birth_date")),
-    ("given_end", ("given_end", "surname", "birth_date")),
-    ("surname_start", ("given", "surname_start", "birth_date")),
-    ("surname_end", ("given", "surname_end", "birth_date")),
-    ("day_slip", ("given", "surname", "birth_year_month", "postcode")),
-    ("month_slip", ("given", "surname", "birth_year_day", "postcode")),
-    ("year_slip", ("given", "surname", "birth_month_day", "postcode")),
-    ("home", ("given", "surname", "address")),
+    ("starts", ("given_start", "surname_start", "birth_date")),
+    ("ends", ("given_end", "surname_end", "birth_date")),
+    ("surname_slip", ("given", "surname_initial", "birth_date", "postcode")),
+    ("given_slip", ("given_initial", "surname", "birth_date", "postcode")),
     ("new_surname", ("given", "birth_date", "address")),
-    ("given_slip", ("given_initial", "surname", "birth_date", "sex")),
+    ("day_slip", ("given", "surname", "birth_year_month", "postcode")),
+    ("year_slip", ("given", "surname", "birth_month_day")),
+    ("month_slip", ("given", "surname", "birth_year_day")),
+    ("no_date", ("given", "surname", "address")),
+    ("no_date_sounds", ("given_known", "surname_sound", "address")),
+    ("no_given", ("surname", "birth_date", "address", "sex")),
+    ("day_slip_moved", ("given", "surname", "birth_year_month")),
+    ("no_names", ("birth_date", "address", "sex")),
+    ("no_surname_no_date", ("given", "postcode", "address")),
+    ("given_slip_moved", ("given_initial", "surname", "birth_date", "sex")),
+    ("new_surname_near", ("given", "birth_date", "postcode", "sex")),
+    ("no_given_near", ("surname", "birth_date", "postcode", "sex")),
 )
 
 INVENTED = (
@@ -70,7 +75,7 @@ def standard_profile(
 
     >>> profile = standard_profile(project="northside", refresh="2026-11")
     >>> len(profile.keys), min(key.bits for key in profile.keys)
-    (18, 24)
+    (23, 23)
     """
     return EncodingProfile(
         project=project,

@@ -1,14 +1,8 @@
-"""From pairs between sources to persons: random numbers, at most one record of a source each."""
+"""From pairs between sources to groups: at most one record of a source each."""
 
 from __future__ import annotations
 
-import secrets
-from typing import TYPE_CHECKING
-
 import numpy as np
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 def grouped(source_of: np.ndarray, left: np.ndarray, right: np.ndarray, probability: np.ndarray) -> np.ndarray:
@@ -58,36 +52,3 @@ def _root(group: np.ndarray, row: int) -> int:
         group[row] = group[group[row]]
         row = int(group[row])
     return row
-
-
-def persons_of(group: np.ndarray, *, source: pa.Array, ids: pa.Array, earlier: pa.Table | None) -> pa.Array:
-    """The person of every record: 32 random hexadecimal digits, or the one that most of its group had `earlier`.
-
-    Where two groups had the same person, the one with more of its records keeps it.
-    """
-    import pyarrow as pa
-
-    firsts, place = np.unique(group, return_inverse=True)
-    drawn = secrets.token_bytes(16 * len(firsts)).hex()
-    persons = [drawn[32 * number : 32 * number + 32] for number in range(len(firsts))]
-    if earlier is not None and earlier.num_rows:
-        before = dict(
-            zip(
-                zip(earlier["source"].to_pylist(), earlier["id"].to_pylist(), strict=True),
-                earlier["person"].to_pylist(),
-                strict=True,
-            )
-        )
-        votes: dict[tuple[int, str], int] = {}
-        for name, one, number in zip(source.to_pylist(), ids.to_pylist(), place.tolist(), strict=True):
-            had = before.get((name, one))
-            if had is not None:
-                votes[number, had] = votes.get((number, had), 0) + 1
-        given: set[str] = set()
-        settled: set[int] = set()
-        for (number, had), _times in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
-            if number not in settled and had not in given:
-                persons[number] = had
-                settled.add(number)
-                given.add(had)
-    return pa.array(persons, pa.string()).take(pa.array(place))
