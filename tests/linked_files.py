@@ -170,7 +170,10 @@ def equal_names(records: Any, *, earlier: Any = None, decisions: Any = (), uncer
         uncertain=pairs_table({**doubtful, "pattern": ["given_name=same;birth_date=same"] * len(pairs[:uncertain])}),
         report={
             "mode": "link", "method": "stand-in", "engine": "duckdb", "people": len(people), "seconds": 0.1,
-            "precision": {"expected": 0.98, "low": 0.96, "high": 0.99},
-            "recall": {"expected": 0.95, "low": 0.92, "high": 0.97}, "warnings": [],
+            "expected": {
+                "precision": 0.98, "precision_low": 0.96, "precision_high": 0.99,
+                "recall": 0.95, "recall_low": 0.92, "recall_high": 0.97,
+            },
+            "warnings": ["assumed:birth_date"],
         },
     )  # fmt: skip

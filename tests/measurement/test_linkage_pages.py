@@ -68,7 +68,7 @@ def test_a_plan_without_an_agreement_is_refused_by_clause(table: Table) -> None:
 
 def test_the_plan_says_how_well_it_is_linked(table: Table, run: LinkageRun) -> None:
     page = read(table.ines, "school-and-after-school/")
-    assert "About 80 children are found" in page
+    assert "These files speak of about 80 different children" in page
     assert "about 2 are expected to be two children" in page
     assert "about 65%" in page
     assert "Agreement 1" in page

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commontable.measurement.models import Dataset, LinkageRun
+from commontable.measurement.rules.linkage import OUR_FIELDS
 from commontable.ui.templatetags.ui import percent
 
 ANY, ALL, PARTNER = "", "all", "partner"
@@ -202,13 +203,16 @@ def _title(slug: str, datasets: Mapping[str, Dataset]) -> str:
 
 
 def _warning(code: object) -> str:
+    name, _colon, about = str(code).partition(":")
     said = {
-        "few_pairs": _("There were so few pairs that these estimates are rough."),
-        "untrained": _("Some columns could not be trained and were left out."),
-        "duplicates": _("Some files hold the same child several times under different numbers."),
-    }
-    name = str(code.get("code", "")) if isinstance(code, Mapping) else str(code)
-    return said.get(name, name.replace("_", " "))
+        "no_links": _("No child was found in two files."),
+        "assumed": _("How telling “%(about)s” is could not be learned from the files; a usual value was taken."),
+        "frequent_values_left_out": _("Very frequent names were not compared with each other by themselves."),
+        "decisions_without_records": _("Some answers about pairs concern records that are in no file now."),
+        "day_or_month_first": _("In %(about)s it cannot be told whether birth dates begin with the day or the month."),
+    }.get(name)
+    about = str(OUR_FIELDS.get(about, about))
+    return said % {"about": about} if said else name.replace("_", " ")
 
 
 def _number(said: object) -> float | None:

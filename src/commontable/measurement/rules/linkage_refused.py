@@ -8,6 +8,10 @@ from commontable.analysis.linkage import LinkageError
 def in_words(refusal: LinkageError) -> str:
     """What stood in the way and what can be done about it; an unknown reason in the words of the analysis."""
     said = {
+        "source_empty": _("One of the files holds no row. Ask its partner to look at it."),
+        "nothing_to_compare": _(
+            "The files have nothing in common by which a child could be found. Match more columns."
+        ),
         "no_records": _(
             "None of the files holds a row by which a child could be found. Ask the partners to look at them."
         ),
