@@ -25,10 +25,10 @@ def write_spec(folder: Path, *, sources, indicators, levels=("district", "school
     return path
 
 
-def run_release(folder: Path, *, spec="spec.toml", out="out") -> int:
+def run_release(folder: Path, *, spec="spec.toml", out="out", more=()) -> int:
     """The command's exit code."""
     import argparse
 
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
-    return command.run(parser.parse_args([str(folder / spec), "--out", str(folder / out)]))
+    return command.run(parser.parse_args([str(folder / spec), "--out", str(folder / out), *more]))

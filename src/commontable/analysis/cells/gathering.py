@@ -12,11 +12,14 @@ import numpy as np
 
 from commontable.analysis.cells.crossed import BaseCells, Codes, Numbers, Places
 from commontable.analysis.cells.names import ALL_LEVEL, ALL_PLACE, NOT_RECORDED
-from commontable.analysis.engine import quoted_name
+from commontable.analysis.engine import Embedded, Engine, EngineLimits, quoted_name
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow as pa
+
+NEAR = 8_589_934_592
+"""Values below this (2³³) are added exactly, in steps of 2⁻²⁰ and parts of them of 2⁻⁶⁰."""
+STEPS, STEPS_WITHIN = 1_048_576, 1_099_511_627_776
 
 
 class CannotGather(Exception):
@@ -48,7 +51,7 @@ class Labelled:
 
 def gathered(
     *,
-    engine: duckdb.DuckDBPyConnection,
+    engine: Engine,
     relation: str,
     period: str,
     levels: Sequence[str],
@@ -68,7 +71,15 @@ def gathered(
     grouped = ", ".join(f"k{i}" for i in range(len(keys)))
     # Every part is a quoted column or SQL that `parse_condition` wrote anew from a checked tree.
     inner = f"SELECT {raw}, {facts} FROM {relation} {kept} GROUP BY {grouped}"  # noqa: S608
-    return engine.execute(f"SELECT {text}, * EXCLUDE ({grouped}) FROM ({inner})").to_arrow_table()  # noqa: S608
+    if isinstance(engine, Embedded):
+        return engine.answer(f"SELECT {text}, * EXCLUDE ({grouped}) FROM ({inner})")  # noqa: S608
+    found = engine.answer(inner)
+    worded = Embedded(limits=EngineLimits(memory_megabytes=4096))  # keys become words in one engine only
+    try:
+        with worded.arriving(found.to_reader(), again=False) as rows:
+            return worded.answer(f"SELECT {text}, * EXCLUDE ({grouped}) FROM {rows}")  # noqa: S608
+    finally:
+        worded.close()
 
 
 def _facts(count: Count, i: int) -> str:
@@ -77,8 +88,14 @@ def _facts(count: Count, i: int) -> str:
         kept = f"({count.where}) AND " if count.where else ""
         rows = f"FILTER (WHERE {kept}isfinite({column}))"
         odd = f"FILTER (WHERE {kept}isfinite({column}) AND {column} NOT IN (0, 1))"
+        near = f"FILTER (WHERE {kept}abs({column}) < {NEAR})"
+        far = f"FILTER (WHERE {kept}isfinite({column}) AND abs({column}) >= {NEAR})"
+        scaled = f"CASE WHEN abs({column}) < {NEAR} THEN {column} * {STEPS} ELSE CAST(0 AS DOUBLE) END"
+        parts = f"(({scaled}) - floor({scaled})) * {STEPS_WITHIN}"
         return (
-            f"count(*) {rows} AS den_{i}, sum({column}) {rows} AS num_{i}, "
+            f"count(*) {rows} AS den_{i}, "
+            f"CAST(sum(CAST(floor({scaled}) AS BIGINT)) {near} AS DOUBLE) AS whole_{i}, "
+            f"CAST(sum(CAST(floor({parts}) AS BIGINT)) {near} AS DOUBLE) AS parts_{i}, sum({column}) {far} AS far_{i}, "
             f"min({column}) {rows} AS least_{i}, max({column}) {rows} AS most_{i}, count(*) {odd} AS odd_{i}"
         )
     known = f"({count.success}) IS NOT NULL"
@@ -111,21 +128,38 @@ def labelled(*, table: pa.Table, i: int, count: Count, levels: Sequence[str], by
         labels, code = _coded(table.column(f"by_{d}"))
         categories.append(labels)
         codes.append(code)
-    cells = BaseCells(
-        period=period,
-        place=place if len(levels) else np.zeros(table.num_rows, np.int64),
-        by=tuple(codes),
-        denominator=_numbers(table, f"den_{i}"),
-        numerator=_numbers(table, f"num_{i}"),
-        least=_numbers(table, f"least_{i}") if count.mean_of is not None else None,
-        most=_numbers(table, f"most_{i}") if count.mean_of is not None else None,
-    )
+    place = place if len(levels) else np.zeros(table.num_rows, np.int64)
+    if count.mean_of is None:
+        cells = BaseCells(
+            period=period,
+            place=place,
+            by=tuple(codes),
+            denominator=_numbers(table, f"den_{i}"),
+            numerator=_numbers(table, f"num_{i}"),
+        )
+    else:  # in one order, so that sums are the same to the last digit, whichever order the engine answered in
+        order = np.lexsort((*codes, place, period))
+        cells = BaseCells(
+            period=period[order],
+            place=place[order],
+            by=tuple(one[order] for one in codes),
+            denominator=_numbers(table, f"den_{i}")[order],
+            numerator=_sums(table, i)[order],
+            least=_numbers(table, f"least_{i}")[order],
+            most=_numbers(table, f"most_{i}")[order],
+        )
     return Labelled(cells=cells, periods=periods, places=places, categories=tuple(categories))
 
 
 def _numbers(table: pa.Table, name: str) -> Numbers:
     found: Numbers = table.column(name).to_numpy().astype(np.float64)
     return found
+
+
+def _sums(table: pa.Table, i: int) -> Numbers:
+    """Sums of values, the same in whatever order rows were added: whole steps and parts of a step are whole numbers."""
+    whole, parts, far = (np.nan_to_num(_numbers(table, f"{name}_{i}")) for name in ("whole", "parts", "far"))
+    return whole / STEPS + parts / (STEPS * STEPS_WITHIN) + far
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Codes]:

@@ -1,4 +1,4 @@
-"""`commontable release SPEC.toml --out DIR [--engine duckdb]`."""
+"""`commontable release SPEC.toml --out DIR [--engine duckdb|spark] [--spark-master URL] [--memory-mb N]`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commontable.analysis.engine.command import add_engine, chosen
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The parser knows the arguments of `release`."""
     parser.add_argument("spec", type=Path, metavar="SPEC.toml", help="sources, places and indicators")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the release is written")
-    parser.add_argument("--engine", default="duckdb", choices=["duckdb"], help="what reads the rows")
+    add_engine(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         spec = Spec.from_toml(args.spec)
         at = datetime.now(UTC)
-        computed = compute(spec, at=at, engine=args.engine)
+        with chosen(args) as (choice, limits):
+            computed = compute(spec, at=at, engine=choice, limits=limits)
         write(computed, args.out)
     except ReleaseError as error:
         sys.stderr.write(f"commontable release: {args.spec.name}: {' '.join(str(error).split())}\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from commontable.analysis.cells import CellKey, Status, bands_of, keys_with
 from commontable.analysis.disclosure import Policy
-from commontable.analysis.engine import EngineLimits
+from commontable.analysis.engine import ENGINES, Choice, EngineLimits
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.sources import Source
 from commontable.analysis.release.spec import Spec
@@ -70,7 +70,7 @@ def compute(
     hidden_before: frozenset[CellKey] = frozenset(),
     earlier: Earlier | None = None,
     policy: Policy | None = None,
-    engine: str = "duckdb",
+    engine: str | Choice = "duckdb",
     limits: EngineLimits | None = None,
     on_progress: Progress | None = None,
 ) -> Computed:
@@ -90,8 +90,10 @@ def compute(
     from commontable.analysis.release.nested import Nested
     from commontable.analysis.release.opening import opened
 
-    if engine != "duckdb":
-        raise ReleaseError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
+    choice = Choice(name=engine) if isinstance(engine, str) else engine
+    if choice.name not in ENGINES:
+        said = f"there is no engine {choice.name}; use {' or '.join(ENGINES)}."
+        raise ReleaseError(said, where="--engine", code="engine")
     policy = policy or spec.policy or Policy(minimum_count=spec.minimum_count)
     earlier = earlier or Earlier()
     before = replace(earlier, hidden=earlier.hidden | hidden_before)
@@ -104,7 +106,7 @@ def compute(
     open_sources = linked(spec, {name: opened(name, given[name]) for name in spec.sources if name in used})
     tell = on_progress or (lambda _: None)
     inside = families_of(spec, open_sources)
-    found = gathered_indicators(spec=inside.spec, sources=inside.sources, limits=limits, tell=tell)
+    found = gathered_indicators(spec=inside.spec, sources=inside.sources, limits=limits, choice=choice, tell=tell)
     started = time.perf_counter()
     nested = Nested(inside=inside, found=found, policy=policy, before=before, tell=tell)
 
@@ -122,7 +124,7 @@ def compute(
             made=made,
             policy=policy,
             at=at,
-            engine=engine,
+            engine=choice.name,
             certificate=certificate,
         )
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from commontable.analysis.cells.gathering import CannotGather, Count, Labelled, gathered, labelled
 from commontable.analysis.condition import Condition, ConditionError, parse_condition
-from commontable.analysis.engine import EngineLimits, open_engine
+from commontable.analysis.engine import CannotAnswer, Choice, Engine, EngineError, EngineLimits, engine_of, quoted_name
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.opening import Opened
+from commontable.analysis.release.reaching import rows_of
 from commontable.analysis.release.spec import IndicatorSpec, Spec
-
-if TYPE_CHECKING:
-    import duckdb
 
 Group = tuple[str, str, tuple[str, ...]]
 
@@ -23,6 +20,7 @@ def gathered_indicators(
     spec: Spec,
     sources: Mapping[str, Opened],
     limits: EngineLimits | None,
+    choice: Choice,
     tell: Callable[[dict[str, object]], None],
 ) -> dict[str, Labelled]:
     """Base cells by indicator. Raises `ReleaseError`; its words never hold a row."""
@@ -34,12 +32,17 @@ def gathered_indicators(
         groups.setdefault(group, []).append(name)
         used.setdefault(group, set()).update(columns)
     paths = [path for source in sources.values() for path in source.engine_files]
-    engine = open_engine(limits=limits, files=paths)
     found: dict[str, Labelled] = {}
+    try:
+        engine = engine_of(choice, limits=limits, files=paths)
+    except EngineError as error:
+        raise ReleaseError(str(error), where="--engine", code="engine") from error
     try:
         for i, (group, names) in enumerate(groups.items()):
             tell({"stage": "reading", "indicator": names[0], "done": i, "total": len(groups)})
             found |= _group(engine, group, names, counts, sources[group[0]], spec, sorted(used[group]))
+    except EngineError as error:
+        raise ReleaseError(str(error), where="--engine", code="engine") from error
     finally:
         engine.close()
     _one_parent(found, spec)
@@ -66,7 +69,7 @@ def _count(name: str, one: IndicatorSpec, source: Opened, spec: Spec) -> tuple[C
 
 
 def _group(
-    engine: duckdb.DuckDBPyConnection,
+    engine: Engine,
     group: Group,
     names: list[str],
     counts: Mapping[str, Count],
@@ -74,22 +77,20 @@ def _group(
     spec: Spec,
     columns: list[str],
 ) -> dict[str, Labelled]:
-    import duckdb
-
     _, period, by = group
     wanted = {name: counts[name] for name in names}
     try:
-        with source.relation(engine, columns, again=len(names) > 1) as relation:
+        with rows_of(source, engine, columns, again=len(names) > 1) as relation:
             try:
                 table = gathered(
                     engine=engine, relation=relation, period=period, levels=spec.levels, by=by, counts=wanted
                 )
-            except duckdb.Error:
+            except CannotAnswer:
                 _blame(engine, relation, wanted)
                 raise
-    except duckdb.Error as error:
+    except CannotAnswer as error:
         raise ReleaseError(
-            f"the rows cannot be counted ({type(error).__name__}).",
+            f"the rows cannot be counted ({error.kind}).",
             where=f"[sources.{source.name}]",
             code="source_unreadable",
         ) from None
@@ -106,17 +107,15 @@ def _group(
     return found
 
 
-def _blame(engine: duckdb.DuckDBPyConnection, relation: str, counts: Mapping[str, Count]) -> None:
+def _blame(engine: Engine, relation: str, counts: Mapping[str, Count]) -> None:
     """The condition or column that does not fit the source's types is named, without quoting a value."""
-    import duckdb
-
     for name, count in counts.items():
         for part, sql in (("where", count.where), ("success", count.success)):
             if sql is None:
                 continue
             try:
-                engine.execute(f"SELECT count(*) FILTER (WHERE {sql}) FROM {relation}").fetchall()  # noqa: S608
-            except duckdb.Error:
+                engine.answer(f"SELECT count(*) FILTER (WHERE {sql}) AS n FROM {relation}")  # noqa: S608
+            except CannotAnswer:
                 raise ReleaseError(
                     "the condition does not fit the columns: a text is compared with a number, or a value "
                     "cannot be turned into the type asked for.",
@@ -124,10 +123,10 @@ def _blame(engine: duckdb.DuckDBPyConnection, relation: str, counts: Mapping[str
                     code="condition_types",
                 ) from None
         if count.mean_of is not None:
-            quoted = count.mean_of.replace('"', '""')
+            value = f"CAST({quoted_name(count.mean_of)} AS DOUBLE)"
             try:
-                engine.execute(f'SELECT sum(CAST("{quoted}" AS DOUBLE)) FROM {relation}').fetchall()  # noqa: S608
-            except duckdb.Error:
+                engine.answer(f"SELECT sum({value}) AS total FROM {relation}")  # noqa: S608
+            except CannotAnswer:
                 raise ReleaseError(
                     f"{count.mean_of} holds values that are not numbers.",
                     where=f"[indicators.{name}] mean_of",

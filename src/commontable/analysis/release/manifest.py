@@ -14,6 +14,7 @@ from commontable.analysis.release.protecting import Made
 from commontable.analysis.release.spec import IndicatorSpec, Spec
 
 FORMAT = "commontable-release/1"
+PACKAGES = {"duckdb": "duckdb", "spark": "pyspark"}
 
 
 def manifest_of(
@@ -34,7 +35,8 @@ def manifest_of(
         "format": FORMAT,
         "title": spec.title,
         "at": at.isoformat(),
-        "created_by": {"commontable": _version("commontable"), engine: _version(engine)},
+        "created_by": {"commontable": _version("commontable"), engine: _version(PACKAGES[engine])},
+        "engine": {"name": engine, "version": _version(PACKAGES[engine])},
         "spec": {"digest": spec.digest(), **spec.to_dict()},
         "sources": {name: source.described() for name, source in sources.items()},
         "policy": policy.to_dict(),
