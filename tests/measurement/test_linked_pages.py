@@ -56,8 +56,9 @@ def test_it_is_asked_for_in_words_and_kept(table: Table, run: LinkageRun) -> Non
     form = {
         **WORDS, "dataset": version.dataset_id, "linkage": run.plan_id, "where": "dose_after_school >= 5",
         "success": "score >= 60", "breakdowns": ["lunch", "dose_after_school_band"], "depth": 1,
-        "direction": "increase", "unit": "percent", "decimals": 0, "seen": version.revision, "taken_when_after-school": "ever",
-        "taken_dose_after-school": "rows", "taken_only_after-school": "days > 2", "taken_bands_after-school": "1, 3",
+        "direction": "increase", "unit": "percent", "decimals": 0, "seen": version.revision,
+        "taken_when_after-school": "ever", "taken_dose_after-school": "rows", "taken_only_after-school": "days > 2",
+        "taken_bands_after-school": "1, 3",
     }  # fmt: skip
     refused = client.post(url, {**form, "taken_bands_after-school": "3, 1", "do": "save"}).content.decode()
     assert "each larger than the one before" in refused

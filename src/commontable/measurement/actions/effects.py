@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
+from commontable.measurement.datasets.definitions import definition_of
 from commontable.measurement.models import Activity, Dataset, EffectStudy, Indicator
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.activity import Design, Panel, StudyStage
@@ -41,6 +42,11 @@ def ask_effect(
         raise NotAllowed(_("This activity is off the list. Put it back before you ask whether it helped."))
     if not why.strip():
         raise NotAllowed(_("Say why this comparison is fair, before you see what it says."))
+    definition = definition_of(indicator)
+    if definition is not None and definition.linked:
+        raise NotAllowed(
+            _("This indicator takes from other files of the same children. Ask about one that rests on one file alone.")
+        )
     same = EffectStudy.objects.filter(
         activity=activity, indicator=indicator, panel=panel, design=design, question=dict(question),
         stage=StudyStage.COMPUTING, withdrawn_at=None,
