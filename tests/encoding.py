@@ -30,11 +30,11 @@ class Codes:
 
 def codes_plan(table: Table, *, mode: str = Mode.TOKENS) -> Codes:
     """Northside's pupils and Harbor's campers are to be linked by codes."""
-    school, camp = people_of(table, "Pupils", identity=False), people_of(table, "Camps", identity=False)
+    school, camp = people_of(table, "Enrolled", identity=False), people_of(table, "Visitors", identity=False)
     asked(table, school, table.dara)
     asked(table, camp, table.omar)
     plan = plan_linkage(
-        partnership=table.partnership, title="Camp and reading", purpose=PURPOSE, mode=mode,
+        partnership=table.partnership, title="Camp by codes", purpose=PURPOSE, mode=mode,
         datasets=[Chosen(dataset=one, row_id="child") for one in (school, camp)], by=table.ines, at=NOW,
     )  # fmt: skip
     return Codes(plan, profiled(table, plan), school, camp)

@@ -83,7 +83,7 @@ def sent(table: Table, dataset: Dataset, by: Member, rows: list[tuple[str, ...]]
 
 def doubtful(table: Table, *, reviewer: Member | None = None) -> Doubtful:
     """The plan stands, Ines (or that person) is named, and three pairs are uncertain."""
-    school, camp = people_of(table, "Pupils"), people_of(table, "Camps")
+    school, camp = people_of(table, "Readers"), people_of(table, "Campers")
     extracts = sent(table, school, table.dara, SCHOOL), sent(table, camp, table.omar, CAMP)
     plan = plan_linkage(
         partnership=table.partnership, title="Camp and reading", purpose=PURPOSE,

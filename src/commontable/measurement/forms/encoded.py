@@ -34,7 +34,7 @@ class ProfileForm(forms.Form):
     keys = forms.MultipleChoiceField(
         label=_("Which codes are made"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tried from the top. Leave out what your partners do not have or the agreement does not allow."),
+        help_text=_("Tried in this order. Leave out what your partners do not have or the agreement does not allow."),
     )
     field_tokens = forms.BooleanField(
         label=_("Codes of single columns too, for children whom no code of the whole finds"),
