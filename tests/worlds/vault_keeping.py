@@ -8,6 +8,7 @@ from commontable.measurement.actions.holds import place_hold
 
 NOW = datetime.now(UTC)
 ACCESS = {
+    "measurement:accepted_export": ("dara", "dara"),
     "measurement:openings": ("dara omar maya ines", "-"),
     "measurement:openings_csv": ("dara omar maya ines", "-"),
     "measurement:holds": ("dara omar maya ines", "-"),
@@ -23,4 +24,5 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
         partnership=table.partnership, title="Case 7", why="An audit", partner=table.harbor, by=table.maya, at=NOW
     )
     parts["hold"] = hold.pk
+    special[("measurement:accepted_export", "uuid")] = special[("measurement:accepted", "uuid")]
     return {}

@@ -19,3 +19,9 @@ def send_to(send: Callable[[dict[str, object]], None] | None) -> None:
     """Progress goes to `send` from now on."""
     global _send  # noqa: PLW0603 (one child, one parent)
     _send = send
+
+
+def hand_over(piece: str) -> None:
+    """The parent has a piece of a result too large for one answer, in the order of the calls."""
+    if _send is not None:
+        _send({"piece": piece})

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from commontable.analysis.contract import checking, previewing, sealing
+from commontable.analysis.contract import checking, exporting, previewing, sealing
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.sealed.blobs import unseal_to
@@ -96,6 +96,26 @@ def check_and_seal(
             no_identity=no_identity,
         )
     return found.to_dict()
+
+
+def export(
+    *,
+    measures: str,
+    identities: str | None,
+    columns: list[str],
+    form: str,
+    key_measures: bytes,
+    key_identities: bytes | None = None,
+) -> int:
+    """The rows of a sealed pair leave as a file; see `exporting`."""
+    table = sealing.typed_rows(
+        measures=Path(measures),
+        key_measures=key_measures,
+        identities=Path(identities) if identities else None,
+        key_identities=key_identities,
+        columns=columns,
+    )
+    return exporting.send(table, form=form)
 
 
 def _reading(document: Document | None) -> Reading | None:

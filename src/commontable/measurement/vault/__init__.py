@@ -8,7 +8,7 @@ from commontable.analysis.release.sources import SealedFile
 
 from .files import Missing
 from .keys import VaultLocked
-from .opening import compared_with, linked_sources, sealed_identities, sealed_sources, uncertain_pairs
+from .opening import compared_with, linked_sources, own_rows, sealed_identities, sealed_sources, uncertain_pairs
 
 __all__ = [
     "Missing",
@@ -16,6 +16,7 @@ __all__ = [
     "VaultLocked",
     "compared_with",
     "linked_sources",
+    "own_rows",
     "sealed_identities",
     "sealed_sources",
     "uncertain_pairs",

@@ -58,6 +58,24 @@ def compared_with(extract: Extract, *, by: Member, at: datetime) -> Previous:
 
 
 @transaction.atomic
+def own_rows(extract: Extract, *, with_identities: bool, form: str, by: Member, at: datetime) -> Previous:
+    """An accepted file for its own partner's data steward to take out again, with the key of its identities or without.
+
+    No agreement is asked for: the rows are the partner's own. That they were taken is in the journal. Raises Missing or
+    VaultLocked.
+    """
+    opened = _opened([extract], "measurement.extract.exported", by=by, at=at, form=form, identities=with_identities)
+    ((_, key, path),) = opened
+    identities = vault_root() / extract.identities_path if extract.identities_path and with_identities else None
+    return Previous(
+        measures=path,
+        key_measures=part_key(key, MEASURES),
+        identities=identities,
+        key_identities=part_key(key, IDENTITIES) if identities else None,
+    )
+
+
+@transaction.atomic
 def sealed_identities(
     plan: LinkagePlan, extracts: Iterable[Extract], *, by: Member | None, at: datetime
 ) -> dict[UUID, SealedFile]:
@@ -129,14 +147,14 @@ def _require_linked(plan: LinkagePlan, extracts: list[Extract], *, at: datetime)
 
 
 def _opened(
-    extracts: Iterable[Extract], event: str, *, by: Member | None, at: datetime, what_for: str = ""
+    extracts: Iterable[Extract], event: str, *, by: Member | None, at: datetime, **told: object
 ) -> list[tuple[Extract, bytes, Path]]:
     opened = []
     for extract in extracts:
         key, path = extract_key(extract), vault_root() / extract.measures_path
         if not path.is_file():
             raise Missing(str(extract.uuid))
-        told = {"file_sha256": extract.file_sha256, "rows": extract.row_count}
-        journal.record(event, by=by, on=extract, at=at, **told, **({"what_for": what_for} if what_for else {}))
+        known = {"file_sha256": extract.file_sha256, "rows": extract.row_count}
+        journal.record(event, by=by, on=extract, at=at, **known, **{name: one for name, one in told.items() if one})
         opened.append((extract, key, path))
     return opened
