@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from commontable.analysis.engine import open_engine
+from commontable.analysis.linkage.errors import LinkageError
 from commontable.analysis.linkage.linked import Decision, Linked
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ Progress = Callable[[dict[str, object]], None]
 Mode = Literal["link", "dedupe"]
 THRESHOLD = 0.5
 BAND = (0.2, 0.9)
+MOST_SOURCES = 60
 
 
 def link(
@@ -33,7 +37,64 @@ def link(
 ) -> Linked:
     """Every record of every source has its person. Raises `LinkageError`.
 
-    `records[source]` has `id` (unique) and any of `FIELDS`. `earlier` (`source`, `id`, `person`) keeps the persons of
-    an earlier run. `on_progress` gets `{"stage": "preparing" | "training" | "comparing" | "resolving" | "done"}`.
+    `records[source]` has `id` (unique) and any of `FIELDS`. `mode` "link": each source is de-duplicated, then each of
+    its children is at most one of another source's; "dedupe": all records are one pool, any of them may be one child.
+    `threshold`: the least probability of a link; `band`: between these, and undecided, a pair is uncertain. `earlier`
+    (`source`, `id`, `person`) keeps the persons of an earlier run. `on_progress` gets
+    `{"stage": "preparing" | "training" | "comparing" | "resolving" | "done"}`.
     """
-    raise NotImplementedError
+    import duckdb
+
+    from commontable.analysis.linkage.arranging import arranged
+    from commontable.analysis.linkage.run import Run
+    from commontable.analysis.linkage.workbench import Workbench
+
+    _asked(records, mode, threshold, band, engine)
+    started = time.perf_counter()
+    tell = on_progress or (lambda _: None)
+    tell({"stage": "preparing"})
+    prepared = arranged(records, together=mode == "dedupe")
+    opened = open_engine(limits=limits)
+    try:
+        run = Run(
+            bench=Workbench(opened),
+            arranged=prepared,
+            together=mode == "dedupe",
+            threshold=threshold,
+            band=band,
+            decisions=decisions,
+            seed=seed,
+        )
+        linked = run.linked(earlier=earlier, tell=tell)
+    except duckdb.OutOfMemoryException as error:
+        said = "this machine's share of memory is too small for so many records; allow more."
+        raise LinkageError(said, where="--memory", code="memory") from error
+    except duckdb.IOException as error:
+        raise LinkageError("the disk is full or cannot be written.", where="disk", code="disk") from error
+    finally:
+        opened.close()
+    linked.report["mode"] = mode
+    linked.report["engine"] = engine
+    linked.report["seconds"] = round(time.perf_counter() - started, 2)
+    tell({"stage": "done"})
+    return linked
+
+
+def _asked(
+    records: Mapping[str, pa.Table], mode: str, threshold: float, band: tuple[float, float], engine: str
+) -> None:
+    if engine != "duckdb":
+        raise LinkageError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
+    if mode not in ("link", "dedupe"):
+        raise LinkageError("write link or dedupe.", where="[link] mode", code="mode")
+    if not 0 < threshold < 1:
+        raise LinkageError("write a number between 0 and 1.", where="[link] threshold", code="threshold")
+    if not 0 <= band[0] <= band[1] <= 1:
+        raise LinkageError("write two numbers from 0 to 1, the lower one first.", where="band", code="band")
+    if not records:
+        raise LinkageError("list at least one.", where="[sources]", code="source_missing")
+    if mode == "link" and len(records) < 2:
+        said = 'linking needs two sources; to find doubles inside one, write mode = "dedupe".'
+        raise LinkageError(said, where="[sources]", code="one_source")
+    if len(records) > MOST_SOURCES:
+        raise LinkageError(f"at most {MOST_SOURCES} at a time.", where="[sources]", code="too_many_sources")

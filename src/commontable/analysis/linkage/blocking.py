@@ -1,0 +1,179 @@
+# ruff: noqa: S608 - SQL of our own names and numbers; no value of a record is ever written into it
+"""Which pairs are compared at all: rules that both records must agree on, as many as memory and time allow.
+
+A rule that would bring too many pairs is left out; within a rule, a value so frequent that it would (a million
+identical names) is left out. So the number of pairs grows with the number of records, never with its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commontable.analysis.linkage.workbench import Workbench
+
+YEAR = "substr(@birth, 1, 4)"
+DAY = "substr(@birth, 5, 4)"
+PAIRS_PER_RECORD = 3
+FEWEST_PAIRS = 1_000_000
+MOST_OF_ONE_VALUE = 250_000
+SAMPLED_BEYOND = 400_000
+SAMPLE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Both records agree on every one of `keys` (`@column`, or an expression of it; "a=b" where the left record's `a`
+    is the right record's `b`).
+    """
+
+    name: str
+    keys: tuple[str, ...]
+
+    def side(self, side: str) -> tuple[str, ...]:
+        """The keys of the left ("l") or right ("r") record."""
+        place = 0 if side == "l" else -1
+        return tuple(key.split("=")[place].replace("@", f"{side}.") for key in self.keys)
+
+    @property
+    def condition(self) -> str:
+        """SQL over `l` and `r`."""
+        return " AND ".join(f"{a} = {b}" for a, b in zip(self.side("l"), self.side("r"), strict=True))
+
+
+RULES = tuple(
+    Rule(name, keys)
+    for name, keys in (
+        ("surname, birth date", ("@surname", "@birth")),
+        ("given name, birth date", ("@given_root", "@birth")),
+        ("given name, surname", ("@given_root", "@surname")),
+        ("phone", ("@phone",)),
+        ("email", ("@email",)),
+        ("address, given name", ("@address", "@given_root")),
+        ("birth date, postcode", ("@birth", "@postcode")),
+        ("names swapped", ("@given=@surname", "@surname=@given")),
+        ("birth date, suburb", ("@birth", "@suburb")),
+        ("address, birth year", ("@address", YEAR)),
+        ("given name, postcode, birth year", ("@given_root", "@postcode", YEAR)),
+        ("surname, postcode, birth year", ("@surname", "@postcode", YEAR)),
+        ("guardian, given name", ("@guardian", "@given_root")),
+        ("guardian, birth date", ("@guardian", "@birth")),
+        ("last surname, birth date", ("@surname_last", "@birth")),
+        ("first of one surname is last of the other, birth date", ("@surname_first=@surname_last", "@birth")),
+        ("given name, day and month", ("@given_root", DAY)),
+        ("surname, day and month", ("@surname", DAY)),
+        ("address", ("@address",)),
+        ("birth date", ("@birth",)),
+        ("guardian", ("@guardian",)),
+        ("surname, postcode", ("@surname", "@postcode")),
+        ("given name, postcode", ("@given_root", "@postcode")),
+        ("surname, birth year", ("@surname", YEAR)),
+        ("given name, birth year", ("@given_root", YEAR)),
+        ("given name, suburb", ("@given_root", "@suburb")),
+        ("surname, suburb", ("@surname", "@suburb")),
+        ("postcode, day and month", ("@postcode", DAY)),
+        ("surname", ("@surname",)),
+        ("given name", ("@given_root",)),
+        ("suburb", ("@suburb",)),
+        ("postcode", ("@postcode",)),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A rule that is used: about how many pairs it brings, and how many values are left out as too frequent (in the
+    table `frequent`, where there are any).
+    """
+
+    rule: Rule
+    pairs: int
+    left_out: int
+    frequent: str
+
+
+def chosen_rules(
+    bench: Workbench, *, held: Collection[str], rows: int, within: bool, most: int | None = None
+) -> list[Chosen]:
+    """The rules used, in order, as long as their pairs together stay below `most` (by default ten a record).
+
+    `within`: pairs inside one source, else between two.
+    """
+    left = most if most is not None else max(FEWEST_PAIRS, PAIRS_PER_RECORD * rows)
+    found: list[Chosen] = []
+    for place, rule in enumerate(RULES):
+        if not _columns(rule.keys) <= set(held):
+            continue
+        one = _measured(bench, rule, rows=rows, within=within, name=f"frequent_{'w' if within else 'b'}{place}")
+        if one.pairs <= left:
+            left -= one.pairs
+            found.append(one)
+    return found
+
+
+def pairs_sql(chosen: Sequence[Chosen], *, within: bool, share: float = 1.0) -> str:
+    """SQL for the distinct pairs `a`, `b` (rows, a < b) that any of the rules brings; with a `share` below one, only
+    those of that share of the records, drawn by their place, on the left.
+    """
+    return " UNION ".join(_pairs(one, within, share) for one in chosen)
+
+
+def _pairs(one: Chosen, within: bool, share: float) -> str:
+    order = "l.source = r.source" if within else "l.source < r.source"
+    swapped = any("=" in key for key in one.rule.keys)
+    if within and not swapped:
+        order += " AND l.row < r.row"
+    elif within:
+        order += " AND l.row <> r.row"
+    if share < 1:
+        order += f" AND (CAST(l.row AS BIGINT) * 2246822519) % 4294967296 < {int(share * 4294967296)}"
+    ends = "least(l.row, r.row) AS a, greatest(l.row, r.row) AS b" if swapped else "l.row AS a, r.row AS b"
+    sql = f"SELECT {ends} FROM records AS l JOIN records AS r ON {one.rule.condition} AND {order}"
+    if one.frequent:
+        keys = " AND ".join(f"f.k{i} = {key}" for i, key in enumerate(one.rule.side("l")))
+        sql += f" WHERE NOT EXISTS (SELECT 1 FROM {one.frequent} AS f WHERE {keys})"
+    return sql
+
+
+def _measured(bench: Workbench, rule: Rule, *, rows: int, within: bool, name: str) -> Chosen:
+    """How many pairs the rule brings, told from one record in sixteen where there are many."""
+    step = SAMPLE if rows > SAMPLED_BEYOND else 1
+    sample = "" if step == 1 else f" AND (CAST(@row AS BIGINT) * 2654435761) % 4294967296 % {step} = 3"
+    places = range(len(rule.keys))
+    counted = []
+    for side in "lr":
+        keys = rule.side(side)
+        named = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys))
+        known = " AND ".join(f"{key} IS NOT NULL" for key in keys)
+        grouped = ", ".join([f"{side}.source", *keys])
+        counted.append(
+            f"(SELECT {side}.source AS source, {named}, count(*) AS n FROM records AS {side} "
+            f"WHERE {known}{sample.replace('@', side + '.')} GROUP BY {grouped})"
+        )
+    listed = ", ".join(f"cl.k{i} AS k{i}" for i in places)
+    same = " AND ".join(f"cl.k{i} = cr.k{i}" for i in places)
+    product = "cl.n * (cr.n - 1) / 2.0" if within else "CAST(cl.n AS DOUBLE) * cr.n"
+    order = "cl.source = cr.source" if within else "cl.source < cr.source"
+    grouped = ", ".join(f"cl.k{i}" for i in places)
+    sql = (
+        f"SELECT {listed}, {step * step} * sum({product}) AS pairs FROM {counted[0]} AS cl "
+        f"JOIN {counted[1]} AS cr ON {same} AND {order} GROUP BY {grouped}"
+    )
+    bench.make("measured_rule", sql)
+    row = bench.one(
+        f"SELECT coalesce(sum(CASE WHEN pairs <= {MOST_OF_ONE_VALUE} THEN pairs END), 0), "
+        f"coalesce(sum(CASE WHEN pairs > {MOST_OF_ONE_VALUE} THEN 1 ELSE 0 END), 0) FROM measured_rule"
+    )
+    if row[1]:
+        only = ", ".join(f"k{i}" for i in places)
+        bench.make(name, f"SELECT {only} FROM measured_rule WHERE pairs > {MOST_OF_ONE_VALUE}")
+    bench.drop("measured_rule")
+    return Chosen(rule, int(row[0]), int(row[1]), name if row[1] else "")
+
+
+def _columns(keys: Sequence[str]) -> set[str]:
+    import re
+
+    return {found for key in keys for found in re.findall(r"@(\w+)", key)}

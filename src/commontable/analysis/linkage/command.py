@@ -1,0 +1,60 @@
+"""`commontable link SPEC.toml --out DIR [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The parser knows the arguments of `link`."""
+    parser.add_argument("spec", type=Path, metavar="SPEC.toml", help="sources, fields and settings")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the links are written")
+    parser.add_argument("--engine", default="duckdb", choices=["duckdb"], help="what compares the records")
+    parser.add_argument(
+        "--memory", type=int, default=2048, metavar="MB", help="what the engine may use; it spills then"
+    )
+    parser.add_argument("--json", action="store_true", help="print the report")
+
+
+def run(args: argparse.Namespace) -> int:
+    """The links stand in the folder asked for (0), or one line on standard error says what is wrong and where (2)."""
+    from commontable.analysis.engine import EngineLimits
+    from commontable.analysis.linkage import LinkageError, link
+    from commontable.analysis.linkage.reading import decisions_of, earlier_of, records_of
+    from commontable.analysis.linkage.spec import LinkSpec
+    from commontable.analysis.linkage.written import write
+
+    try:
+        spec = LinkSpec.from_toml(args.spec)
+        with tempfile.TemporaryDirectory(prefix="commontable-link-") as folder:
+            linked = link(
+                records_of(spec),
+                mode=spec.mode,
+                threshold=spec.threshold,
+                band=spec.band,
+                decisions=decisions_of(spec),
+                earlier=earlier_of(spec),
+                limits=EngineLimits(memory_megabytes=max(args.memory, 128), spill_to=Path(folder)),
+                seed=spec.seed,
+                engine=args.engine,
+            )
+    except LinkageError as error:
+        sys.stderr.write(f"commontable link: {args.spec.name}: {' '.join(str(error).split())}\n")
+        return 2
+    try:
+        write(linked, args.out)
+    except OSError as error:
+        sys.stderr.write(f"commontable link: {args.out}: cannot be written ({error.strerror}).\n")
+        return 2
+    report = linked.report
+    if args.json:
+        sys.stdout.write(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(
+            f"{args.out}: {report['links']} links, {report['people']} people, {report['uncertain']} uncertain\n"
+        )
+    return 0
