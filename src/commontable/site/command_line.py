@@ -16,6 +16,7 @@ COMMANDS = {
     "check": ("commontable.analysis.contract.command", "check a file against a schema", False),
     "release": ("commontable.analysis.release.command", "compute protected cells from files", False),
     "audit-release": ("commontable.analysis.audit.command", "attack a release as an outsider would", False),
+    "link": ("commontable.analysis.linkage.command", "find the same child in several files", False),
     "power": ("commontable.analysis.power.command", "measure the balance of power in a body", False),
     "effect": ("commontable.analysis.effect.command", "estimate whether taking part helped", False),
     "trend": ("commontable.analysis.trend.command", "tell natural variation from signals in a series", False),
