@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commontable.analysis.condition import ConditionError, parse_condition
@@ -29,6 +30,12 @@ class OpenedLinked(Opened):
     spec: SourceSpec = field(default_factory=lambda: SourceSpec(path=""))
     others: Mapping[str, tuple[Opened, SourceSpec]] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def engine_files(self) -> tuple[Path, ...]:
+        """The files that the engine reads, those of the other sources too."""
+        theirs = (path for other, _ in self.others.values() for path in other.engine_files)
+        return tuple(dict.fromkeys([*super().engine_files, *theirs]))
 
     def with_conditions(self, conditions: Mapping[str, str]) -> OpenedLinked:
         """The source with further columns: true, false or empty, each by its SQL over the others."""
