@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from commontable.measurement.models import Due, EncodedFile, LinkagePlan
+from commontable.measurement.models import Due, EncodedFile, LinkagePlan, LinkedDataset
+from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.encoded import Standing, standing
+from commontable.measurement.rules.linkage import Mode
+from commontable.partnership.models import Member
+from commontable.partnership.permissions import may
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +55,16 @@ def senders_of(plan: LinkagePlan) -> list[Sender]:
             )
         )
     return found
+
+
+def codes_asked_of(member: Member, *, dataset: int, at: datetime) -> list[LinkedDataset]:
+    """Where the dataset stands in open plans for which the member, as data steward, sends codes."""
+    if not may(Permission.SEND_FILES, by=member, at=at):
+        return []
+    asked = LinkedDataset.objects.filter(
+        partnership=member.partnership_id, plan__closed_at=None, dataset=dataset
+    ).exclude(plan__mode=Mode.CLEAR)
+    return list(asked.select_related("plan", "dataset").order_by("plan__title", "pk"))
 
 
 def standing_of(encoded: EncodedFile) -> Standing:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commontable.analysis.contract import Schema, template_csv, template_xlsx
 from commontable.measurement.actions.intake import AlreadySent
 from commontable.measurement.datasets.arrivals import standings
+from commontable.measurement.datasets.encoded import codes_asked_of
 from commontable.measurement.datasets.known_places import schema_with_places
 from commontable.measurement.datasets.openness import clocks_of, missing_for, stewards_of
 from commontable.measurement.forms.intake import SendForm
@@ -85,6 +86,7 @@ def show_due(request: TableRequest, due: int) -> HttpResponse:
         "form": form,
         "again": again,
         "columns": columns_of(schema_with_places(asked.dataset)),
+        "by_codes": codes_asked_of(request.member, dataset=asked.dataset_id, at=request.at),
         "history": Delivery.objects.filter(due=asked)
         .exclude(stage__in=OPEN)
         .select_related("sent_by", "extract")
