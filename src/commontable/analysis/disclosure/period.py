@@ -337,10 +337,12 @@ class Period:
         return narrow & ~self.published_before & ~self.ranged_before, inside & ~self.published_before
 
     def _narrowest(self, reader: Reader, hidden: Flags, unknown: Flags) -> int:
+        """The fewest counts that bounds leave; what an earlier release gave away is counted as given away instead."""
+        fresh = ~self.published_before & ~self.ranged_before
         found = [
-            one.spread[there].min() + 1
+            one.spread[there & fresh].min() + 1
             for one, there in zip(reader.figures, (hidden, unknown, unknown & ~hidden), strict=False)
-            if there.any()
+            if (there & fresh).any()
         ]
         return int(min(found, default=0))
 

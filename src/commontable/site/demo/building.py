@@ -19,6 +19,7 @@ from . import (
     meeting,
     promising,
     pursuing,
+    reaching,
     seating,
     sending,
     settling,
@@ -42,7 +43,7 @@ def build(*, say: Callable[[str], None]) -> None:
     known = sending.describe_data(seated, at=now - timedelta(days=190))
     agreeing.open_attendance(seated, known["attendance"], memorandum, at=now - timedelta(days=189))
     agreeing.ask_for_weekly_absence(seated, memorandum, now=now)
-    linking.let_children_be_found(seated, memorandum, at=now - timedelta(days=75))
+    children = linking.let_children_be_found(seated, memorandum, at=now - timedelta(days=75))
     say("one memorandum and two data-sharing agreements are in force, another is being signed")
     files = sending.send_the_past(seated, known, at=now - timedelta(days=180))
     say(f"{files} files of earlier years are in, checked and sealed")
@@ -53,6 +54,10 @@ def build(*, say: Callable[[str], None]) -> None:
     measuring.record_baselines(seated, release, at=now - timedelta(days=85))
     studies = trying.try_things(seated, versions, release, at=now - timedelta(days=60))
     say(f"{len(studies)} times it was asked whether an activity helped")
+    run = linking.link(seated, children, at=now - timedelta(days=64))
+    reached = reaching.count_the_reached(seated, children, run, at=now - timedelta(days=60))
+    reaching.release_the_reached(seated, reached, at=now - timedelta(days=54))
+    say(f"{run.people:,} children were found in two partners' files")
     turning.turn_a_curve(seated, versions, now=now)
     measuring.choose_protection(seated, at=now - timedelta(days=40))
     files = sending.send_what_is_due(seated, known, at=now - timedelta(days=25))

@@ -3,9 +3,14 @@
 from datetime import datetime, timedelta
 
 from commontable.agreements.models import Agreement
-from commontable.measurement.models import Dataset
+from commontable.measurement.actions.linkage.planning import Chosen, name_reviewer, plan_linkage
+from commontable.measurement.actions.linkage.running import start_linking
+from commontable.measurement.models import Dataset, LinkageRun
+from commontable.measurement.rules.linkage import guessed_fields
+from commontable.measurement.tasks.linkage import link_run
 
 from . import agreeing, sending
+from .extracts.datasets import ONE_CHILD
 from .seating import Seated
 
 
@@ -15,3 +20,26 @@ def let_children_be_found(seated: Seated, memorandum: Agreement, *, at: datetime
     agreeing.allow_linking(seated, known, memorandum, at=at + timedelta(days=1))
     sending.send_children(seated, known, at=at + timedelta(days=4))
     return known
+
+
+def link(seated: Seated, known: dict[str, Dataset], *, at: datetime) -> LinkageRun:
+    """The plan stands, a reviewer is named, and the children have been found for the first time."""
+    ines, maya = seated.members["ines"], seated.members["maya"]
+    plan = plan_linkage(
+        partnership=seated.partnership,
+        title="Reading and after-school",
+        purpose=ONE_CHILD,
+        datasets=[
+            Chosen(dataset=dataset, fields=guessed_fields(dataset.contract.roles.identity))
+            for dataset in known.values()
+        ],
+        by=ines,
+        at=at,
+    )
+    plan = name_reviewer(plan=plan, reviewer=ines, by=maya, at=at + timedelta(hours=2))
+    run = start_linking(plan=plan, by=ines, at=at + timedelta(hours=3))
+    link_run(run=run, by=ines, clock=lambda: at + timedelta(hours=3))
+    run.refresh_from_db()
+    if run.failure:
+        raise RuntimeError(run.failure)
+    return run

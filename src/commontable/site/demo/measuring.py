@@ -38,7 +38,7 @@ def agree_definitions(seated: Seated, known: dict[str, Dataset], *, at: datetime
             _question(version, seated, at=at)
             continue
         for partner in senders:
-            sign_definition(version=version, by=_voice(seated, partner), at=at + timedelta(days=3))
+            sign_definition(version=version, by=voice_of(seated, partner), at=at + timedelta(days=3))
         agreed.append(agree_definition(version=version, by=ines, at=at + timedelta(days=10)))
         for target in one.targets:
             set_target(
@@ -56,7 +56,7 @@ def agree_definitions(seated: Seated, known: dict[str, Dataset], *, at: datetime
 
 def release_history(seated: Seated, versions: Sequence[IndicatorVersion], *, at: datetime) -> Release:
     """The first release: everything the earlier files hold, with two replies, published."""
-    release = _computed(seated, versions, title="First shared scorecard", at=at)
+    release = computed(seated, versions, title="First shared scorecard", at=at)
     release = open_for_reply(
         release=release, reply_until=(at + timedelta(days=7)).date(), by=seated.members["ines"], at=at
     )
@@ -123,7 +123,7 @@ def open_second_release(
     seated: Seated, versions: Sequence[IndicatorVersion], *, datasets: Sequence[str], at: datetime
 ) -> Release:
     """The second release, of the datasets whose newest files are all in, waits for partners' replies."""
-    release = _computed(
+    release = computed(
         seated,
         [v for v in versions if v.dataset.slug.replace("-", "_") in datasets],
         title="This year's first figures",
@@ -155,7 +155,7 @@ def _drafted(one: DemoIndicator, seated: Seated, dataset: Dataset, *, at: dateti
     )  # fmt: skip
 
 
-def _voice(seated: Seated, partner: Partner) -> Member:
+def voice_of(seated: Seated, partner: Partner) -> Member:
     """Who speaks for the partner: its council member, else its steward."""
     people = [member for member in seated.members.values() if member.partner_id == partner.pk]
     return next(
@@ -176,7 +176,8 @@ def _question(version: IndicatorVersion, seated: Seated, *, at: datetime) -> Non
     )
 
 
-def _computed(seated: Seated, versions: Sequence[IndicatorVersion], *, title: str, at: datetime) -> Release:
+def computed(seated: Seated, versions: Sequence[IndicatorVersion], *, title: str, at: datetime) -> Release:
+    """A release of these definitions, computed. Raises RuntimeError where it could not be."""
     ines = seated.members["ines"]
     release = draft_release(partnership=seated.partnership, title=title, versions=versions, by=ines, at=at)
     release = start_computing(release=release, by=ines, at=at)
