@@ -37,12 +37,12 @@ def test_a_plan_is_made_from_guesses_and_the_agreement_is_shown(table: Table) ->
     page = read(table.ines, "new/")
     assert "Which files hold the same children?" in page
     assert "at least two" in read(table.ines, "new/?next=1") or "from two to" in read(table.ines, "new/?next=1")
-    path = "new/?datasets=pupils&datasets=after-school"
+    path = "new/?mode=clear&datasets=pupils&datasets=after-school"
     page = read(table.ines, path)
     assert LINKING in page
     sent = {
         "title": "School and after school", "purpose": LINKING, "sureness": "balanced",
-        "datasets": ["pupils", "after-school"],
+        "datasets": ["pupils", "after-school"], "mode": "clear",
         "pupils--0": "given_name", "pupils--1": "surname", "pupils--2": "birth_date",
         "after-school--0": "given_name", "after-school--1": "surname", "after-school--2": "birth_date",
     }  # fmt: skip
@@ -58,7 +58,7 @@ def test_a_plan_without_an_agreement_is_refused_by_clause(table: Table) -> None:
     plan = remembered(ready_to_link, table)
     sent = {
         "title": "Another", "purpose": "To see who is poor.", "sureness": "careful",
-        "datasets": ["pupils", "after-school"], "pupils--0": "given_name", "pupils--2": "birth_date",
+        "datasets": ["pupils", "after-school"], "mode": "clear", "pupils--0": "given_name", "pupils--2": "birth_date",
         "after-school--0": "given_name", "after-school--2": "birth_date",
     }  # fmt: skip
     page = client_of(table.ines).post(HERE + "new/", sent).content.decode()

@@ -22,17 +22,22 @@ Progress = Callable[[dict[str, object]], None]
 
 @dataclass(frozen=True, kw_only=True)
 class LinkedFile:
-    """The identities of an accepted file, and where who is who in it is to stand (`sealing.seal_persons`)."""
+    """The identities of an accepted file, and where who is who in it is to stand (`sealing.seal_persons`).
+
+    `codes`: what its partner sent instead of names; then the identities hold nothing but the row ids of these codes.
+    """
 
     identities: IdentityFile
     crosswalk: SealedFile
     list: SealedFile
+    codes: SealedFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """Everything one linking takes. `secret` (32 bytes) makes fingerprints of records; `earlier`: source and list of
-    each file of the linking before; `suppressed`: source and fingerprint of records that are left out.
+    each file of the linking before; `suppressed`: source and fingerprint of records that are left out. `profile`: by
+    which every file has its codes, where partners sent these; `field_tokens`: codes of single columns may be used.
     """
 
     files: Sequence[LinkedFile]
@@ -44,6 +49,8 @@ class Asked:
     earlier: Sequence[tuple[str, SealedFile]] = ()
     suppressed: Sequence[tuple[str, str]] = ()
     engine: str = "duckdb"
+    profile: Mapping[str, object] | None = None
+    field_tokens: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +82,13 @@ def link_confined(
             **_told(one.identities.path, one.identities.key, keys),
             "crosswalk": _told(one.crosswalk.path, one.crosswalk.key, keys),
             "list": _told(one.list.path, one.list.key, keys),
+            "codes": None if one.codes is None else _told(one.codes.path, one.codes.key, keys),
         }
         for one in asked.files
     ]
     arguments: dict[str, object] = {
         "files": files,
         "earlier": [{"source": source, **_told(one.path, one.key, keys)} for source, one in asked.earlier],
-        "decisions": [vars(one) for one in asked.decisions],
         "suppressed": [list(one) for one in asked.suppressed],
         "uncertain": _told(asked.uncertain.path, asked.uncertain.key, keys),
         "threshold": asked.threshold,
@@ -89,9 +96,15 @@ def link_confined(
         "engine": asked.engine,
         "memory_megabytes": max(256, limits.memory // MEGABYTE // 2),
     }
-    reads = [one.identities.path for one in asked.files] + [one.path for _source, one in asked.earlier]
+    target = "link_here" if asked.profile is None else "link_codes_here"
+    if asked.profile is None:
+        arguments["decisions"] = [vars(one) for one in asked.decisions]
+    else:
+        arguments |= {"profile": dict(asked.profile), "field_tokens": asked.field_tokens}
+    reads = [one.codes.path for one in asked.files if one.codes is not None]
+    reads += [one.identities.path for one in asked.files] + [one.path for _source, one in asked.earlier]
     found = run(
-        f"{INSIDE}:link_here",
+        f"{INSIDE}:{target}",
         arguments,
         limits=limits,
         on_progress=on_progress,

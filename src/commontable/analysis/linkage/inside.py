@@ -8,10 +8,11 @@ from typing import Any
 
 from commontable.analysis.confined.progress import progress
 from commontable.analysis.engine import EngineLimits
-from commontable.analysis.linkage.linked import Decision
+from commontable.analysis.linkage.coded import Coded
+from commontable.analysis.linkage.linked import Decision, Linked
 from commontable.analysis.linkage.quality import told
 from commontable.analysis.linkage.rates import RatedFile, match_rates
-from commontable.analysis.linkage.records import IdentityFile, records_of
+from commontable.analysis.linkage.records import IdentityFile, Records, records_of
 from commontable.analysis.linkage.sealing import earlier_persons, seal_persons, seal_uncertain
 from commontable.analysis.release.sources import SealedFile
 
@@ -46,6 +47,16 @@ def link_here(
         on_progress=_tell,
         engine=engine,
     )
+    return _kept(files, records, linked, uncertain, keys)
+
+
+def _kept(
+    files: Sequence[Mapping[str, Any]],
+    records: Mapping[str, Records],
+    linked: Linked,
+    uncertain: Mapping[str, str],
+    keys: Mapping[str, bytes],
+) -> dict[str, object]:
     progress(stage="sealing", done=0, total=1)
     rows = seal_persons(
         records,
@@ -56,6 +67,42 @@ def link_here(
     pairs = seal_uncertain(linked, _sealed(uncertain, keys))
     people = len(set(linked.clusters["person"].to_pylist()))
     return {"rows": rows, "uncertain": pairs, "people": people, "report": told(linked.report)}
+
+
+def link_codes_here(
+    *,
+    files: Sequence[Mapping[str, Any]],
+    earlier: Sequence[Mapping[str, str]],
+    suppressed: Sequence[Sequence[str]],
+    uncertain: Mapping[str, str],
+    profile: Mapping[str, object],
+    field_tokens: bool,
+    threshold: float,
+    band: Sequence[float],
+    engine: str,
+    memory_megabytes: int,
+    secret: bytes,
+    **keys: bytes,
+) -> dict[str, object]:
+    """As `link_here`, by what partners encoded: no name is in any of these files, nor the key of the codes."""
+    from commontable.analysis import tokens
+
+    progress(stage="reading", done=0, total=1)
+    opened = [_file(one, keys) for one in files]
+    records = records_of(opened, secret=secret, suppressed=[(one[0], one[1]) for one in suppressed])
+    coded = Coded.of(opened, [_sealed(one["codes"], keys) for one in files], records, secret=secret)
+    linked = tokens.link_tokens(
+        coded.tables,
+        profile=tokens.parse_profile(profile),
+        field_tokens=field_tokens,
+        threshold=threshold,
+        band=(band[0], band[1]),
+        earlier=coded.earlier(earlier_persons((one["source"], _sealed(one, keys)) for one in earlier)),
+        limits=EngineLimits(memory_megabytes=memory_megabytes),
+        on_progress=_tell,
+        engine=engine,
+    )
+    return _kept(files, records, coded.as_records(linked), uncertain, keys)
 
 
 def rates_here(*, files: Sequence[Mapping[str, Any]], **keys: bytes) -> list[dict[str, object]]:

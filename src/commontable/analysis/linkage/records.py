@@ -94,6 +94,16 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 
 
+def fingerprint_of(file: IdentityFile, person: str, *, secret: bytes) -> str:
+    """The fingerprint of the record of the child to whom the partner gave this number."""
+    return _fingerprint(file, "p" + _APART + person, secret)
+
+
+def _fingerprint(file: IdentityFile, said: str, secret: bytes) -> str:
+    whole = _APART.join((file.source, file.partner, said)).encode()
+    return hashlib.blake2b(whole, key=secret, digest_size=FINGERPRINT_BYTES, person=b"linkage record").hexdigest()
+
+
 def _fingerprints(
     file: IdentityFile,
     rows: Sequence[int],
@@ -102,18 +112,16 @@ def _fingerprints(
     secret: bytes,
 ) -> list[str]:
     """Of every row's record: by the partner's number, else by all its values, else (an empty row) its own."""
-    start = _APART.join((file.source, file.partner, ""))
     known: dict[str, str] = {}
 
     def fingerprint(said: str) -> str:
         if said not in known:
-            known[said] = hashlib.blake2b(
-                (start + said).encode(), key=secret, digest_size=FINGERPRINT_BYTES, person=b"linkage record"
-            ).hexdigest()
+            known[said] = _fingerprint(file, said, secret)
         return known[said]
 
     names = sorted(texts)
-    listed = [texts[name].to_pylist() for name in names]
+    unnumbered = persons is None or None in persons
+    listed = [texts[name].to_pylist() for name in names] if unnumbered else []
     found = []
     for i, row in enumerate(rows):
         person = persons[i] if persons is not None else None
@@ -121,8 +129,8 @@ def _fingerprints(
             found.append(fingerprint("p" + _APART + person))
             continue
         values = [column[i] or "" for column in listed]
-        empty = not any(values)
-        found.append(fingerprint(f"r{_APART}{row}" if empty else "v" + _APART + _APART.join([*names, *values])))
+        said = "v" + _APART + _APART.join([*names, *values]) if any(values) else f"r{_APART}{row}"
+        found.append(fingerprint(said))
     return found
 
 

@@ -45,7 +45,9 @@ def linking_of(plan: LinkagePlan) -> Linking:
     linked = plan.datasets.select_related("dataset").order_by("dataset__title", "pk")
     return Linking(
         purpose=plan.purpose,
-        columns={one.dataset: tuple(sorted(set(one.fields.values()))) for one in linked},
+        columns={
+            one.dataset: tuple(sorted({*one.fields.values(), *([one.row_id] if one.row_id else [])})) for one in linked
+        },
         receivers=frozenset(plan.receivers.values_list("pk", flat=True)),
     )
 

@@ -146,9 +146,9 @@ def advice_for(one: Standing, *, runs: bool, names: bool) -> list[str]:
 
 
 def linkable(partnership: Partnership) -> list[Dataset]:
-    """The open datasets that have identity columns, by title."""
+    """The open datasets in which somebody can be found again, by names or by the row ids of codes; by title."""
     datasets = Dataset.objects.of(partnership).filter(closed_at=None).order_by("title", "pk")
-    return [one for one in datasets if one.contract.roles.identity]
+    return [one for one in datasets if one.contract.identity]
 
 
 def purposes_for_linking(partnership: Partnership, datasets: list[Dataset], *, at: datetime) -> list[str]:

@@ -14,7 +14,9 @@ from commontable.measurement.rules.linkage import (
     FEWEST_DATASETS,
     OUR_FIELDS,
     THRESHOLDS,
+    Mode,
     Sureness,
+    check_codes,
     check_thresholds,
     guessed_fields,
     sureness_of,
@@ -29,10 +31,14 @@ NOT_USED = ""
 class ChooseDatasetsForm(forms.Form):
     """Which datasets hold the same children."""
 
+    mode = forms.ChoiceField(
+        label=_("What partners send"), choices=Mode.choices, widget=forms.RadioSelect, initial=Mode.CLEAR,
+        help_text=_("Codes are made by a partner's own clerk and name nobody here; they find somewhat fewer children."),
+    )  # fmt: skip
     datasets = SeveralOf(
         label=_("Datasets"), queryset=Dataset.objects.none(), to_field_name="slug",
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only datasets with identity columns are listed: without a name or a birth date nobody is found."),
+        help_text=_("For names they need identity columns; for codes, a person column with the codes' row ids."),
         error_messages={"required": _("Choose at least two datasets that hold the same children.")},
     )  # fmt: skip
 
@@ -40,6 +46,21 @@ class ChooseDatasetsForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = Dataset.objects.filter(pk__in=[one.pk for one in datasets]).order_by("title")
         self.fields["datasets"].queryset = known  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Names need identity columns; codes a column for their row ids, and no names beside them."""
+        data = super().clean() or {}
+        for dataset in data.get("datasets", ()):
+            schema = dataset.contract
+            if data.get("mode") == Mode.CLEAR and not schema.roles.identity:
+                said = _("%(dataset)s has no column with a name or a birth date.")
+                self.add_error("datasets", said % {"dataset": dataset.title})
+            elif data.get("mode") and data["mode"] != Mode.CLEAR:
+                try:
+                    check_codes(schema, row_id=schema.roles.person or "", dataset=dataset.title)
+                except NotAllowed as refusal:
+                    self.add_error("datasets", str(refusal))
+        return data
 
     def clean_datasets(self) -> list[Dataset]:
         """At least two, and not more than a plan holds."""
@@ -84,18 +105,18 @@ class LinkageForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, partnership: Partnership, datasets: Sequence[Dataset],
+        self, *args: Any, partnership: Partnership, datasets: Sequence[Dataset], mode: str = Mode.CLEAR,
         fields: Mapping[str, Mapping[str, str]] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         """`fields`: what is matched already, by dataset (its slug); guessed where nothing is said."""
         super().__init__(*args, **kwargs)
-        self.datasets = list(datasets)
+        self.datasets, self.mode = list(datasets), mode
         self.chosen: list[Chosen] = []
         partners = Partner.objects.of(partnership).filter(is_backbone=False).order_by("name")
         self.fields["receivers"].queryset = partners  # type: ignore[attr-defined]
         for dataset in self.datasets:
             contract = dataset.contract
-            columns = contract.roles.identity
+            columns = self.columns_of(dataset)
             known = (fields or {}).get(dataset.slug) or guessed_fields(columns)
             ours = {theirs: name for name, theirs in known.items()}
             for position, column in enumerate(columns):
@@ -107,6 +128,10 @@ class LinkageForm(forms.Form):
                     initial=ours.get(column, NOT_USED),
                 )
 
+    def columns_of(self, dataset: Dataset) -> tuple[str, ...]:
+        """The columns that are matched: those that say who somebody is; none where codes do."""
+        return dataset.contract.roles.identity if self.mode == Mode.CLEAR else ()
+
     @staticmethod
     def key(dataset: Dataset, position: int) -> str:
         """The name of the control of a dataset's column."""
@@ -115,13 +140,17 @@ class LinkageForm(forms.Form):
     def parts(self) -> Iterator[tuple[Dataset, list[Any]]]:
         """Every dataset with the controls of its columns."""
         for dataset in self.datasets:
-            columns = dataset.contract.roles.identity
+            columns = self.columns_of(dataset)
             yield dataset, [self[self.key(dataset, position)] for position in range(len(columns))]
+
+    def row_id_of(self, dataset: Dataset) -> str:
+        """The column in which the row ids of codes stand; none where names come."""
+        return "" if self.mode == Mode.CLEAR else dataset.contract.roles.person or ""
 
     def fields_of(self, dataset: Dataset) -> dict[str, str]:
         """Our names and the dataset's columns, as matched (before anything was sent: as guessed)."""
         found: dict[str, str] = {}
-        for position, column in enumerate(dataset.contract.roles.identity):
+        for position, column in enumerate(self.columns_of(dataset)):
             ours = str(self[self.key(dataset, position)].value() or NOT_USED)
             if ours in OUR_FIELDS and ours not in found:
                 found[ours] = column
@@ -132,14 +161,14 @@ class LinkageForm(forms.Form):
         data = super().clean() or {}
         for dataset in self.datasets:
             fields: dict[str, str] = {}
-            for position, column in enumerate(dataset.contract.roles.identity):
+            for position, column in enumerate(self.columns_of(dataset)):
                 key = self.key(dataset, position)
                 ours = data.get(key) or NOT_USED
                 if ours and ours in fields:
                     self.add_error(key, _("Another column of this dataset says that already."))
                 elif ours:
                     fields[ours] = column
-            self.chosen.append(Chosen(dataset=dataset, fields=fields))
+            self.chosen.append(Chosen(dataset=dataset, fields=fields, row_id=self.row_id_of(dataset)))
         if data.get("sureness") == Sureness.OWN:
             numbers = [data.get(name) for name in ("threshold", "low", "high")]
             if None in numbers:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from commontable.analysis.contract import Schema
 from commontable.partnership.rules.lifecycle import Lifecycle, NotAllowed
 
 
@@ -117,6 +118,22 @@ def check_fields(fields: Mapping[str, str], *, identity: Collection[str], datase
     if len(fields) < 2:
         raise NotAllowed(
             _("A name alone does not tell children apart. Choose one more column of %(dataset)s, like the birth date.")
+            % known
+        )
+
+
+def check_codes(schema: Schema, *, row_id: str, dataset: str) -> None:
+    """The dataset can be linked by codes: the encoder's row ids stand in it, and no name; raises NotAllowed.
+
+    >>> schema = Schema.parse({"fields": ["row", "days"], "roles": {"person": "row"}})
+    >>> check_codes(schema, row_id="row", dataset="Visits")
+    """
+    known = {"dataset": dataset}
+    if schema.roles.identity:
+        raise NotAllowed(_("%(dataset)s has columns with names. Where partners send codes, no name may come.") % known)
+    if not row_id or row_id != schema.roles.person:
+        raise NotAllowed(
+            _("%(dataset)s has no column for the row ids that the encoding program gives. Make one its person column.")
             % known
         )
 

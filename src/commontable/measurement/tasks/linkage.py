@@ -24,10 +24,11 @@ from commontable.measurement.actions.linkage.running import (
     start_linking,
 )
 from commontable.measurement.models import Extract, LinkagePlan, LinkageRun
-from commontable.measurement.rules.linkage import RunStage
+from commontable.measurement.rules.linkage import Mode, RunStage
 from commontable.measurement.rules.linkage_refused import in_words
 from commontable.measurement.vault import Missing, VaultLocked, linked_sources, sealed_identities, sealed_sources
 from commontable.measurement.vault import linkage as vault
+from commontable.measurement.vault.codes import sealed_codes
 from commontable.measurement.vault.files import made
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -63,7 +64,7 @@ def link_run(*, run: LinkageRun, by: Member, clock: Clock) -> None:
     try:
         extracts = extracts_of(run)
         tell = progress_of(run, clock)
-        outcome = linked_in_clear(run, extracts, by=by, at=clock(), on_progress=tell)
+        outcome = linked_here(run, extracts, by=by, at=clock(), on_progress=tell)
         rates = rates_of(run, extracts, by=by, at=clock(), on_progress=tell)
         keep_linked(
             run=run, rows=outcome.rows, people=outcome.people, uncertain=outcome.uncertain,
@@ -85,13 +86,17 @@ def link_run(*, run: LinkageRun, by: Member, clock: Clock) -> None:
         raise
 
 
-def linked_in_clear(
+def linked_here(
     run: LinkageRun, extracts: Sequence[Extract], *, by: Member, at: datetime, on_progress: Progress | None = None
 ) -> Outcome:
-    """Identities are opened on record, in a closed process, and who is who stands sealed in the linking's folder."""
+    """Identities (or what partners encoded instead) are opened on record, in a closed process; who is who stands sealed
+    in the linking's folder.
+    """
     plan, key = run.plan, vault.run_key(run)
     linked = {one.dataset_id: one for one in plan.datasets.all()}
     opened = sealed_identities(plan, extracts, by=by, at=at)
+    in_clear = plan.mode == Mode.CLEAR
+    codes = {} if in_clear else sealed_codes(plan, by=by, at=at)
     files = [
         LinkedFile(
             identities=IdentityFile(
@@ -100,11 +105,12 @@ def linked_in_clear(
                 extract=str(one.uuid),
                 path=opened[one.uuid].path,
                 key=opened[one.uuid].key,
-                fields=linked[one.dataset_id].fields,
-                person=one.dataset.contract.roles.person,
+                fields=linked[one.dataset_id].fields if in_clear else {},
+                person=linked[one.dataset_id].row_id or one.dataset.contract.roles.person,
             ),
             crosswalk=vault.crosswalk_of(run, one, key=key),
             list=vault.records_of(run, one, key=key),
+            codes=codes.get(one.uuid),
         )
         for one in extracts
     ]
@@ -117,6 +123,8 @@ def linked_in_clear(
         decisions=decisions_of(plan),
         earlier=earlier_of(plan),
         suppressed=list(plan.suppressed.values_list("source", "fingerprint")),
+        profile=None if in_clear else plan.profile,
+        field_tokens=plan.mode == Mode.FIELD_TOKENS,
     )
     return link_confined(asked, folder=made(vault.linkage_folder(run)), on_progress=on_progress)
 

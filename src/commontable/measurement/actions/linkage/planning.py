@@ -13,7 +13,7 @@ from commontable.journal import actions as journal
 from commontable.measurement.cover import Linking, linking_of, require_linking
 from commontable.measurement.models import Dataset, LinkagePlan, LinkedDataset
 from commontable.measurement.permissions import Permission
-from commontable.measurement.rules.linkage import FEWEST_DATASETS, Mode, check_fields, check_thresholds
+from commontable.measurement.rules.linkage import FEWEST_DATASETS, Mode, check_codes, check_fields, check_thresholds
 from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member, Partner, Partnership
 from commontable.partnership.permissions import require
@@ -136,7 +136,9 @@ def _check(
     for one in datasets:
         if one.dataset.closed_at is not None:
             raise NotAllowed(_("%(dataset)s is closed. Choose another.") % {"dataset": one.dataset.title})
-        if mode == Mode.CLEAR:
+        if mode != Mode.CLEAR:
+            check_codes(one.dataset.contract, row_id=one.row_id, dataset=one.dataset.title)
+        else:
             check_fields(one.fields, identity=one.dataset.contract.identity, dataset=one.dataset.title)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from commontable.analysis.contract import Schema
 from commontable.journal import actions as journal
 from commontable.measurement.actions.encoded.deleting import delete_linked_codes
 from commontable.measurement.cover import Covered, linking_of, require_linking, require_open
@@ -21,6 +22,7 @@ from commontable.measurement.rules.linkage import (
     lifecycle,
 )
 from commontable.measurement.vault import linkage as vault
+from commontable.measurement.vault.codes import encoded_in_force
 from commontable.measurement.vault.files import sha256_of
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
@@ -201,12 +203,33 @@ def _require_enough(plan: LinkagePlan, extracts: Sequence[Extract]) -> None:
             _("There is nothing to link yet: no file of %(datasets)s has been accepted.")
             % {"datasets": ", ".join(sorted(missing))}
         )
+    if plan.mode != Mode.CLEAR:
+        _require_codes(plan, extracts)
     unnamed = [one for one in extracts if not one.identities_path]
-    if plan.mode == Mode.CLEAR and unnamed:
+    if unnamed:
         raise NotAllowed(
             _("A file of %(dataset)s was accepted before it had identity columns. Ask %(partner)s to send it again.")
             % {"dataset": unnamed[0].dataset.title, "partner": unnamed[0].partner.called}
         )
+
+
+def _require_codes(plan: LinkagePlan, extracts: Sequence[Extract]) -> None:
+    here = {one.extract_id for one in encoded_in_force(plan)}
+    for extract in extracts:
+        if Schema.parse(extract.schema).roles.identity:
+            raise NotAllowed(
+                _("A file of %(dataset)s from %(partner)s holds names. Under codes no name may lie beside them.")
+                % {"dataset": extract.dataset.title, "partner": extract.partner.called}
+            )
+        if extract.pk not in here:
+            raise NotAllowed(
+                _("The codes of %(dataset)s from %(partner)s, %(period)s, are not here yet.")
+                % {
+                    "dataset": extract.dataset.title,
+                    "partner": extract.partner.called,
+                    "period": extract.due.label,
+                }
+            )
 
 
 def _locked(run: LinkageRun) -> list[Extract]:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from commontable.measurement.datasets.linkage import advice_for, history_of, standing_of
 from commontable.measurement.datasets.linkage_words import rate_rows
-from commontable.measurement.models import LinkageRun
+from commontable.measurement.models import Due, LinkagePlan, LinkageRun
 from commontable.measurement.permissions import Permission
-from commontable.measurement.rules.linkage import RunStage
+from commontable.measurement.rules.linkage import Mode, RunStage
 from commontable.partnership.exports import csv_file
 from commontable.partnership.permissions import allowed, may, require
 from commontable.partnership.views.table import TableRequest, at_table
@@ -26,17 +26,28 @@ def show_plan(request: TableRequest, plan: str) -> HttpResponse:
     one = standing_of(shown, at=request.at, whole=True)
     runs = may(Permission.RUN_LINKAGE, by=request.member, at=request.at)
     names = may(Permission.NAME_REVIEWERS, by=request.member, at=request.at)
+    plan_takes_codes = shown.mode != Mode.CLEAR and shown.closed_at is None
     context = {
         "plan": shown,
         "one": one,
         "history": history_of(shown),
         "runs": runs,
         "names": names,
+        "profiles": plan_takes_codes and may(Permission.MAKE_PROFILES, by=request.member, at=request.at),
+        "sends": _sends(request, shown) if plan_takes_codes else set(),
         "reads": may(Permission.READ_LINKAGE_QUALITY, by=request.member, at=request.at),
         "reviews": allowed(Permission.REVIEW_PAIRS, by=request.member, on=shown, at=request.at).ok,
         "advice": advice_for(one, runs=runs, names=names),
     }
     return render(request, "measurement/linkage/plan.html", context)
+
+
+def _sends(request: TableRequest, plan: LinkagePlan) -> set[int]:
+    """The datasets of the plan that the reader's own partner is asked for, for its data steward."""
+    if not may(Permission.SEND_FILES, by=request.member, at=request.at):
+        return set()
+    dues = Due.objects.filter(partner=request.member.partner_id, cancelled_at=None, dataset__linked__plan=plan)
+    return set(dues.values_list("dataset", flat=True))
 
 
 @require_GET

@@ -34,15 +34,17 @@ def add(request: TableRequest) -> HttpResponse:
     first = ChooseDatasetsForm(given if "datasets" in given or "next" in given else None, datasets=known)
     if not first.is_valid():
         return render(request, "measurement/linkage/choose.html", {"form": first, "known": known})
-    datasets = first.cleaned_data["datasets"]
+    datasets, mode = first.cleaned_data["datasets"], first.cleaned_data["mode"]
     purposes = purposes_for_linking(request.partnership, datasets, at=request.at)
     form = LinkageForm(
         request.POST if request.method == "POST" else None, partnership=request.partnership, datasets=datasets,
-        initial={"purpose": purposes[0] if purposes else ""},
+        mode=mode, initial={"purpose": purposes[0] if purposes else ""},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            made = plan_linkage(partnership=request.partnership, by=request.member, at=request.at, **form.told())
+            made = plan_linkage(
+                partnership=request.partnership, mode=mode, by=request.member, at=request.at, **form.told()
+            )
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -61,7 +63,7 @@ def change(request: TableRequest, plan: str) -> HttpResponse:
     datasets = [one.dataset for one in linked]
     form = LinkageForm(
         request.POST or None, partnership=request.partnership, datasets=datasets,
-        fields={one.dataset.slug: one.fields for one in linked}, initial=initial_of(shown),
+        mode=shown.mode, fields={one.dataset.slug: one.fields for one in linked}, initial=initial_of(shown),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,12 +79,18 @@ def change(request: TableRequest, plan: str) -> HttpResponse:
     )
 
 
+def columns_of(form: LinkageForm, dataset: Dataset) -> tuple[str, ...]:
+    """What an agreement has to list: the columns matched, or the one with the row ids of codes."""
+    row_id = form.row_id_of(dataset)
+    return tuple(sorted({*form.fields_of(dataset).values(), *([row_id] if row_id else [])}))
+
+
 def _shown(request: TableRequest, form: LinkageForm, datasets: list[Dataset], **more: Any) -> HttpResponse:
     """The form with what the agreements say of what stands in it."""
     receivers = form["receivers"].value() or []
     linking = Linking(
         purpose=str(form["purpose"].value() or ""),
-        columns={one: tuple(sorted(form.fields_of(one).values())) for one in datasets},
+        columns={one: columns_of(form, one) for one in datasets},
         receivers=frozenset(int(one) for one in receivers if str(one).isdecimal() and len(str(one)) < 12),
     )
     agreed = covered(linking, partnership_id=request.partnership.pk, day=request.partnership.day(request.at))
