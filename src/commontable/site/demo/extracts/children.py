@@ -132,18 +132,21 @@ def _as_said(chance: random.Random, who: Row) -> Row:
         given = _SHORT[given]
     if " " in surname and chance.random() < 0.7:
         surname = surname.split()[0] if chance.random() < 0.8 else surname.split()[1]
-    if chance.random() < 0.05:
+    if chance.random() < 0.1:
         surname = _slip(chance, surname)
-    if chance.random() < 0.03:
+    if chance.random() < 0.08:
+        given = _slip(chance, given)
+    if chance.random() < 0.07:
         year, month, day = born.split("-")
         born = f"{year}-{day}-{month}" if int(day) <= 12 else f"{year}-{month}-{(int(day) % 28) + 1:02}"
-    if chance.random() < 0.12:
+    if chance.random() < 0.2:
         postcode = str(int(postcode) + chance.choice((-2, -1, 1, 2)))
+    born = "" if chance.random() < 0.22 else born  # the form was not filled in
     return (given, surname, born, postcode)
 
 
 def _slip(chance: random.Random, word: str) -> str:
-    at = chance.randrange(1, len(word) - 1)
+    at = chance.randrange(1, max(2, len(word) - 1))
     return word[:at] + word[at + 1 :] if chance.random() < 0.5 else word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
