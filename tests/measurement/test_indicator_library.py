@@ -78,7 +78,7 @@ def test_the_conditions_run_on_the_dataset_it_names(one: Entry) -> None:
     if not one.template:
         assert not (one.where or one.success or one.mean_of), "published figures have nothing to compute"
         return
-    columns = list(template(one.template).fields)
+    columns = [*template(one.template).fields, *([one.reached] if one.reached else [])]
     assert bool(one.success) != bool(one.mean_of), "either a share or a mean"
     for text in (one.where, one.success):
         if text:

@@ -1,5 +1,6 @@
 """Indicators over linked files: counted behind the vault's doors, agreed by all whose rows are used, on record."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 
 from cast import Table
 from commontable.journal.models import Entry
+from commontable.measurement import library
 from commontable.measurement.actions.definitions import agree_definition, draft_definition, propose_definition
 from commontable.measurement.actions.releases.drafting import draft_release
+from commontable.measurement.datasets.library import datasets_that_fit, written_from
 from commontable.measurement.datasets.sign_offs import sign_offs_of
 from commontable.measurement.models import Cell, IndicatorVersion, LinkageRun, Release
 from commontable.measurement.rules.release import ReleaseStage
@@ -107,3 +110,16 @@ def test_a_draft_takes_over_what_the_last_version_took(table: Table, run: Linkag
     first = defined(table, run)
     again = draft_definition(indicator=first.indicator, by=table.ines, at=NOW, what_changed="Words.", **WORDS)
     assert (again.linked, again.linkage_id) == ([TAKEN], run.plan_id)
+
+
+def test_the_library_takes_from_the_file_it_finds(table: Table, run: LinkageRun) -> None:
+    entry = replace(library.entry("reading_in_after_school"), where="reached_programme", success="score >= 60")
+    pupils = run.plan.datasets.get(dataset__slug="pupils").dataset
+    after = run.plan.datasets.get(dataset__slug="after-school").dataset
+    assert datasets_that_fit(entry, [pupils, after]) == [pupils]
+    written = written_from(entry, language="en", dataset=pupils)
+    assert (written["where"], written["linkage"]) == ("reached_after_school", run.plan)
+    assert [(one["dataset"], one["when"]) for one in written["linked"]] == [("after-school", "period")]
+    assert written_from(entry, language="en")["where"] == "reached_programme"
+    LinkageRun.objects.update(superseded_at=NOW)
+    assert datasets_that_fit(entry, [pupils]) == []

@@ -60,7 +60,7 @@ def adopt_indicator(*, key: str, dataset: Dataset, language: str, by: Member, at
         partnership=dataset.partnership, name=entry.name[language], outcome=entry.outcome, kind=entry.kind,
         library_key=key, by=by, at=at,
     )  # fmt: skip
-    written = written_from(entry, language=language) | {"breakdowns": breakdowns_of(entry, dataset)}
+    written = written_from(entry, language=language, dataset=dataset) | {"breakdowns": breakdowns_of(entry, dataset)}
     return draft_definition(indicator=indicator, dataset=dataset, by=by, at=at, **written)
 
 

@@ -129,15 +129,8 @@ def record_of(version: IndicatorVersion, run: LinkageRun) -> dict[str, Any]:
     """What a release's manifest says of the linking that the definition's figures rest on: rounded shares only."""
     others = {one["dataset"]: one["title"] for one in version.linked}
     own = version.dataset.slug
-    rates = [
-        one
-        for one in run.report.get("rates", [])
-        if isinstance(one, Mapping)
-        and (
-            (one.get("source") == own and one.get("other") in others)
-            or (one.get("source") in others and one.get("other") == own)
-        )
-    ]
+    asked = {(own, other) for other in others} | {(other, own) for other in others}
+    rates = [one for one in _rates(run) if (one["source"], one["other"]) in asked]
     return {
         "plan": run.plan.title,
         "slug": run.plan.slug,
@@ -153,6 +146,16 @@ def record_of(version: IndicatorVersion, run: LinkageRun) -> dict[str, Any]:
         "datasets": others,
         "rates": rates,
     }
+
+
+def _rates(run: LinkageRun) -> list[dict[str, Any]]:
+    """The match rates with both sources named; of two sources the report does not name the other one."""
+    listed = [dict(one) for one in run.report.get("rates", []) if isinstance(one, Mapping) and "source" in one]
+    sources = sorted({one["source"] for one in listed})
+    if len(sources) == 2:
+        other = dict(zip(sources, reversed(sources), strict=True))
+        listed = [{**one, "other": one.get("other") or other[one["source"]]} for one in listed]
+    return [{"other": "", **one} for one in listed]
 
 
 def records_of(versions: Iterable[IndicatorVersion]) -> dict[str, dict[str, Any]]:

@@ -37,6 +37,7 @@ class Entry:
     `where` and `success` are conditions over the columns of `template` (see `commontable.analysis.condition`): the
     rows that count, and those of them that succeed; `mean_of` is the column averaged instead. An entry without a
     template comes from published population figures. `breakdowns` are columns of the template, the usual ones first.
+    `taken_from` is the template of another file of the same children, of which conditions use the `reached` column.
     """
 
     key: str
@@ -58,6 +59,12 @@ class Entry:
     success: str
     mean_of: str
     source: Source
+    taken_from: str = ""
+
+    @property
+    def reached(self) -> str:
+        """The column that says whether the child was found in the other file; empty where none is asked."""
+        return f"reached_{self.taken_from}" if self.taken_from else ""
 
 
 @cache
@@ -105,5 +112,6 @@ def _read(outcome: str, key: str, text: str) -> Entry:
         success=document["success"],
         mean_of=document["mean_of"],
         source=Source(**document["source"]),
+        taken_from=document.get("taken_from", ""),
         **texts,
     )

@@ -16,6 +16,7 @@ from commontable.measurement.datasets.library import breakdowns_of, datasets_tha
 from commontable.measurement.datasets.sign_offs import sign_offs_of
 from commontable.measurement.datasets.versions import before, in_words, parts_of
 from commontable.measurement.forms.indicators import DefinitionForm, counting_of, initial_of
+from commontable.measurement.forms.linked import initial_of as initial_taken
 from commontable.measurement.models import Dataset, Indicator, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.computable import said
@@ -144,7 +145,9 @@ def _from_library(indicator: Indicator) -> dict[str, Any]:
         return {"direction": "increase", "unit": "percent"}
     partnership = indicator.partnership
     fitting = datasets_that_fit(entry, Dataset.objects.of(partnership).filter(closed_at=None).order_by("title"))
-    initial = written_from(entry, language=partnership.default_language)
+    initial = written_from(entry, language=partnership.default_language, dataset=fitting[0] if fitting else None)
+    if taken := initial.pop("linked", None):
+        initial |= initial_taken(taken)
     if fitting:
         initial |= {"dataset": fitting[0].pk, "breakdowns": breakdowns_of(entry, fitting[0])}
     return initial

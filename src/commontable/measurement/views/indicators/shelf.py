@@ -129,7 +129,10 @@ def _columns(entry: library.Entry, language: str = "en") -> dict[str, str]:
     if not entry.template:
         return {}
     fields: Any = library.template(entry.template).schema(language)["fields"]
-    return {field["name"]: field["title"] for field in fields}
+    found = {field["name"]: field["title"] for field in fields}
+    if entry.reached:
+        found[entry.reached] = translate("Reached by another partner")
+    return found
 
 
 def _called(entry: library.Entry, language: str) -> list[str]:
