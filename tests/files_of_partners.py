@@ -86,4 +86,6 @@ def in_force(due: Due, *, by: Member, file: io.BytesIO | None = None, at: dateti
     """The file is sent, checked and confirmed."""
     from commontable.measurement.actions.intake import accept_delivery
 
-    return accept_delivery(delivery=sent(due, by=by, file=file, at=at), by=by, at=at)
+    delivery = sent(due, by=by, file=file, at=at)
+    assert delivery.stage == "ready", (delivery.refusal, delivery.finding_counts)
+    return accept_delivery(delivery=delivery, by=by, at=at)

@@ -33,6 +33,7 @@ EVENTS: dict[str, Promise | str] = {
     "measurement.key.destroyed": _("destroyed the partnership's key before"),
     "measurement.extract.identities_checked": _("opened identities of a file to check the codes that stand for them"),
     "measurement.extract.exported": _("took their own rows out again"),
+    "measurement.extract.searched": _("searched an accepted file for a person who was to be erased"),
     "measurement.extract.erased_from": _("wrote an accepted file anew without one person"),
     "measurement.erasure.done": _("had one person erased"),
     "measurement.hold.placed": _("placed a legal hold"),

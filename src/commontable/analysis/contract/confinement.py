@@ -95,6 +95,8 @@ def check_and_seal_confined(
     on_progress: Progress | None = None,
     sealed_upload: bytes | None = None,
     no_identity: Collection[str] | None = None,
+    erased: Collection[str] = (),
+    key_erased: bytes | None = None,
 ) -> Sealed:
     """`check_and_seal`, in a child. Raises `Unreadable`."""
     from commontable.analysis.contract.sealing import Sealed
@@ -114,6 +116,7 @@ def check_and_seal_confined(
             "previous": before,
             "today": today and today.isoformat(),
             "limit": limit,
+            "erased": sorted(erased),
             "no_identity": None if no_identity is None else sorted(no_identity),
         },
         {
@@ -121,6 +124,7 @@ def check_and_seal_confined(
             "key_measures": key_measures,
             "key_identities": key_identities,
             "previous_key_measures": previous.key_measures if previous else None,
+            "key_erased": key_erased,
             "previous_key_identities": previous.key_identities if previous else None,
         },
         limits or SEAL,

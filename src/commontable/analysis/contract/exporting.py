@@ -115,7 +115,7 @@ def send(table: pa.Table, *, form: str) -> int:
     return int(table.num_rows)
 
 
-def _send_csv(table: pa.Table, to: io.BufferedWriter) -> None:
+def _send_csv(table: pa.Table, to: io.BufferedWriter[Any]) -> None:
     text = io.TextIOWrapper(to, encoding="utf-8", newline="", write_through=True)
     text.write(_BOM)
     writer = csv.writer(text)

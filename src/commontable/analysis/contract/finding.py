@@ -65,6 +65,10 @@ FINDINGS: Mapping[str, Kind] = {
         "Take this column out, or ask the backbone to declare it as an identity and to extend the agreement. If it "
         "tells groups and nobody by name, say so with a reason.",
     ),
+    "erased-person": _warning(
+        "Rows of people who were erased from earlier files are left out.",
+        "Take these people out of your own system too, where they asked for that.",
+    ),
     # the shape of the file
     "ragged-row": _error(
         "This row has {found} cells; the header has {expected}.",

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from commontable.analysis.contract import checking, exporting, previewing, sealing
+from commontable.analysis.contract import checking, erasing, exporting, previewing, sealing
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.schema import Schema
 from commontable.analysis.sealed.blobs import unseal_to
@@ -65,10 +65,12 @@ def check_and_seal(
     today: str | None,
     limit: int,
     no_identity: list[str] | None,
+    erased: list[str],
     key_measures: bytes,
     key_identities: bytes,
     previous_key_measures: bytes | None = None,
     previous_key_identities: bytes | None = None,
+    key_erased: bytes = b"",
     sealed_upload: bytes | None = None,
 ) -> dict[str, object]:
     """`sealing.check_and_seal`."""
@@ -94,6 +96,8 @@ def check_and_seal(
             today=_day(today),
             limit=limit,
             no_identity=no_identity,
+            erased=frozenset(erased),
+            key_erased=key_erased,
         )
     return found.to_dict()
 
@@ -116,6 +120,34 @@ def export(
         columns=columns,
     )
     return exporting.send(table, form=form)
+
+
+def erase(
+    *,
+    schema: Document,
+    who: Mapping[str, str],
+    files: list[str],
+    key_measures: bytes,
+    key_identities: bytes,
+    to_key_measures: bytes,
+    to_key_identities: bytes,
+    key: bytes,
+) -> dict[str, object]:
+    """`erasing.erase`."""
+    measures, identities, to_measures, to_identities = map(Path, files)
+    found = erasing.erase(
+        sealing.Previous(
+            measures=measures, key_measures=key_measures, identities=identities, key_identities=key_identities
+        ),
+        Schema.parse(schema),
+        who=who,
+        to=sealing.Previous(
+            measures=to_measures, key_measures=to_key_measures, identities=to_identities,
+            key_identities=to_key_identities,
+        ),
+        key=key,
+    )  # fmt: skip
+    return {"before": found.before, "after": found.after, "people": list(found.people)}
 
 
 def _reading(document: Document | None) -> Reading | None:

@@ -17,6 +17,7 @@ from commontable.analysis.contract.arrays import arrow_array
 from commontable.analysis.contract.checking import Check
 from commontable.analysis.contract.comparing import diff
 from commontable.analysis.contract.difference import Diff
+from commontable.analysis.contract.erasing import others_than
 from commontable.analysis.contract.reading import Reading
 from commontable.analysis.contract.report import Report
 from commontable.analysis.contract.schema import Schema
@@ -86,11 +87,14 @@ def check_and_seal(
     today: dt.date | None = None,
     limit: int = 5000,
     no_identity: Collection[str] | None = None,
+    erased: Collection[str] = (),
+    key_erased: bytes = b"",
 ) -> Sealed:
     """A file without blocking findings stands sealed in `measures` (and `identities`, where the schema
     names such columns).
 
-    Both files are complete or absent. Rows are joined by `ROW_KEY`; identities stand in another order than
+    Rows of people whose fingerprints (`erasing`) are `erased` are left out, and counted. Both files are complete or
+    absent. Rows are joined by `ROW_KEY`; identities stand in another order than
     measures. Raises `Unreadable`.
     """
     work = Check(path, schema, reading=reading, today=today, limit=limit, no_identity=no_identity)
@@ -100,13 +104,18 @@ def check_and_seal(
         identities=identities if schema.identity else None,
         key_identities=key_identities if schema.identity else None,
     )
-    compared = None
+    compared, left_out = None, 0
     try:
         with ExitStack() as files:
             writer = files.enter_context(_Writers(schema, now))
             for batch, verdicts in work.batches():
                 if not work.found.blocking:
-                    writer.write(typed_batch(schema, work.fields, batch, verdicts, clean_only=False))
+                    typed = typed_batch(schema, work.fields, batch, verdicts, clean_only=False)
+                    stay = others_than(typed, schema, key=key_erased, people=erased)
+                    left_out += typed.num_rows - stay.num_rows
+                    writer.write(stay)
+            if left_out:
+                work.found.add("erased-person", rows=left_out)
             report = work.report()
             if report.blocking:
                 raise _Blocked
@@ -119,7 +128,9 @@ def check_and_seal(
         measures.unlink(missing_ok=True)
         identities.unlink(missing_ok=True)
         raise
-    return Sealed(report=report, diff=compared, sealed=True, rows=report.rows, has_identities=bool(schema.identity))
+    return Sealed(
+        report=report, diff=compared, sealed=True, rows=report.rows - left_out, has_identities=bool(schema.identity)
+    )
 
 
 def typed_rows(

@@ -13,7 +13,7 @@ from commontable.journal.chain import payload_digest
 from commontable.journal.models import Entry
 from commontable.measurement.rules.certificate import FORM, is_as_sealed
 
-EVENTS = ("measurement.extract.destroyed", "measurement.codes.deleted")
+EVENTS = ("measurement.extract.destroyed", "measurement.codes.deleted", "measurement.erasure.done")
 NO_CERTIFICATE = _("This is no certificate of destruction of this program.")
 CHANGED = _("Something in it was changed after it was made: it does not match its own digest.")
 UNKNOWN = _("The journal of this server knows no destruction with this digest.")

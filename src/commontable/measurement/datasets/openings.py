@@ -28,6 +28,7 @@ OPENED: Mapping[str, Promise | str] = {
     "measurement.linkage.pairs_opened": _("uncertain pairs listed, without names"),
     "measurement.extract.pair_seen": _("two children looked at side by side"),
     "measurement.extract.exported": _("taken out by the partner itself"),
+    "measurement.extract.searched": _("searched for one person who was to be erased"),
     "measurement.extract.erased_from": _("written anew without one person"),
 }
 EXTRACT, CODES, RUN = "measurement.extract", "measurement.encodedfile", "measurement.linkagerun"

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from commontable.measurement.views.keeping import exporting, holds, openings
+from commontable.measurement.views.keeping import erasing, exporting, holds, openings
 
 urlpatterns = [
+    path("p/<slug:table>/data/erasures/", erasing.list_erasures, name="erasures"),
+    path("p/<slug:table>/data/erasures.csv", erasing.export_erasures, name="erasures_csv"),
+    path("p/<slug:table>/data/erasures/<uuid:uuid>.json", erasing.download_certificate, name="erasure_certificate"),
+    path("p/<slug:table>/data/erase/<slug:dataset>/", erasing.erase, name="erase"),
     path("p/<slug:table>/data/accepted/<uuid:uuid>/export/", exporting.export, name="accepted_export"),
     path("p/<slug:table>/data/opened/", openings.list_openings, name="openings"),
     path("p/<slug:table>/data/opened.csv", openings.export_openings, name="openings_csv"),

@@ -59,6 +59,11 @@ KINDS: Mapping[str, Kind] = {
             "tells groups and nobody by name, say so with a reason."
         ),
     ),
+    "erased-person": Kind(
+        _("People who were erased"),
+        _("Rows of people who were erased from earlier files are left out."),
+        _("Take these people out of your own system too, where they asked for that."),
+    ),
     "ragged-row": Kind(
         _("Rows with too many or too few cells"),
         _("This row has {found} cells; the header has {expected}."),

@@ -8,7 +8,15 @@ from commontable.analysis.release.sources import SealedFile
 
 from .files import Missing
 from .keys import VaultLocked
-from .opening import compared_with, linked_sources, own_rows, sealed_identities, sealed_sources, uncertain_pairs
+from .opening import (
+    compared_with,
+    linked_sources,
+    own_rows,
+    sealed_identities,
+    sealed_sources,
+    searched,
+    uncertain_pairs,
+)
 
 __all__ = [
     "Missing",
@@ -19,5 +27,6 @@ __all__ = [
     "own_rows",
     "sealed_identities",
     "sealed_sources",
+    "searched",
     "uncertain_pairs",
 ]

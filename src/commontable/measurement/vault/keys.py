@@ -6,13 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.sealed import WrongKey, new_key, unwrap, wrap
-from commontable.measurement.models import Delivery, Extract, PartnershipKey
+from commontable.measurement.models import Delivery, Extract, PartnershipKey, SuppressionKey
 
 from .server_key import VaultLocked, hold, key_file, server_key, server_keys
 
 __all__ = ["VaultLocked", "key_file", "server_key"]
 
 MEASURES, IDENTITIES = "measures", "identities"
+SUPPRESSION = "suppression"
 
 
 def wrapped_for_partnership(partnership_id: int) -> bytes:
@@ -78,6 +79,19 @@ def staged_key(delivery: Delivery) -> bytes:
 def extract_key(extract: Extract) -> bytes:
     """The key of accepted rows. Raises VaultLocked once they were destroyed."""
     return _file_key(extract.wrapped_key, extract.partnership_id, extract.uuid, "extract")
+
+
+def wrapped_suppression_key(partnership_id: int) -> bytes:
+    """A fresh key for the fingerprints of erased people, wrapped by the partnership's. Raises VaultLocked."""
+    return wrapped_file_key(partnership_id=partnership_id, uuid=UUID(int=partnership_id), kind=SUPPRESSION)
+
+
+def suppression_key(partnership_id: int) -> bytes | None:
+    """The key of the fingerprints of erased people; None where nobody was erased yet. Raises VaultLocked."""
+    row = SuppressionKey.objects.filter(partnership_id=partnership_id).first()
+    if row is None:
+        return None
+    return unwrapped(row.wrapped, partnership_id=partnership_id, uuid=UUID(int=partnership_id), kind=SUPPRESSION)
 
 
 def part_key(key: bytes, part: str) -> bytes:

@@ -76,6 +76,24 @@ def own_rows(extract: Extract, *, with_identities: bool, form: str, by: Member, 
 
 
 @transaction.atomic
+def searched(extracts: Iterable[Extract], *, by: Member, at: datetime) -> dict[UUID, Previous]:
+    """The partner's own accepted files with both keys of each, to be searched for one person who is to be erased.
+
+    No agreement is asked for: whoever holds a file answers to the family. Every one is in the journal. Raises Missing
+    or VaultLocked, and then nothing was opened.
+    """
+    return {
+        extract.uuid: Previous(
+            measures=path,
+            key_measures=part_key(key, MEASURES),
+            identities=vault_root() / extract.identities_path,
+            key_identities=part_key(key, IDENTITIES),
+        )
+        for extract, key, path in _opened(extracts, "measurement.extract.searched", by=by, at=at)
+    }
+
+
+@transaction.atomic
 def sealed_identities(
     plan: LinkagePlan, extracts: Iterable[Extract], *, by: Member | None, at: datetime
 ) -> dict[UUID, SealedFile]:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import models
 
-from commontable.measurement.models import Delivery, EncodedFile, Extract, LinkagePlan, LinkageRun
+from commontable.measurement.models import Delivery, EncodedFile, Extract, LinkagePlan, LinkageRun, SuppressionKey
 
-from .keys import file_context
+from .keys import SUPPRESSION, file_context
 from .linkage import PLAN, RUN
 
 CODES = "codes"
@@ -47,5 +47,6 @@ PLACES = (
     Place(Extract, "wrapped_key", "extract", _own),
     Place(LinkagePlan, "wrapped_key", PLAN, lambda row: UUID(int=row.pk)),
     Place(LinkageRun, "wrapped_key", RUN, _own),
+    Place(SuppressionKey, "wrapped", SUPPRESSION, lambda row: UUID(int=row.partnership_id)),
     Place(EncodedFile, "wrapped_key", CODES, _own),
 )

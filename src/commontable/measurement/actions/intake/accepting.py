@@ -19,6 +19,7 @@ from commontable.partnership.rules.lifecycle import NotAllowed
 from .arriving import require_wanted
 from .checking import confirmed_reading
 from .closing import close
+from .known import erased_people
 
 
 class AlreadyConfirmed(NotAllowed):
@@ -45,6 +46,8 @@ def accept_delivery(*, delivery: Delivery, by: Member, at: datetime) -> Extract:
         raise NotAllowed(_("The dataset's columns were changed since this file was checked. Check it again."))
     if staged["instead_of"] != (str(previous.uuid) if previous else ""):
         raise NotAllowed(_("What is in force has changed since this file was checked. Check it again."))
+    if staged.get("erased", 0) != len(erased_people(dataset.pk, held.partner_id)):
+        raise NotAllowed(_("Somebody was erased since this file was checked. Check it again."))
     covered_by = require_cover(due=due, at=at, hold=True).offer
     extract = Extract(
         uuid=UUID(staged["uuid"]),

@@ -20,7 +20,7 @@ from commontable.measurement.vault import compared_with, files, keys
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 
-from .known import known_no_identities
+from .known import erased_people, known_no_identities
 from .looking import ask_how_to_read, look, note_unreadable
 from .runs import Clock, Overtaken, claim, held_for, leave, signs_of_life
 from .uncovered import withdraw_uncovered
@@ -91,6 +91,7 @@ def _checked(delivery: Delivery, run: UUID, reading: Reading, *, by: Member, clo
     folder = files.made(files.extract_folder(delivery.partnership_id, dataset.pk, run))
     measures, identities = (folder / f"{part}.parquet" for part in files.PARTS)
     compared, previous = _previous(delivery, by=by, at=clock())
+    erased = erased_people(dataset.pk, delivery.partner_id)
     try:
         sealed = check_and_seal_confined(
             files.quarantine_folder(delivery.partnership_id, delivery.uuid) / files.UPLOAD,
@@ -106,8 +107,11 @@ def _checked(delivery: Delivery, run: UUID, reading: Reading, *, by: Member, clo
             on_progress=signs_of_life(delivery, run, clock=clock),
             sealed_upload=keys.delivery_key(delivery),
             no_identity=known_no_identities(delivery),
+            erased=erased,
+            key_erased=keys.suppression_key(delivery.partnership_id) if erased else None,
         )
         staged = _staged(delivery, run, sealed, measures=measures, identities=identities, compared=compared)
+        staged |= {"erased": len(erased)} if staged else {}
         return _keep(
             delivery, run, sealed, reading=reading, staged=(staged, wrapped), compared=compared, by=by, at=clock()
         )
