@@ -34,6 +34,14 @@ def number(name: str, *, default: int) -> int:
         raise BadSetting(f"{name} must be a whole number, not {value!r}.") from None
 
 
+def one_of(name: str, known: tuple[str, ...], *, default: str) -> str:
+    """The variable, which is one of the words known."""
+    value = os.environ.get(name, "").strip() or default
+    if value not in known:
+        raise BadSetting(f"{name} must be {' or '.join(known)}, not {value!r}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """The variable's comma-separated words."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -18,6 +18,10 @@ if not 1 <= COMMONTABLE_STEP_UP_MINUTES <= 12 * 60:
     raise environment.BadSetting("COMMONTABLE_STEP_UP_MINUTES must be 1 to 720.")
 COMMONTABLE_REQUIRE_SECOND_FACTOR = environment.flag("COMMONTABLE_REQUIRE_SECOND_FACTOR", default=False)
 COMMONTABLE_UPLOAD_LIMIT = environment.number("COMMONTABLE_UPLOAD_LIMIT_MB", default=200) * 1024 * 1024
+COMMONTABLE_ENGINE = environment.one_of("COMMONTABLE_ENGINE", ("duckdb", "spark"), default="duckdb")
+COMMONTABLE_SPARK_MASTER = environment.text("COMMONTABLE_SPARK_MASTER", "local[*]")
+COMMONTABLE_SPARK_SECRET = environment.text("COMMONTABLE_SPARK_SECRET")
+COMMONTABLE_MEMORY_MB = environment.number("COMMONTABLE_MEMORY_MB", default=4096)
 
 DEBUG = environment.flag("COMMONTABLE_DEBUG", default=False)
 SECRET_KEY = environment.text("COMMONTABLE_SECRET_KEY") or kept_secret(COMMONTABLE_DATA / "keys" / "secret-key")

@@ -30,13 +30,17 @@ def main(told: dict[str, object]) -> None:
             memory=int(limits["memory"]),
             cpu_seconds=int(limits["cpu_seconds"]),
             file_size=int(limits["file_size"]),
+            open_files=128 if told["closed"] else 4096,
         )
-        isolation.cut_network()
+        isolation.end_with_parent()
+        if told["closed"]:
+            isolation.cut_network()
         _fence(told)
         if not told["pandas"]:
             sys.meta_path.insert(0, isolation.LeaveOut("pandas"))
         target = _found(str(told["target"]))
-        isolation.forbid()
+        if told["closed"]:
+            isolation.forbid()
         send_to(lambda progress: send({"progress": progress}))
         result = target(**_arguments(told))
         answer: dict[str, object] = {"result": result}

@@ -37,7 +37,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 _SIGKILL = 9
 
 
-def limit(*, memory: int, cpu_seconds: int, file_size: int) -> None:
+def limit(*, memory: int, cpu_seconds: int, file_size: int, open_files: int = 128) -> None:
     """This process may use no more than that, is the last to get the processor and the first to be killed."""
     if sys.platform == "win32":
         return
@@ -48,7 +48,7 @@ def limit(*, memory: int, cpu_seconds: int, file_size: int) -> None:
         (resource.RLIMIT_AS, space, space),
         (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 2),
         (resource.RLIMIT_FSIZE, file_size, file_size),
-        (resource.RLIMIT_NOFILE, 128, 128),
+        (resource.RLIMIT_NOFILE, open_files, open_files),
         (resource.RLIMIT_CORE, 0, 0),
     ):
         with contextlib.suppress(ValueError, OSError):  # a stricter limit is in force already
@@ -59,19 +59,26 @@ def limit(*, memory: int, cpu_seconds: int, file_size: int) -> None:
         score.write("1000")
 
 
+def end_with_parent() -> None:
+    """This process dies with its parent and can gain no privileges (Linux)."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    system = ctypes.CDLL(None, use_errno=True)
+    system.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+    system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
 def cut_network() -> bool:
     """This process sits in a network of its own without any interface; False where the kernel does not
     allow it.
-
-    It also dies with its parent and can gain no privileges.
     """
     if sys.platform != "linux":
         return False
     import ctypes
 
     system = ctypes.CDLL(None, use_errno=True)
-    system.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
-    system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     return any(system.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 

@@ -37,6 +37,7 @@ def run(
     reads: Sequence[Path] | None = None,
     writes: Sequence[Path] = (),
     pandas: bool = False,
+    closed: bool = True,
 ) -> object:
     """`module:function` has run in a child of its own and its JSON-able result is here.
 
@@ -46,6 +47,9 @@ def run(
     With `reads` the child can open only those files and folders, and change only what is in the folders `writes`
     (on Linux, where the kernel has Landlock); without, whatever this process could. Without `pandas` that package is
     left out of the child: it takes half a second to import, and Arrow does where it is found.
+
+    A child that is not `closed` keeps all limits, but may use the network and start processes: a cluster is reached no
+    other way (docs/decisions/0022).
     """
     limits = limits or Limits()
     told: dict[str, object] = {
@@ -57,13 +61,14 @@ def run(
         "reads": None if reads is None else [str(path) for path in reads],
         "writes": [str(path) for path in writes],
         "pandas": pandas,
+        "closed": closed,
     }
     child = subprocess.Popen(  # noqa: S603 (our own interpreter, nothing of the user's on the command line)
         [sys.executable, "-I", "-X", "utf8", "-c", _START],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=_environment() | ({} if closed else _reaching()),
         close_fds=True,
         start_new_session=True,
     )
@@ -156,6 +161,12 @@ def _resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def _reaching() -> dict[str, str]:
+    """What a child needs to find Java and the cluster's settings."""
+    names = ("PATH", "HOME", "JAVA_HOME", "SPARK_HOME", "SPARK_CONF_DIR", "SPARK_LOCAL_IP", "HADOOP_CONF_DIR")
+    return {name: os.environ[name] for name in (*names, "PYSPARK_PYTHON") if name in os.environ}
 
 
 def _environment() -> dict[str, str]:

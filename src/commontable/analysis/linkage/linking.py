@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from commontable.analysis.engine import open_engine
+from commontable.analysis.engine import ENGINES, Choice, EngineError, open_engine
 from commontable.analysis.linkage.errors import LinkageError
 from commontable.analysis.linkage.linked import Decision, Linked
 
@@ -33,7 +33,7 @@ def link(
     limits: EngineLimits | None = None,
     seed: int = 1,
     on_progress: Progress | None = None,
-    engine: str = "duckdb",
+    engine: str | Choice = "duckdb",
 ) -> Linked:
     """Every record of every source has its person. Raises `LinkageError`.
 
@@ -47,17 +47,22 @@ def link(
 
     from commontable.analysis.linkage.arranging import arranged
     from commontable.analysis.linkage.run import Run
+    from commontable.analysis.linkage.spread import Spread
     from commontable.analysis.linkage.workbench import Workbench
 
-    _asked(records, mode, threshold, band, engine)
+    choice = Choice(name=engine) if isinstance(engine, str) else engine
+    _asked(records, mode, threshold, band, choice.name)
     started = time.perf_counter()
     tell = on_progress or (lambda _: None)
     tell({"stage": "preparing"})
     prepared = arranged(records, together=mode == "dedupe")
     opened = open_engine(limits=limits)
+    bench = Workbench(opened)
     try:
+        if choice.name == "spark":
+            bench = Spread(opened, choice=choice, limits=limits)
         run = Run(
-            bench=Workbench(opened),
+            bench=bench,
             arranged=prepared,
             together=mode == "dedupe",
             threshold=threshold,
@@ -66,15 +71,18 @@ def link(
             seed=seed,
         )
         linked = run.linked(earlier=earlier, tell=tell)
+    except EngineError as error:
+        raise LinkageError(str(error), where="--engine", code="engine") from error
     except duckdb.OutOfMemoryException as error:
         said = "this machine's share of memory is too small for so many records; allow more."
         raise LinkageError(said, where="--memory", code="memory") from error
     except duckdb.IOException as error:
         raise LinkageError("the disk is full or cannot be written.", where="disk", code="disk") from error
     finally:
+        bench.close()
         opened.close()
     linked.report["mode"] = mode
-    linked.report["engine"] = engine
+    linked.report["engine"] = choice.name
     linked.report["seconds"] = round(time.perf_counter() - started, 2)
     tell({"stage": "done"})
     return linked
@@ -83,8 +91,8 @@ def link(
 def _asked(
     records: Mapping[str, pa.Table], mode: str, threshold: float, band: tuple[float, float], engine: str
 ) -> None:
-    if engine != "duckdb":
-        raise LinkageError(f"there is no engine {engine}; use duckdb.", where="--engine", code="engine")
+    if engine not in ENGINES:
+        raise LinkageError(f"there is no engine {engine}; use {' or '.join(ENGINES)}.", where="--engine", code="engine")
     if mode not in ("link", "dedupe"):
         raise LinkageError("write link or dedupe.", where="[link] mode", code="mode")
     if not 0 < threshold < 1:

@@ -49,3 +49,6 @@ class Workbench:
         from splink import DuckDBAPI
 
         return DuckDBAPI(connection=self.engine)
+
+    def close(self) -> None:
+        """What belongs to the workbench beside the engine is over: nothing."""

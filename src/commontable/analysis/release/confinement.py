@@ -10,13 +10,14 @@ from pathlib import Path
 from commontable.analysis.cells import CellKey
 from commontable.analysis.confined import Limits, progress, run
 from commontable.analysis.disclosure import Policy
-from commontable.analysis.engine import EngineLimits
+from commontable.analysis.engine import Choice, EngineLimits
 from commontable.analysis.release.compute import Computed, Earlier, Progress, compute
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.sources import SealedFile, Source
 from commontable.analysis.release.spec import Spec
 
 MEGABYTE = 1024 * 1024
+SHARED = "cluster"
 LIMITS = Limits(memory=4096 * MEGABYTE, cpu_seconds=3600, wall_seconds=3600.0, file_size=4096 * MEGABYTE)
 
 
@@ -28,22 +29,26 @@ def compute_confined(
     hidden_before: frozenset[CellKey] = frozenset(),
     earlier: Earlier | None = None,
     policy: Policy | None = None,
-    engine: str = "duckdb",
+    engine: str | Choice = "duckdb",
     on_progress: Progress | None = None,
     limits: Limits | None = None,
+    spill_to: Path | None = None,
 ) -> Computed:
     """As `compute`, in a child process with limits; keys of sealed files go by pipe and only protected cells
     come back.
 
-    For previews too. Raises `ReleaseError`, or `confined.NotConfined` when the child was stopped or ended
-    unexpectedly.
+    For previews too. The engine has half of the memory and may spill into a folder of its own in `spill_to` (none: the
+    system's), which is gone afterwards. With the engine "spark" the child may use the network. Raises `ReleaseError`,
+    or `confined.NotConfined` when the child was stopped or ended unexpectedly.
     """
     import pyarrow.parquet as pq
 
     earlier = earlier or Earlier()
     limits = limits or LIMITS
-    keys: dict[str, bytes] = {}
-    with tempfile.TemporaryDirectory(prefix="commontable-release-") as folder:
+    choice = Choice(name=engine) if isinstance(engine, str) else engine
+    keys: dict[str, bytes] = {SHARED: choice.secret.encode()}
+    with tempfile.TemporaryDirectory(prefix="commontable-release-", dir=spill_to) as folder:
+        (Path(folder) / "spill").mkdir(mode=0o700)
         arguments: dict[str, object] = {
             "spec": spec.to_dict(),
             "folder": str(spec.folder.absolute()),
@@ -57,7 +62,8 @@ def compute_confined(
                 "releases": earlier.releases,
             },
             "policy": policy.to_dict() if policy else None,
-            "engine": engine,
+            "engine": choice.name,
+            "master": choice.master,
             "memory_megabytes": max(256, limits.memory // MEGABYTE // 2),
             "out": str(Path(folder) / "cells.parquet"),
         }
@@ -68,6 +74,8 @@ def compute_confined(
             on_progress=on_progress,
             secret=keys,
             may_raise=[ReleaseError],
+            pandas=choice.name == "spark",
+            closed=choice.name != "spark",
         )
         if not isinstance(manifest, dict):
             raise TypeError(type(manifest))
@@ -84,6 +92,7 @@ def _compute_here(
     earlier: Mapping[str, object],
     policy: Mapping[str, object] | None,
     engine: str,
+    master: str,
     memory_megabytes: int,
     out: str,
     **keys: bytes,
@@ -100,8 +109,8 @@ def _compute_here(
         at=datetime.fromisoformat(at),
         earlier=_earlier(earlier),
         policy=None if policy is None else Policy.from_dict(policy),
-        engine=engine,
-        limits=EngineLimits(memory_megabytes=memory_megabytes),
+        engine=Choice(name=engine, master=master, secret=keys[SHARED].decode()),
+        limits=EngineLimits(memory_megabytes=memory_megabytes, spill_to=Path(out).parent / "spill"),
         on_progress=tell,
     )
     pq.write_table(computed.cells, out, compression="lz4", store_schema=False)

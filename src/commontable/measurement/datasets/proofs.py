@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+ENGINES = {"duckdb": "DuckDB", "spark": "Apache Spark"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
@@ -31,6 +33,7 @@ class Proof:
     found: int | None = None
     minimum: int | None = None
     program: str = ""
+    engine: str = ""
 
     @property
     def was_attacked(self) -> bool:
@@ -69,7 +72,16 @@ def proof_of(manifest: Mapping[str, Any]) -> Proof | None:
         found=_whole(told.get("exact_recoveries")),
         minimum=_whole(policy.get("minimum_count"), manifest.get("minimum_count")),
         program=str(made_by.get("commontable", "")),
+        engine=_engine(manifest),
     )
+
+
+def _engine(manifest: Mapping[str, Any]) -> str:
+    """What read the rows, with its version; older releases name it beside the program."""
+    said, made_by = _mapping(manifest, "engine"), _mapping(manifest, "created_by")
+    name = str(said.get("name") or next((one for one in ENGINES if one in made_by), ""))
+    version = str(said.get("version") or made_by.get(name, ""))
+    return f"{ENGINES[name]} {version}".strip() if name in ENGINES else ""
 
 
 def _mapping(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:

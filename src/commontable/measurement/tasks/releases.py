@@ -37,6 +37,7 @@ from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.policies import at_least
 from commontable.measurement.rules.refused import NOT_PROTECTED, in_words
 from commontable.measurement.rules.release import ReleaseStage
+from commontable.measurement.tasks.machine import chosen_engine, limits_of_work, spill_folder
 from commontable.measurement.vault import Missing, SealedFile, linked_sources, sealed_sources
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -184,7 +185,10 @@ def computed_parts(
                 at=clock(),
                 earlier=earlier,
                 policy=at_least(policy, minimum_count=smallest),
+                engine=chosen_engine(),
                 on_progress=on_progress,
+                limits=limits_of_work(),
+                spill_to=spill_folder(),
             )
             for spec in specs
         ]

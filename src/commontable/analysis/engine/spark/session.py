@@ -125,7 +125,6 @@ def _settings(choice: Choice, limits: EngineLimits) -> dict[str, str]:
             "spark.authenticate": "true",
             "spark.authenticate.secret": secret,
             "spark.network.crypto.enabled": "true",
-            "spark.network.crypto.cipher": "AES/GCM/NoPadding",
             "spark.io.encryption.enabled": "true",  # what is spilled, and rows on their way from this process
         }
     return found
