@@ -122,9 +122,10 @@ def _mutual(left: np.ndarray, right: np.ndarray, chances: np.ndarray, threshold:
                 best[row], times[row] = chance, 1
             elif chance == best[row]:
                 times[row] += 1
-        kept &= [
+        alone = [
             best[row] == chance and times[row] == 1 for row, chance in zip(side.tolist(), chances[good], strict=True)
         ]
+        kept &= np.array(alone, dtype=bool)
     return good[kept]
 
 

@@ -58,16 +58,22 @@ def match(
     over = {"l": left, "r": right}  # tables of the rows that are left over
     for place, (key, parts) in enumerate(keys):
         stricter = [name for name, _parts in keys[:place]]
-        a, b = (
-            f"SELECT {key} AS token, min(row) AS row FROM {table} WHERE {key} IS NOT NULL GROUP BY {key} "
-            "HAVING count(*) = 1"
-            for table in over.values()
+        for side, table in over.items():
+            bench.make(
+                f"seen_{side}",
+                f"SELECT {key} AS token, count(*) AS n, min(row) AS row FROM {table} "
+                f"WHERE {key} IS NOT NULL GROUP BY {key}",
+            )
+        bench.make(
+            "meeting",
+            "SELECT a.row AS l, b.row AS r, a.n AS n, b.n AS m FROM seen_l AS a JOIN seen_r AS b ON a.token = b.token",
         )
-        bench.make("met", f"SELECT a.row AS l, b.row AS r FROM ({a}) AS a JOIN ({b}) AS b ON a.token = b.token")
-        linked = int(bench.one("SELECT count(*) FROM met")[0])
-        tied = _tied(bench, over, key)
+        told = bench.one(
+            "SELECT sum(CASE WHEN n = 1 AND m = 1 THEN 1 ELSE 0 END), sum(CASE WHEN n = 1 AND m = 1 THEN 0 ELSE n END) "
+            "FROM meeting"
+        )
+        linked, tied = int(told[0] or 0), int(told[1] or 0)
         chance = _strangers(bench, over, key, stricter) if linked else 0.0
-        # a quarter of a stranger more than was seen: few links prove little
         probability = 0.0 if not linked else max(0.0, 1.0 - (chance + 0.25) / (linked + 0.5))
         accepted = linked > 0 and probability >= threshold
         found.passes.append(
@@ -83,6 +89,7 @@ def match(
         )
         if not linked:
             continue
+        bench.make("met", "SELECT l, r FROM meeting WHERE n = 1 AND m = 1")
         pairs = bench.read("SELECT l, r FROM met")
         both = (pairs["l"].to_numpy(), pairs["r"].to_numpy())
         if not accepted:
@@ -99,51 +106,39 @@ def match(
             )
             if table not in {left, right}:
                 bench.drop(table)
-    bench.drop("met")
+    for name in ("seen_l", "seen_r", "meeting", "met"):
+        bench.drop(name)
     found.over = (over["l"], over["r"])
     return found
-
-
-def _tied(bench: Workbench, over: Mapping[str, str], key: str) -> int:
-    a, b = (
-        f"SELECT {key} AS token, count(*) AS n FROM {table} WHERE {key} IS NOT NULL GROUP BY {key}"
-        for table in over.values()
-    )
-    told = bench.one(f"SELECT sum(a.n) FROM ({a}) AS a JOIN ({b}) AS b ON a.token = b.token WHERE a.n > 1 OR b.n > 1")
-    return int(told[0] or 0)
 
 
 def _strangers(bench: Workbench, over: Mapping[str, str], key: str, stricter: Sequence[str]) -> float:
     """How many pairs of different children this key is expected to join between the rows left over."""
     rows, shared = [], []
-    for table in over.values():
-        rows.append(int(bench.one(f"SELECT count(*) FROM {table} WHERE {key} IS NOT NULL")[0]))
-        shared.append(_pairs_within(bench, table, key, stricter))
+    for side, table in over.items():
+        told = bench.one(f"SELECT sum(n), sum(CASE WHEN n > {_CROWD} THEN n * (n - 1) / 2 ELSE 0 END) FROM seen_{side}")
+        rows.append(int(told[0] or 0))
+        shared.append(int(told[1] or 0) + _few_within(bench, table, f"seen_{side}", key, stricter))
     # the chance that two different children share the token, by each file; then over all pairs between the files
     chances = [2.0 * pairs / (n * (n - 1)) for pairs, n in zip(shared, rows, strict=True) if n > 1]
     return rows[0] * rows[1] * sum(chances) / len(chances) if chances else 0.0
 
 
-def _pairs_within(bench: Workbench, table: str, key: str, stricter: Sequence[str]) -> int:
-    bench.make(
-        "shared",
-        f"SELECT {key} AS token, count(*) AS n FROM {table} WHERE {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1",
-    )
-    crowds = int(bench.one(f"SELECT coalesce(sum(n * (n - 1) / 2), 0) FROM shared WHERE n > {_CROWD}")[0])
+def _few_within(bench: Workbench, table: str, seen: str, key: str, stricter: Sequence[str]) -> int:
+    """How many pairs of rows share this key, and no stricter one."""
     columns = "".join(f", t.{name}" for name in stricter)
     bench.make(
         "sharing",
-        f"SELECT t.row, t.{key} AS token{columns} FROM {table} AS t JOIN shared AS s ON t.{key} = s.token "
-        f"WHERE s.n <= {_CROWD}",
+        f"SELECT t.row, t.{key} AS token{columns} FROM {table} AS t JOIN {seen} AS s ON t.{key} = s.token "
+        f"WHERE s.n > 1 AND s.n <= {_CROWD}",
     )
     earlier = " OR ".join(f"coalesce(a.{name} = b.{name}, FALSE)" for name in stricter) or "FALSE"
-    few = bench.one(
+    told = bench.one(
         "SELECT count(*) FROM sharing AS a JOIN sharing AS b ON a.token = b.token "
         f"WHERE a.row < b.row AND NOT ({earlier})"
     )
-    for name in ("shared", "sharing"):
-        bench.drop(name)
-    return crowds + int(few[0])
+    bench.drop("sharing")
+    return int(told[0])
 
 
 def _none() -> np.ndarray:

@@ -57,34 +57,21 @@ class Run:
     ) -> None:
         self._bench.engine.close()
 
-    def prepare(self) -> None:
+    def prepare(self, *, field_tokens: bool) -> None:
         """The files are in the engine, each child of a file once."""
         import pyarrow as pa
 
-        columns = columns_of(self._profile)
-        telling = next((n for n, key in enumerate(self._profile.keys) if key.bits >= _TELLING_BITS), None)
+        keys = self._profile.keys
+        columns = columns_of(self._profile)[: None if field_tokens else len(keys)]
+        telling = next((key.name for key in keys if key.bits >= _TELLING_BITS), None)
         for number, table in enumerate(self._records.values()):
-            rows = pa.array(np.arange(self._begins[number], self._begins[number + 1]))
-            tokens = {f"k{place}": table[name] for place, name in enumerate(columns)}
-            self._bench.put(f"source_{number}", pa.table({"row": rows, **tokens}))
-            if telling is None:
-                continue
-            same = self._bench.read(
-                f"SELECT t.row AS other, s.first FROM source_{number} AS t JOIN ("
-                f"SELECT k{telling} AS token, min(row) AS first, count(*) AS n FROM source_{number} "
-                f"WHERE k{telling} IS NOT NULL GROUP BY k{telling} HAVING count(*) > 1) AS s "
-                f"ON t.k{telling} = s.token WHERE t.row <> s.first AND s.n <= {_ENTERED_AT_MOST}"
-            )
-            if not same.num_rows:
-                continue
-            self._same.append((same["first"].to_numpy(), same["other"].to_numpy()))
-            self._bench.put("twice", same.select(["other"]))
-            self._bench.make(
-                "once",
-                f"SELECT t.* FROM source_{number} AS t "
-                "WHERE NOT EXISTS (SELECT 1 FROM twice WHERE twice.other = t.row)",
-            )
-            self._bench.make(f"source_{number}", "SELECT * FROM once")
+            rows = np.arange(self._begins[number], self._begins[number + 1])
+            held = pa.table({"row": rows, **{f"k{place}": table[name] for place, name in enumerate(columns)}})
+            if telling is not None:
+                again, first = _entered_again(table[telling])
+                self._same.append((rows[first], rows[again]))
+                held = held.filter(~np.isin(rows, rows[again])) if len(again) else held
+            self._bench.put(f"source_{number}", held)
 
     def compare(self, left: int, right: int, *, field_tokens: bool) -> None:
         """The pairs between two sources are found."""
@@ -234,3 +221,20 @@ class Run:
             "passes": passes,
             "warnings": sorted(warnings),
         }
+
+
+def _entered_again(tokens: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """The places of rows whose token another row had before, and the place of that row.
+
+    >>> import pyarrow as pa
+    >>> _entered_again(pa.chunked_array([[7, None, 8, 7, None]]))
+    (array([3]), array([0]))
+    """
+    held = np.flatnonzero(tokens.is_valid().to_numpy())
+    _tokens, first, group, times = np.unique(
+        tokens.drop_null().to_numpy(), return_index=True, return_inverse=True, return_counts=True
+    )
+    again = np.flatnonzero(
+        (times[group] > 1) & (times[group] <= _ENTERED_AT_MOST) & (first[group] != np.arange(len(group)))
+    )
+    return held[again], held[first[group[again]]]
