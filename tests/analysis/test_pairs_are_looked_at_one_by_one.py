@@ -85,14 +85,18 @@ def test_answered_pairs_are_passed_over_and_the_last_one_leads_back_to_the_first
     }  # fmt: skip
     first, second = ("school", "a2", "camp", "b2"), ("school", "a1", "camp", "b1")
 
-    def chosen(answered: list[tuple[str, ...]], after: int, number: int | None = None) -> object:
-        return look(**told, answered=answered, number=number, after=after, **keys)["number"]
+    def chosen(
+        answered: list[tuple[str, ...]], after: int, number: int | None = None, gone: tuple[tuple[str, str], ...] = ()
+    ) -> object:
+        return look(**told, answered=answered, gone=gone, number=number, after=after, **keys)["number"]
 
     assert chosen([], 0) == 1
     assert chosen([first], 0) == 2
     assert chosen([], 2) == 1
     assert chosen([first, second], 0) is None
     assert (chosen([], 0, number=2), chosen([], 0, number=99)) == (2, None)
+    erased = (("camp", "b2"),)
+    assert (chosen([], 0, gone=erased), chosen([], 0, number=1, gone=erased)) == (2, None)
 
 
 def test_a_wrong_key_shows_nothing(made):

@@ -1,15 +1,19 @@
 """Uncertain pairs: one named person looks at both sides, one by one; others see how columns agree and no name."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from cast import Table, client_of
+from commontable.analysis.linkage import comparing
+from commontable.analysis.pairs import VERDICTS
 from commontable.journal.models import Entry
 from commontable.measurement.actions.linkage.planning import name_reviewer
 from commontable.measurement.actions.linkage_review import decide_pair, open_pair, see_patterns, withdraw_decision
-from commontable.measurement.models import LinkageDecision, LinkageRun
-from commontable.measurement.rules.linkage_review import Answer
+from commontable.measurement.models import Crosswalk, LinkageDecision, LinkageRun, SuppressedRecord
+from commontable.measurement.rules.linkage_review import LEVELS, Answer
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from remembered import remembered
@@ -61,6 +65,30 @@ def test_answers_are_kept_by_fingerprint_taken_back_and_given_anew(table: Table,
     assert open_pair(run=made.run, by=table.ines, at=NOW).chosen.number == 1
     with pytest.raises(NotPermitted):
         decide_pair(run=made.run, pair=pairs[0], answer=Answer.SAME, by=table.maya, at=NOW)
+
+
+def test_every_way_in_which_columns_agree_is_said_in_words():
+    source = Path(comparing.__file__).read_text(encoding="utf-8")
+    levels = set(re.findall(r'Level\(\s*"(\w+)"', source))
+    assert len(levels) > 10
+    assert levels - set(LEVELS) == set()
+    assert set(VERDICTS) - set(LEVELS) == set()
+
+
+def test_an_erased_child_is_not_shown_again(table: Table, made: Doubtful):
+    first = see_patterns(run=made.run, by=table.ines, at=NOW).pairs[0]
+    SuppressedRecord.objects.create(
+        partnership=table.partnership, plan=made.plan, source=first.right_source, fingerprint=first.right,
+        by=table.ines, at=NOW,
+    )  # fmt: skip
+    assert open_pair(run=made.run, by=table.ines, at=NOW).chosen.number == 2
+    assert open_pair(run=made.run, number=1, by=table.ines, at=NOW).chosen is None
+
+
+def test_where_one_file_was_destroyed_the_other_side_alone_is_shown(table: Table, made: Doubtful):
+    Crosswalk.objects.filter(extract=made.camp).update(dropped_at=NOW)
+    seen = open_pair(run=made.run, by=table.ines, at=NOW)
+    assert (seen.left.texts["surname"], seen.right.rows) == ("Ruiz", 0)
 
 
 def test_a_superseded_linking_takes_no_answers(table: Table, made: Doubtful):

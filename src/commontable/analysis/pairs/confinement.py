@@ -55,14 +55,16 @@ def look_at_pair(
     threshold: float,
     files: Sequence[PersonFile],
     answered: Collection[tuple[str, str, str, str]] = (),
+    gone: Collection[tuple[str, str]] = (),
     number: int | None = None,
     after: int = 0,
 ) -> Looked:
     """Pair `number`, or the first after `after` that is not answered, with both sides. Raises `NotConfined`.
 
-    `chosen` is None where there is no such pair, or none is left.
+    `chosen` is None where there is no such pair, or none is left; a pair with a record (source, fingerprint) that is
+    among the `gone` counts as none.
     """
-    return _look(uncertain, threshold=threshold, files=files, answered=answered, number=number, after=after)
+    return _look(uncertain, threshold=threshold, files=files, answered=answered, gone=gone, number=number, after=after)
 
 
 def _look(
@@ -71,6 +73,7 @@ def _look(
     threshold: float,
     files: Sequence[PersonFile] = (),
     answered: Collection[tuple[str, str, str, str]] = (),
+    gone: Collection[tuple[str, str]] = (),
     number: int | None = None,
     after: int | None = None,
 ) -> Looked:
@@ -91,6 +94,7 @@ def _look(
                 for one in files
             ],
             "answered": [list(one) for one in answered],
+            "gone": [list(one) for one in gone],
             "number": number,
             "after": after,
         },

@@ -22,15 +22,19 @@ def look(
     threshold: float,
     files: Sequence[Mapping[str, object]],
     answered: Sequence[Sequence[str]],
+    gone: Sequence[Sequence[str]],
     number: int | None,
     after: int | None,
     **keys: bytes,
 ) -> dict[str, object]:
     """All pairs without a value; and, of pair `number` (or of the first after `after` that is not answered), both
-    records as their partners wrote them. Without either, nobody's identities are read.
+    records as their partners wrote them. Without either, nobody's identities are read. `gone`: records (source,
+    fingerprint) that must not be looked at any more.
     """
     pairs = in_order(read_sealed(Path(uncertain), keys["of_uncertain"]).read_all(), threshold=threshold)
-    chosen = _chosen(pairs, {tuple(one) for one in answered}, number=number, after=after)
+    erased = {(one[0], one[1]) for one in gone}
+    there = [one for one in pairs if not {(one.left_source, one.left), (one.right_source, one.right)} & erased]
+    chosen = _chosen(there, {tuple(one) for one in answered}, number=number, after=after)
     found: dict[str, object] = {"pairs": [one.to_dict() for one in pairs], "number": chosen and chosen.number}
     if chosen is not None:
         seen: list[str] = []

@@ -48,6 +48,7 @@ def both_sides(
         threshold=float(run.settings.get("threshold", 0.5)),
         files=files,
         answered=answered,
+        gone=list(run.plan.suppressed.values_list("source", "fingerprint")),
         number=number,
         after=after,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.encoded import Received, Rows, receive_confined
 from commontable.journal import actions as journal
@@ -37,9 +38,9 @@ def check_codes(*, encoded: EncodedFile, by: Member, at: datetime) -> EncodedFil
     try:
         found = _received(encoded, by=by, at=at)
     except (Missing, VaultLocked):
-        found = _refusal("crashed")
+        found = _broken_off()
     except NotAllowed as refusal:
-        return _keep(encoded, _refusal("crashed"), because=str(refusal), by=by, at=at)
+        return _keep(encoded, _broken_off(), because=str(refusal), by=by, at=at)
     return _keep(encoded, found, by=by, at=at)
 
 
@@ -48,8 +49,10 @@ def _received(encoded: EncodedFile, *, by: Member, at: datetime) -> Received:
     require_codes(plan)
     profile = profile_of(plan)
     assert extract is not None
-    if profile is None or extract.superseded_at is not None or extract.destroyed_at is not None:
-        return _refusal("unknown-rows", count=0)
+    if profile is None:
+        raise NotAllowed(_("There is no profile yet. The backbone makes it on the plan's page."))
+    if extract.superseded_at is not None or extract.destroyed_at is not None:
+        raise NotAllowed(_("The file these codes stand for is no longer in force. Send its measures again first."))
     require_linking(
         linking_of(plan), partnership_id=plan.partnership_id, day=plan.partnership.day(at), extracts=[extract]
     )
@@ -115,8 +118,8 @@ def _called(encoded: EncodedFile) -> str:
     return f"{encoded.linked.dataset.title}, {encoded.partner.called}"
 
 
-def _refusal(code: str, **parameters: object) -> Received:
-    finding = {"code": code, "parameters": parameters, "error": True}
+def _broken_off() -> Received:
+    finding = {"code": "crashed", "parameters": {}, "error": True}
     return Received(passed=False, rows=0, findings=(finding,), fingerprint={})
 
 
