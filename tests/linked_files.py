@@ -69,8 +69,8 @@ def children_file(first: int = 21, last: int = 80) -> io.BytesIO:
     return csv_file(lines, header="member,first,last,dob,year,days")
 
 
-def linkable(table: Table, *, linking: bool = True) -> tuple[Dataset, Dataset]:
-    """The two datasets, each under an agreement that lets it be linked (or not)."""
+def linkable(table: Table, *, linking: bool = True, prefix: str = "") -> tuple[Dataset, Dataset]:
+    """The two datasets, each under an agreement that lets it be linked (or not); `prefix` of their addresses."""
     places = [PlaceLine(level="school", code=code, name=name) for code, name in SCHOOLS.items()]
     list_places(partnership=table.partnership, places=places, by=table.ines, at=LONG_AGO)
     found = []
@@ -78,7 +78,7 @@ def linkable(table: Table, *, linking: bool = True) -> tuple[Dataset, Dataset]:
         ("pupils", "Pupils", PUPILS, table.northside), ("after-school", "After school", CHILDREN, table.harbor),
     ):  # fmt: skip
         dataset = define_dataset(
-            partnership=table.partnership, title=title, slug=slug, purpose=f"See how {title.lower()} go on.",
+            partnership=table.partnership, title=title, slug=prefix + slug, purpose=f"See how {title.lower()} go on.",
             legal_basis="studies", recipients="The backbone's data steward.", schema=schema, by=table.ines, at=LONG_AGO,
         )  # fmt: skip
         agreement_for(table, dataset, senders=[sender], purposes=[dataset.purpose, LINKING], linking=linking)
@@ -98,7 +98,7 @@ def planned(table: Table, *datasets: Dataset, **given: Any) -> LinkagePlan:
     """The plan of the two datasets."""
     told: dict[str, Any] = {
         "title": "School and after school", "purpose": LINKING,
-        "datasets": [Chosen(dataset=one, fields=FIELDS[one.slug]) for one in datasets],
+        "datasets": [Chosen(dataset=one, fields=FIELDS[one.slug.removeprefix("linked-")]) for one in datasets],
     } | given  # fmt: skip
     return plan_linkage(partnership=table.partnership, by=table.ines, at=NOW, **told)
 

@@ -23,4 +23,4 @@ def add(table: Table, parts: dict[str, Any], special: dict[tuple[str, str], Any]
     """School and after school are to be linked; no file has come yet."""
     from linked_files import linkable, planned
 
-    parts["plan"] = planned(table, *linkable(table)).slug
+    parts["plan"] = planned(table, *linkable(table, prefix="linked-")).slug

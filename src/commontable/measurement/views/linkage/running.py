@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commontable.measurement.actions.linkage.running import drop_stalled
 from commontable.measurement.datasets.linkage import standing_of
+from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.linkage import RUNNING
 from commontable.measurement.tasks.linkage import begin_linking
 from commontable.measurement.vault import VaultLocked
+from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
@@ -52,6 +54,7 @@ def show_progress(request: TableRequest, plan: str) -> HttpResponse:
 def give_up(request: TableRequest, plan: str) -> HttpResponse:
     """A linking of which nothing is heard any more is given up."""
     shown = plan_of(request, plan)
+    require(Permission.RUN_LINKAGE, by=request.member, on=shown, at=request.at)
     running = shown.runs.filter(stage__in=sorted(RUNNING)).first()
     if running is None:
         messages.error(request, translate("Nothing is being linked now."))
