@@ -37,11 +37,6 @@ class Rule:
         place = 0 if side == "l" else -1
         return tuple(key.split("=")[place].replace("@", f"{side}.") for key in self.keys)
 
-    @property
-    def condition(self) -> str:
-        """SQL over `l` and `r`."""
-        return " AND ".join(f"{a} = {b}" for a, b in zip(self.side("l"), self.side("r"), strict=True))
-
 
 RULES = tuple(
     Rule(name, keys)
@@ -113,28 +108,38 @@ def chosen_rules(
     return found
 
 
-def pairs_sql(chosen: Sequence[Chosen], *, within: bool, share: float = 1.0) -> str:
-    """SQL for the distinct pairs `a`, `b` (rows, a < b) that any of the rules brings; with a `share` below one, only
-    those of that share of the records, drawn by their place, on the left.
+def make_pairs(bench: Workbench, chosen: Sequence[Chosen], *, within: bool, share: float = 1.0) -> None:
+    """The table `pairs` holds the distinct pairs `a`, `b` (rows, a < b) that any of the rules brings; with a `share`
+    below one, only those of that share of the records, drawn by their place, on the left.
+
+    Rule after rule, so that only one of them is in memory at a time; too frequent values are gone before two records
+    meet.
     """
-    return " UNION ".join(_pairs(one, within, share) for one in chosen)
+    for place, one in enumerate(chosen):
+        keys = one.rule.side("l")
+        listed = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys))
+        where = [f"{key} IS NOT NULL" for key in keys]
+        if share < 1:
+            where.append(f"(CAST(l.row AS BIGINT) * 2246822519) % 4294967296 < {int(share * 4294967296)}")
+        if one.frequent:
+            same = " AND ".join(f"f.k{i} = {key}" for i, key in enumerate(keys))
+            where.append(f"NOT EXISTS (SELECT 1 FROM {one.frequent} AS f WHERE {same})")
+        bench.make("blocked", f"SELECT l.row, l.source, {listed} FROM records AS l WHERE {' AND '.join(where)}")
+        bench.make(f"pairs_{place}", _pairs(one.rule, within))
+    bench.drop("blocked")
+    bench.make("pairs", " UNION ".join(f"SELECT a, b FROM pairs_{place}" for place in range(len(chosen))))
+    for place in range(len(chosen)):
+        bench.drop(f"pairs_{place}")
 
 
-def _pairs(one: Chosen, within: bool, share: float) -> str:
+def _pairs(rule: Rule, within: bool) -> str:
+    met = " AND ".join(f"l.k{i} = {key}" for i, key in enumerate(rule.side("r")))
     order = "l.source = r.source" if within else "l.source < r.source"
-    swapped = any("=" in key for key in one.rule.keys)
-    if within and not swapped:
-        order += " AND l.row < r.row"
-    elif within:
-        order += " AND l.row <> r.row"
-    if share < 1:
-        order += f" AND (CAST(l.row AS BIGINT) * 2246822519) % 4294967296 < {int(share * 4294967296)}"
+    swapped = any("=" in key for key in rule.keys)
+    if within:
+        order += " AND l.row <> r.row" if swapped else " AND l.row < r.row"
     ends = "least(l.row, r.row) AS a, greatest(l.row, r.row) AS b" if swapped else "l.row AS a, r.row AS b"
-    sql = f"SELECT {ends} FROM records AS l JOIN records AS r ON {one.rule.condition} AND {order}"
-    if one.frequent:
-        keys = " AND ".join(f"f.k{i} = {key}" for i, key in enumerate(one.rule.side("l")))
-        sql += f" WHERE NOT EXISTS (SELECT 1 FROM {one.frequent} AS f WHERE {keys})"
-    return sql
+    return f"SELECT {ends} FROM blocked AS l JOIN records AS r ON {met} AND {order}"
 
 
 def _measured(bench: Workbench, rule: Rule, *, rows: int, within: bool, name: str) -> Chosen:

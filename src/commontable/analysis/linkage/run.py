@@ -33,6 +33,7 @@ HOMES_SEEN_IN = 200_000
 """So many records show what children of one home have in common; where there are more, a sample does."""
 ROUNDS = 4
 STRICT_RULES = 3
+DECIDED_BITS = 500.0
 LEAST_AGREEING = 0.5
 """Two clusters of one pool become one where so large a share of their pairs are links: no chain of chances."""
 
@@ -110,6 +111,7 @@ class Run:
         possible = self.rows * (self.rows - 1) / 2
         weighed, prior = self._weighed(pairs, possible=possible, most=possible)
         pairs.forget()
+        weighed = self._with_decided(weighed)
         chance = self._said(weighed, probability(weighed.weight, prior.share))
         tell({"stage": "resolving"})
         order = np.lexsort((weighed.b, weighed.a, -weighed.weight))
@@ -134,6 +136,7 @@ class Run:
 
     def _several(self, earlier: pa.Table | None, tell: Tell) -> Linked:
         """Each source is de-duplicated, then linked to the others one-to-one."""
+        import numpy as np
 
         possible = (float(self.rows) ** 2 - sum(float(n) ** 2 for n in self.arranged.rows)) / 2
         ordered = sorted(self.arranged.rows)
@@ -151,6 +154,11 @@ class Run:
             model=self.model,
         )
         prior = prior_of(weighed.weight[highest > 0.5], possible=possible, most=most)
+        known = len(weighed.a)
+        weighed = self._with_decided(weighed)
+        highest = np.concatenate([highest, np.ones(len(weighed.a) - known)])
+        kept = _best_of_each(doubles[weighed.a], doubles[weighed.b], weighed.weight)
+        weighed, highest = weighed.at(kept), highest[kept]
         one, other = doubles[weighed.a], doubles[weighed.b]
         candidates = Candidates(
             one=one,
@@ -274,6 +282,27 @@ class Run:
                     again = np.minimum(probability(weighed.weight, left.share), highest)
                     chance[free] = self._said(weighed, again)[free]
         return np.concatenate(links), np.concatenate(ties), chance
+
+    def _with_decided(self, weighed: Weighed) -> Weighed:
+        """Also the pairs that somebody found to be one child and no rule brought together; no evidence beats them."""
+        import numpy as np
+
+        same = np.array(sorted(self.decided.same), np.int64).reshape(-1, 2)
+        if not self.together:
+            same = same[self.source[same[:, 0]] != self.source[same[:, 1]]]
+        if not len(same):
+            return weighed
+        keys = weighed.a.astype(np.int64) << 32 | weighed.b
+        wanted = same[:, 0] << 32 | same[:, 1]
+        weight = np.where(np.isin(keys, wanted), DECIDED_BITS, weighed.weight)
+        missing = same[~np.isin(wanted, keys)]
+        return Weighed(
+            a=np.concatenate([weighed.a, missing[:, 0]]),
+            b=np.concatenate([weighed.b, missing[:, 1]]),
+            weight=np.concatenate([weight, np.full(len(missing), DECIDED_BITS)]),
+            pattern=np.concatenate([weighed.pattern, np.zeros(len(missing), np.int64)]),
+            compared=weighed.compared,
+        )
 
     def _said(self, weighed: Weighed, chance: np.ndarray) -> np.ndarray:
         """What somebody decided is certain."""
@@ -401,6 +430,16 @@ def _moved(before: Sequence[Learned], after: Sequence[Learned]) -> bool:
         for old, new in zip(before, after, strict=True)
         for one, other in zip(old.weights, new.weights, strict=True)
     )
+
+
+def _best_of_each(one: np.ndarray, other: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Of pairs between the same two children, the best one."""
+    import numpy as np
+
+    order = np.lexsort((-weight, other, one))
+    first = np.ones(len(order), bool)
+    first[1:] = (np.diff(one[order]) != 0) | (np.diff(other[order]) != 0)
+    return np.sort(order[first])
 
 
 def _taken(candidates: Candidates, links: np.ndarray) -> np.ndarray:

@@ -100,12 +100,12 @@ def trained(
         told: dict[str, object] = {"pass": rule.name, "accepted": [], "refused": {}}
         passes.append(told)
         refused: dict[str, str] = {}
-        learned = _pass(bench, rule, taught, us, together=together, rows=rows)
+        learned = _pass(bench, rule, taught, us, together=together)
         if isinstance(learned, str):
             told["refused"] = {"pass": learned}
             continue
         for one in taught:
-            levels = learned[one.name]
+            levels = learned.get(one.name, (None,))
             wrong = _wrong(one, levels, us[one.name])
             if wrong:
                 refused[one.name] = wrong
@@ -182,14 +182,18 @@ def _pass(
     us: dict[str, tuple[float, ...]],
     *,
     together: bool,
-    rows: int,
 ) -> dict[str, tuple[float | None, ...]] | str:
-    """m of every level by one pass of expectation maximisation, or why there is none."""
+    """m of every level by one pass of expectation maximisation, or why there is none. A comparison of which the pass
+    never sees full agreement, or never sees any disagreement, is not asked for.
+    """
     from splink.internals.exceptions import EMTrainingException, SplinkException
 
-    tables, pairs = _pass_tables(bench, rule, taught, together=together, rows=rows)
+    tables, pairs = _pass_tables(bench, rule, taught, together=together)
     if pairs < FEWEST_PASS_PAIRS:
         return "too_few_pairs"
+    taught = _seen_whole(bench, tables, taught, together=together)
+    if not taught:
+        return {}
     logging.getLogger("splink").setLevel(logging.ERROR)
     try:
         return _expectation_maximisation(bench, tables, taught, us, together=together)
@@ -201,7 +205,7 @@ def _pass(
 
 
 def _pass_tables(
-    bench: Workbench, rule: Rule, taught: Sequence[Comparison], *, together: bool, rows: int
+    bench: Workbench, rule: Rule, taught: Sequence[Comparison], *, together: bool
 ) -> tuple[list[str], int]:
     """The records of the pass, one table a source, with their `block`; so few blocks that about `PASS_PAIRS` pairs
     come of them. A block is there whole or not at all, so no pair of one child is torn.
@@ -248,6 +252,24 @@ def _pass_tables(
     for name in ("blocks", "block_sizes", "blocks_taken"):
         bench.drop(name)
     return tables, pairs
+
+
+def _seen_whole(
+    bench: Workbench, tables: Sequence[str], taught: Sequence[Comparison], *, together: bool
+) -> list[Comparison]:
+    """The comparisons whose first and last level the pass sees in two pairs at least."""
+    every = " UNION ALL ".join(f"SELECT unique_id, block, {i} AS source FROM {name}" for i, name in enumerate(tables))
+    order = "l.unique_id < r.unique_id" if together else "l.source < r.source"
+    pairs = f"SELECT l.unique_id AS a, r.unique_id AS b FROM ({every}) AS l JOIN ({every}) AS r ON l.block = r.block"
+    bench.make("pass_pairs", f"{pairs} AND {order}")
+    ends = ", ".join(
+        f"sum(CASE WHEN c{i} = {at} THEN 1 ELSE 0 END)"
+        for i, one in enumerate(taught)
+        for at in (0, len(one.levels) - 1)
+    )
+    counts = bench.one(f"SELECT {ends} FROM ({compared_sql(taught, 'pass_pairs')}) AS compared")
+    bench.drop("pass_pairs")
+    return [one for i, one in enumerate(taught) if min(counts[2 * i] or 0, counts[2 * i + 1] or 0) >= 2]
 
 
 def _expectation_maximisation(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commontable.analysis.linkage.blocking import Chosen, pairs_sql
+from commontable.analysis.linkage.blocking import Chosen, make_pairs
 from commontable.analysis.linkage.comparing import Comparison
 from commontable.analysis.linkage.model import Learned, compared_sql, weighed_sql
 
@@ -58,7 +58,7 @@ class Pairs:
         self.name = "compared_within" if within else "compared_between"
         self.count = 0
         if chosen:
-            bench.make("pairs", pairs_sql(chosen, within=within, share=share))
+            make_pairs(bench, chosen, within=within, share=share)
             self.count = int(bench.one("SELECT count(*) FROM pairs")[0])
             bench.make(self.name, compared_sql(comparisons, "pairs"))
             bench.drop("pairs")
