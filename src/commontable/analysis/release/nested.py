@@ -167,7 +167,13 @@ class Nested:
         periods = {period for name, period in self.dropped if name == family.name}
         parts = _hidden(parts, periods)
         cells = pa.concat_tables([_renamed(everyone.cells, family.name), parts])
-        closest = [one.protected.narrowest for one in (everyone, split) if one.protected.narrowest]
+        there = np.unique(split.crossed.period).tolist()
+        closest = [
+            settled.narrowest
+            for period, settled in zip(there, split.protected.periods, strict=True)
+            if split.named.base.periods[period] not in periods
+        ]
+        closest = [one for one in (everyone.protected.narrowest, *closest) if one]
         protected = replace(
             split.protected, given_away=everyone.protected.given_away, narrowest=min(closest, default=0)
         )
