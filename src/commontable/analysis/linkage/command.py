@@ -27,21 +27,26 @@ def run(args: argparse.Namespace) -> int:
     from commontable.analysis.linkage.reading import decisions_of, earlier_of, records_of
     from commontable.analysis.linkage.spec import LinkSpec
     from commontable.analysis.linkage.written import write
+    from commontable.analysis.tokens.spec import link_spec, names_a_profile
 
     try:
-        spec = LinkSpec.from_toml(args.spec)
         with tempfile.TemporaryDirectory(prefix="commontable-link-") as folder:
-            linked = link(
-                records_of(spec),
-                mode=spec.mode,
-                threshold=spec.threshold,
-                band=spec.band,
-                decisions=decisions_of(spec),
-                earlier=earlier_of(spec),
-                limits=EngineLimits(memory_megabytes=max(args.memory, 128), spill_to=Path(folder)),
-                seed=spec.seed,
-                engine=args.engine,
-            )
+            limits = EngineLimits(memory_megabytes=max(args.memory, 128), spill_to=Path(folder))
+            if names_a_profile(args.spec):
+                linked = link_spec(args.spec, limits=limits)
+            else:
+                spec = LinkSpec.from_toml(args.spec)
+                linked = link(
+                    records_of(spec),
+                    mode=spec.mode,
+                    threshold=spec.threshold,
+                    band=spec.band,
+                    decisions=decisions_of(spec),
+                    earlier=earlier_of(spec),
+                    limits=limits,
+                    seed=spec.seed,
+                    engine=args.engine,
+                )
     except LinkageError as error:
         sys.stderr.write(f"commontable link: {args.spec.name}: {' '.join(str(error).split())}\n")
         return 2

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _Z = 1.96
+Estimate = dict[str, float | None]  # expected, low, high
 
 
-def precision(probabilities: Sequence[float], counts: Sequence[int]) -> dict[str, float | None]:
+def precision(probabilities: Sequence[float], counts: Sequence[int]) -> Estimate:
     """The share of links expected to be right, with a 95 % range: strangers joined by chance are rare events, so
     their number varies as a Poisson count does.
 
@@ -31,7 +32,7 @@ def precision(probabilities: Sequence[float], counts: Sequence[int]) -> dict[str
     }
 
 
-def recall(once: float, twice: float, links: float, *, fewest: int) -> dict[str, float | None]:
+def recall(once: float, twice: float, links: float, *, fewest: int) -> Estimate:
     """The share of children in both files that are linked, where nobody can look.
 
     `once`, `twice`: links that agree on exactly one key, on exactly two. As with animals caught once and twice, they
@@ -51,7 +52,15 @@ def recall(once: float, twice: float, links: float, *, fewest: int) -> dict[str,
     }
 
 
-def measured(pairs: pa.Table, gold: pa.Table, sources: Collection[str]) -> dict[str, object]:
+class Measured(TypedDict):
+    """How many pairs of the sample there are, and what they tell."""
+
+    pairs: int
+    precision: Estimate
+    recall: Estimate
+
+
+def measured(pairs: pa.Table, gold: pa.Table, sources: Collection[str]) -> Measured:
     """Precision and recall on pairs known to be the same child, with Wilson's 95 % ranges.
 
     A link counts against precision where it joins a record of the sample to another record than its own.
@@ -80,7 +89,7 @@ def measured(pairs: pa.Table, gold: pa.Table, sources: Collection[str]) -> dict[
     }
 
 
-def _share(part: int, whole: int) -> dict[str, float | None]:
+def _share(part: int, whole: int) -> Estimate:
     if not whole:
         return {"expected": None, "low": None, "high": None}
     p, z2 = part / whole, _Z * _Z

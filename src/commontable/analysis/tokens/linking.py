@@ -37,14 +37,15 @@ def link_tokens(
     profile has them too. `gold`: pairs known to be the same child (`left_source`, `left_id`, `right_source`,
     `right_id`), by consent or invented: precision and recall are then measured on them. `earlier` (`source`, `id`,
     `person`) keeps the persons of an earlier run over the same files. Nothing is drawn but person numbers: the same
-    files give the same pairs, whatever `seed`.
+    files give the same pairs, whatever `seed`. Tokens are linked on
+    this machine, whatever `engine`: the report says so.
     """
     from commontable.analysis.tokens.running import Run
 
     _checked(records, profile)
     begun, field_tokens = perf_counter(), field_tokens and profile.field_tokens
     tell: Progress = on_progress or (lambda _said: None)
-    with Run(records, profile=profile, threshold=threshold, band=band, limits=limits, engine=engine) as run:
+    with Run(records, profile=profile, threshold=threshold, band=band, limits=limits) as run:
         tell({"stage": "preparing"})
         run.prepare(field_tokens=field_tokens)
         both = list(combinations(range(len(records)), 2))

@@ -13,7 +13,7 @@ from commontable.analysis.engine import EngineLimits, open_engine
 from commontable.analysis.linkage import Linked, empty_pairs, pairs_table
 from commontable.analysis.linkage.persons import persons_of
 from commontable.analysis.linkage.workbench import Workbench
-from commontable.analysis.tokens.estimating import measured, precision, recall
+from commontable.analysis.tokens.estimating import Estimate, measured, precision, recall
 from commontable.analysis.tokens.grouping import grouped
 from commontable.analysis.tokens.matching import Matched, match
 from commontable.analysis.tokens.offline.profile import EncodingProfile
@@ -38,10 +38,9 @@ class Run:
         threshold: float,
         band: tuple[float, float],
         limits: EngineLimits | None,
-        engine: str,
     ) -> None:
         self._records, self._profile = records, profile
-        self._threshold, self._band, self._engine = threshold, band, engine
+        self._threshold, self._band = threshold, band
         self._names = list(records)
         self._begins = np.cumsum([0, *(table.num_rows for table in records.values())])
         self._by_fields = False
@@ -126,7 +125,7 @@ class Run:
         report = self._report(pairs, uncertain, people=len(np.unique(group)))
         if gold is not None:
             report["gold"] = told = measured(pairs, gold, self._names)
-            report["precision"], report["recall"] = told["precision"], told["recall"]
+            report |= _expected(told["precision"], told["recall"])
         return Linked(pairs=pairs, clusters=clusters, uncertain=uncertain, report=report)
 
     def _pairs(
@@ -173,10 +172,11 @@ class Run:
             links = len(found.left)
             rates.append(
                 {
-                    "left": self._names[left],
-                    "right": self._names[right],
-                    "of_left": round(links / sizes[0], 4),
-                    "of_right": round(links / sizes[1], 4),
+                    "left_source": self._names[left],
+                    "right_source": self._names[right],
+                    "links": links,
+                    "left_rate": round(links / sizes[0], 4),
+                    "right_rate": round(links / sizes[1], 4),
                 }
             )
             for one in found.passes:
@@ -193,7 +193,7 @@ class Run:
                     }
                 )
             if not links:
-                warnings.add("no_overlap")
+                warnings.add("no_links")
             if any(one.linked and not one.accepted for one in found.passes):
                 warnings.add("key_refused")
             if any(one.tied > max(20, sizes[0] // 50) for one in found.passes):
@@ -205,22 +205,33 @@ class Run:
         return {
             "mode": "field_tokens" if self._by_fields else "tokens",
             "method": "match_keys",
-            "engine": self._engine,
+            "engine": self._bench.name,
             "threshold": self._threshold,
             "band": list(self._band),
             "project": self._profile.project,
             "refresh": self._profile.refresh,
-            "rows": {name: table.num_rows for name, table in self._records.items()},
+            "sources": [{"source": name, "rows": table.num_rows} for name, table in self._records.items()],
             "duplicates": sum(len(other) for _first, other in self._same),
             "people": people,
-            "pairs": pairs.num_rows,
+            "links": pairs.num_rows,
             "uncertain": uncertain.num_rows,
-            "precision": precision(weights, counts),
-            "recall": recall(caught[0], caught[1], float(pairs.num_rows), fewest=smallest),
+            **_expected(
+                precision(weights, counts), recall(caught[0], caught[1], float(pairs.num_rows), fewest=smallest)
+            ),
             "match_rates": rates,
             "passes": passes,
             "warnings": sorted(warnings),
         }
+
+
+def _expected(right: Estimate, found: Estimate) -> dict[str, object]:
+    """Both estimates as a linking by names tells them (`expected`), and each for itself."""
+    flat = {
+        name if end == "expected" else f"{name}_{end}": one[end]
+        for name, one in (("precision", right), ("recall", found))
+        for end in ("expected", "low", "high")
+    }
+    return {"expected": flat, "precision": right, "recall": found}
 
 
 def _entered_again(tokens: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
