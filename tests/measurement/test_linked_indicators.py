@@ -12,6 +12,7 @@ from commontable.measurement import library
 from commontable.measurement.actions.definitions import agree_definition, draft_definition, propose_definition
 from commontable.measurement.actions.releases.drafting import draft_release
 from commontable.measurement.datasets.library import datasets_that_fit, written_from
+from commontable.measurement.datasets.linkage_caveats import now_kept_in_mind
 from commontable.measurement.datasets.sign_offs import sign_offs_of
 from commontable.measurement.models import Cell, IndicatorVersion, LinkageRun, Release
 from commontable.measurement.rules.release import ReleaseStage
@@ -96,6 +97,9 @@ def test_a_file_that_came_since_has_to_be_linked_first(table: Table, run: Linkag
     assert "Link them again" in (previews.preview_of(version, at=NOW) or {})["reason"]
     with standing_in():
         linked_now(run.plan, table, LATER)
+    previews.compute_preview.call(version.pk, version.revision, table.ines.pk)
+    assert (previews.preview_of(version, at=NOW) or {})["stage"] == "done"
+    assert any("counts as not reached" in text for text in now_kept_in_mind(version))
     assert released_now(table, version).stage == ReleaseStage.COMPUTED
 
 

@@ -92,6 +92,7 @@ def test_what_to_keep_in_mind_goes_with_the_figures(table: Table) -> None:
 
     assert release.manifest["linkage"]
     assert KEPT in page("indicator", indicator=slug)
+    assert KEPT in page("release", number=release.number)
     assert "linked files: gaps may be false" in page("scorecard")
     assert "linked files: gaps may be false" in page("scorecard-csv")
     made = page("indicator-made", indicator=slug)

@@ -11,7 +11,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from commontable.measurement.models import IndicatorVersion
+
 from .labels import Labels
+from .linked import records_of
 
 APART = 10
 """Points of a hundred: groups that are found so much more rarely than others are named."""
@@ -139,3 +142,10 @@ def _expected(said: object) -> str:
     return _("%(about)s (%(low)s to %(high)s)") % {
         "about": about, "low": round(100 * float(low)), "high": round(100 * float(high)),
     }  # fmt: skip
+
+
+def now_kept_in_mind(version: IndicatorVersion) -> list[str]:
+    """What would be said of figures computed now."""
+    slug = version.indicator.slug
+    found = linked_by({"linkage": records_of([version])}, slug, labels=Labels(version.schema))
+    return found.sentences() if found else []

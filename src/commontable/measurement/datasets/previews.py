@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Release, Reply
 from commontable.measurement.rules.audiences import read_by
 from commontable.measurement.rules.definition import Outcome
+from commontable.measurement.rules.linked import linked_columns
 
 from .figures import group_of
 from .labels import Labels
+from .linkage_caveats import linked_by
 from .readers import published_cells
 
 
@@ -23,6 +25,7 @@ class PreviewLine:
     groups: list[tuple[str, Cell]] = field(default_factory=list)  # what the group is called, its figure
     periods: int = 0
     replies: list[Reply] = field(default_factory=list)
+    kept_in_mind: list[str] = field(default_factory=list)  # where it rests on linked files
 
     @property
     def unit(self) -> str:
@@ -42,6 +45,9 @@ def preview(release: Release) -> list[PreviewLine]:
         held.indicator_id: PreviewLine(indicator=held.indicator, version=held.version)
         for held in release.indicators.select_related("indicator", "version__dataset")
     }
+    for line in lines.values():
+        found = linked_by(release.manifest, line.indicator.slug, labels=Labels(line.version.schema))
+        line.kept_in_mind = found.sentences() if found else []
     cells = list(Cell.objects.filter(release=release, place_level="all", depth__lte=1).order_by("period", "breakdown"))
     for cell in cells:
         line = lines[cell.indicator_id]
@@ -51,7 +57,13 @@ def preview(release: Release) -> list[PreviewLine]:
         line = lines[cell.indicator_id]
         if cell.depth == 1 and line.newest and cell.period == line.newest.period:
             labels = Labels(line.version.schema)
-            called = ", ".join(labels.group(column, value) for column, value in group_of(cell.breakdown))
+            linked = linked_columns(line.version.linked)
+            called = ", ".join(
+                f"{labels.breakdown(column)}: {labels.group(column, value)}"
+                if column in linked
+                else labels.group(column, value)
+                for column, value in group_of(cell.breakdown)
+            )
             line.groups.append((called, cell))
     _add_shown_before(release, lines)
     for reply in release.replies.filter(withdrawn_at__isnull=True).select_related("partner", "member").order_by("at"):
