@@ -9,7 +9,7 @@ from commontable.measurement.models import LinkagePlan, LinkageRun
 from commontable.measurement.rules.linkage import RunStage
 from commontable.partnership.models import Member
 from files_of_partners import NOW
-from linked_files import LINKING, linkable, linked_once, planned, ready_to_link
+from linked_files import LINKING, linkable, linked_now, linked_once, planned, ready_to_link, standing_in
 from remembered import remembered
 
 pytestmark = pytest.mark.page
@@ -76,6 +76,15 @@ def test_the_plan_says_how_well_it_is_linked(table: Table, run: LinkageRun) -> N
     assert "about 65%" not in read(table.rosa, "school-and-after-school/")
     text = client_of(table.dara).get(HERE + "school-and-after-school/quality.csv").content.decode()
     assert "1,2026-05-12,match rate,pupils,any,all,,60,65" in text
+
+
+def test_quality_over_time_is_drawn(table: Table, run: LinkageRun) -> None:
+    with standing_in():
+        linked_now(run.plan, table, NOW + STALLED_AFTER)
+    page = read(table.dara, "school-and-after-school/")
+    assert "65% at first, 65% now, over 2 linkings" in page
+    text = client_of(table.dara).get(HERE + "school-and-after-school/quality.csv").content.decode()
+    assert text.count("expected precision") == 2
 
 
 def test_linking_is_begun_and_watched(table: Table) -> None:

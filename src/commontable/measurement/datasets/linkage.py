@@ -79,7 +79,9 @@ def standing_of(plan: LinkagePlan, *, at: datetime, whole: bool = False) -> Stan
         )
     if whole and newest is not None:
         partners = dict(Partner.objects.of(plan.partnership).values_list("slug", "name"))
-        found["rates"] = tuple(rates_of(newest, {one.dataset.slug: one.dataset for one in linked}, partners))
+        done = [one for one in reversed(runs) if one.stage == RunStage.DONE and one.number < newest.number]
+        sources = {one.dataset.slug: one.dataset for one in linked}
+        found["rates"] = tuple(rates_of(newest, sources, partners, earlier=done))
     return Standing(
         plan=plan,
         linked=tuple(_linked(one, sum(dataset == one.dataset_id for _pk, dataset in in_force)) for one in linked),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +125,17 @@ class Rates:
     other: str  # a title; empty: in any of the others
     whole: Line
     by: tuple[tuple[str, tuple[Line, ...]], ...]
+    past: tuple[int | None, ...] = ()  # of all of them, linking by linking, this one last; bounds are left out
+
+    @property
+    def trend(self) -> str:
+        """How the share went from linking to linking, in words; empty where there was but one."""
+        told = [one for one in self.past if one is not None]
+        if len(self.past) < 2 or len(told) < 2:
+            return ""
+        return _("%(first)s at first, %(last)s now, over %(n)d linkings") % {
+            "first": _percent(told[0] / 100), "last": _percent(told[-1] / 100), "n": len(self.past),
+        }  # fmt: skip
 
     @property
     def gap(self) -> tuple[str, Line, Line] | None:
@@ -140,11 +151,19 @@ class Rates:
         return widest
 
 
-def rates_of(run: LinkageRun, datasets: Mapping[str, Dataset], partners: Mapping[str, str]) -> list[Rates]:
+def rates_of(
+    run: LinkageRun,
+    datasets: Mapping[str, Dataset],
+    partners: Mapping[str, str],
+    *,
+    earlier: Sequence[LinkageRun] = (),
+) -> list[Rates]:
     """The match rates of a linking: each dataset against any other, then against each where there are several.
 
-    `datasets` by slug, `partners` their names by slug: of who is gone, the slug is shown.
+    `datasets` by slug, `partners` their names by slug: of who is gone, the slug is shown. `earlier`: linkings that were
+    done before, the oldest first.
     """
+    before = [_whole_rates(one) for one in (*earlier, run)]
     found: dict[tuple[str, str], dict[str, list[Line]]] = {}
     for one in run.report.get("rates", []):
         lines = found.setdefault((one["source"], one["other"]), {})
@@ -156,10 +175,16 @@ def rates_of(run: LinkageRun, datasets: Mapping[str, Dataset], partners: Mapping
             other=_title(other, datasets) if other else "",
             whole=lines[ALL][0],
             by=tuple((_column(by, datasets.get(source)), tuple(each)) for by, each in lines.items() if by != ALL),
+            past=tuple(one.get((source, other)) for one in before),
         )
         for (source, other), lines in sorted(found.items())
         if lines.get(ALL)
     ]
+
+
+def _whole_rates(run: LinkageRun) -> dict[tuple[str, str], int | None]:
+    whole = [one for one in run.report.get("rates", []) if one["by"] == ALL and not one["bound"]]
+    return {(one["source"], one["other"]): one["rate"] for one in whole}
 
 
 def rate_rows(run: LinkageRun) -> Iterator[tuple[Any, ...]]:

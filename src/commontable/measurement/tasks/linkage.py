@@ -40,7 +40,7 @@ Clock = Callable[[], datetime]
 Progress = Callable[[dict[str, object]], None]
 SIGN_OF_LIFE = timedelta(seconds=30)
 STAGES = {"reading": 2, "preparing": 5, "training": 15, "comparing": 45, "resolving": 75, "sealing": 88, "rates": 94}
-TOO_MUCH = _("The linking was stopped because it took too much time or memory. Link fewer files at once.")
+TOO_MUCH = _("The linking was stopped: it took too much time, memory or disk. Link fewer files at once, or try again.")
 
 
 @transaction.atomic
