@@ -273,3 +273,33 @@ def test_the_command_says_what_to_do(tmp_path, monkeypatch, capsys):
     with monkeypatch.context() as patch:
         patch.setattr(requirements, "version", lambda _: (_ for _ in ()).throw(requirements.PackageNotFoundError))
         assert "pip install 'commontable[spark]'" in said()
+
+
+def test_linked_pairs_are_the_same(spark, monkeypatch):
+    """Misspelt names, moved children, twins: the same pairs with the same probabilities, the same uncertain ones."""
+    import sys
+    from pathlib import Path
+
+    import commontable.analysis.engine.spark.cluster as module
+    from commontable.analysis.linkage import link
+
+    class Kept(module.Cluster):
+        def __init__(self, *_, **__):
+            vars(self).update(vars(spark))
+
+        def close(self):
+            """The session goes on."""
+
+    monkeypatch.setattr(module, "Cluster", Kept)
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "bench"))
+    from children import children as two_files
+
+    left, right, _ = two_files(400)
+    found = [link({"one": left, "two": right}, engine=name) for name in ("duckdb", "spark")]
+    sys.modules.pop("children", None)
+    order = [(name, "ascending") for name in ("left_id", "right_id")]
+    for part in ("pairs", "uncertain"):
+        here, there = (getattr(one, part).sort_by(order) for one in found)
+        assert here.equals(there), part
+    assert found[0].pairs.num_rows > 200
+    assert [one.report["engine"] for one in found] == ["duckdb", "spark"]

@@ -5,24 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from pathlib import Path
+
+from commontable.analysis.engine.command import add_engine, chosen
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The parser knows the arguments of `link`."""
     parser.add_argument("spec", type=Path, metavar="SPEC.toml", help="sources, fields and settings")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the links are written")
-    parser.add_argument("--engine", default="duckdb", choices=["duckdb"], help="what compares the records")
-    parser.add_argument(
-        "--memory", type=int, default=2048, metavar="MB", help="what the engine may use; it spills then"
-    )
+    add_engine(parser)
     parser.add_argument("--json", action="store_true", help="print the report")
 
 
 def run(args: argparse.Namespace) -> int:
     """The links stand in the folder asked for (0), or one line on standard error says what is wrong and where (2)."""
-    from commontable.analysis.engine import EngineLimits
+    from commontable.analysis.engine import EngineError
     from commontable.analysis.linkage import LinkageError, link
     from commontable.analysis.linkage.reading import decisions_of, earlier_of, records_of
     from commontable.analysis.linkage.spec import LinkSpec
@@ -30,8 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from commontable.analysis.tokens.spec import link_spec, names_a_profile
 
     try:
-        with tempfile.TemporaryDirectory(prefix="commontable-link-") as folder:
-            limits = EngineLimits(memory_megabytes=max(args.memory, 128), spill_to=Path(folder))
+        with chosen(args) as (choice, limits):
             if names_a_profile(args.spec):
                 linked = link_spec(args.spec, limits=limits)
             else:
@@ -45,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
                     earlier=earlier_of(spec),
                     limits=limits,
                     seed=spec.seed,
-                    engine=args.engine,
+                    engine=choice,
                 )
-    except LinkageError as error:
+    except (LinkageError, EngineError) as error:
         sys.stderr.write(f"commontable link: {args.spec.name}: {' '.join(str(error).split())}\n")
         return 2
     try:

@@ -21,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
     """The release stands in the folder asked for (0), or one line on standard error says what is wrong and
     where (2).
     """
+    from commontable.analysis.engine import EngineError
     from commontable.analysis.release import ReleaseError, Spec, compute, write
 
     try:
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         with chosen(args) as (choice, limits):
             computed = compute(spec, at=at, engine=choice, limits=limits)
         write(computed, args.out)
-    except ReleaseError as error:
+    except (ReleaseError, EngineError) as error:
         sys.stderr.write(f"commontable release: {args.spec.name}: {' '.join(str(error).split())}\n")
         return 2
     except OSError as error:
