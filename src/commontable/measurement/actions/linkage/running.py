@@ -102,15 +102,14 @@ def keep_linked(
     """
     require(Permission.RUN_LINKAGE, by=by, on=run, at=at)
     extracts = _locked(run)
-    in_force = [one for one in extracts if one.destroyed_at is None]
-    require_open(in_force, at=at, hold=True)
-    require_linking(
-        linking_of(run.plan), partnership_id=run.partnership_id, day=run.plan.partnership.day(at), hold=True,
-        extracts=in_force,
-    )  # fmt: skip
     plan, run = hold(run.plan), hold(run)
     if run.stage not in RUNNING or plan.closed_at is not None:
         raise Superseded
+    in_force = [one for one in extracts if one.destroyed_at is None]
+    require_open(in_force, at=at, hold=True)
+    require_linking(
+        linking_of(plan), partnership_id=plan.partnership_id, day=plan.partnership.day(at), hold=True, extracts=in_force
+    )
     if settings_of(plan) != run.settings:
         raise NotAllowed(_("The plan was changed while the files were being linked. Link them again."))
     run.stage = lifecycle.move(lifecycle.move(run.stage, to=RunStage.LINKING) if run.stage == RunStage.WAITING
@@ -233,7 +232,7 @@ def _require_codes(plan: LinkagePlan, extracts: Sequence[Extract]) -> None:
 
 
 def _locked(run: LinkageRun) -> list[Extract]:
-    """The linking's files; none is destroyed until the act is done. Before agreements, as whoever destroys one does."""
+    """The linking's files; none is destroyed until the act is done. Locked first, as by whoever destroys one."""
     wanted = list(run.crosswalks.order_by("extract").values_list("extract", flat=True))
     return list(
         Extract.objects.select_for_update(of=("self",))
