@@ -138,13 +138,14 @@ def labelled(*, table: pa.Table, i: int, count: Count, levels: Sequence[str], by
             numerator=_numbers(table, f"num_{i}"),
         )
     else:  # in one order, so that sums are the same to the last digit, whichever order the engine answered in
-        order = np.lexsort((*codes, place, period))
+        children, sums = _numbers(table, f"den_{i}"), _sums(table, i)
+        order = np.lexsort((sums, children, *codes, place, period))  # several rows may have one label: empty, a space
         cells = BaseCells(
             period=period[order],
             place=place[order],
             by=tuple(one[order] for one in codes),
-            denominator=_numbers(table, f"den_{i}")[order],
-            numerator=_sums(table, i)[order],
+            denominator=children[order],
+            numerator=sums[order],
             least=_numbers(table, f"least_{i}")[order],
             most=_numbers(table, f"most_{i}")[order],
         )
