@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 
 from cast import Table
+from commontable.analysis.contract import Schema
 from commontable.journal.models import Entry
 from commontable.measurement import library
+from commontable.measurement.actions.datasets import definitions_broken
 from commontable.measurement.actions.definitions import agree_definition, draft_definition, propose_definition
 from commontable.measurement.actions.releases.drafting import draft_release
+from commontable.measurement.actions.releases.publishing import publish_release
+from commontable.measurement.actions.releases.replying import open_for_reply
 from commontable.measurement.datasets.library import datasets_that_fit, written_from
 from commontable.measurement.datasets.linkage_caveats import now_kept_in_mind
+from commontable.measurement.datasets.linked import beside
 from commontable.measurement.datasets.sign_offs import sign_offs_of
 from commontable.measurement.models import Cell, IndicatorVersion, LinkageRun, Release
 from commontable.measurement.rules.release import ReleaseStage
@@ -127,3 +132,30 @@ def test_the_library_takes_from_the_file_it_finds(table: Table, run: LinkageRun)
     assert written_from(entry, language="en")["where"] == "reached_programme"
     LinkageRun.objects.update(superseded_at=NOW)
     assert datasets_that_fit(entry, [pupils]) == []
+
+
+def test_a_column_that_others_take_from_is_not_dropped(table: Table, run: LinkageRun) -> None:
+    version = defined(table, run)
+    after = run.plan.datasets.get(dataset__slug="after-school").dataset
+    without = {**after.schema, "fields": [one for one in after.schema["fields"] if one["name"] != "days"]}
+    assert definitions_broken(dataset=after, schema=Schema.parse(without)) == [version]
+    assert definitions_broken(dataset=after, schema=after.contract) == []
+
+
+def test_what_was_shown_of_everyone_is_protected_together_with_the_reached(table: Table, run: LinkageRun) -> None:
+    everyone = defined(table, run, name="Reading", where="", linkage=None, linked=[])
+    reached = defined(table, run)
+    assert beside([reached]) == []
+    release = released_now(table, everyone)
+    release = open_for_reply(release=release, reply_until=NOW.date() + timedelta(days=7), by=table.ines, at=NOW)
+    publish_release(release=release, by=table.maya, at=NOW + timedelta(days=9))
+    assert beside([reached]) == [everyone]
+    assert beside([everyone]) == []
+    assert released_now(table, reached).stage == ReleaseStage.COMPUTED
+    cells = {
+        (cell.indicator.slug, cell.breakdown): cell
+        for cell in Cell.objects.filter(place_level="all").select_related("indicator")
+    }
+    shown = cells["reading", "{}"], cells["reading-after-school", "{}"]
+    assert [cell.denominator for cell in shown] == [60, 40]
+    assert [cell.status for cell in shown] == ["ranged", "ranged"]

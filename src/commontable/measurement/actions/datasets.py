@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.contract import Schema, SchemaError
 from commontable.journal import actions as journal
+from commontable.measurement.datasets.linked import taking_from
 from commontable.measurement.models import Dataset, IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.columns import MOST_COLUMNS, changes_between
@@ -175,9 +176,13 @@ def usable(document: Mapping[str, object]) -> Schema:
 
 
 def definitions_broken(*, dataset: Dataset, schema: Schema) -> list[IndicatorVersion]:
-    """Definitions in use that could no longer be computed from the dataset with that schema."""
+    """Definitions in use that could no longer be computed from the dataset with that schema, or take from it."""
     live = IndicatorVersion.objects.filter(dataset=dataset, stage__in=LIVE).select_related("indicator")
-    return [version for version in live if faults(version.counting, schema=_for(version, schema))]
+    others = IndicatorVersion.objects.filter(partnership=dataset.partnership_id, stage__in=LIVE).exclude(linked=[])
+    changed = Dataset(slug=dataset.slug, title=dataset.title, schema=schema.to_dict())
+    return [version for version in live if faults(version.counting, schema=_for(version, schema))] + taking_from(
+        changed, others.select_related("indicator")
+    )
 
 
 def _for(version: IndicatorVersion, schema: Schema) -> Schema:

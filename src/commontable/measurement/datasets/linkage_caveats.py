@@ -75,7 +75,7 @@ class LinkedBy:
                 "Children were found in %(others)s by what identifies them (linkage “%(plan)s”). "
                 "A child who was there but could not be found counts as not reached."
             )
-            % {"others": get_text_list(self.others, _("and")), "plan": self.plan}
+            % {"others": get_text_list(list(self.others), _("and")), "plan": self.plan}
         ]
         if self.recall:
             found.append(

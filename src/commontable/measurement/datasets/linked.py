@@ -190,6 +190,15 @@ def fault_of_linked(version: IndicatorVersion) -> str:
     return ""
 
 
+def taking_from(dataset: Dataset, versions: Iterable[IndicatorVersion]) -> list[IndicatorVersion]:
+    """Those of the definitions that could no longer take from the dataset as it is given, saved or not."""
+    return [
+        version
+        for version in versions
+        if any(one["dataset"] == dataset.slug and _fault_of(one, dataset) for one in version.linked)
+    ]
+
+
 def _fault_of(one: Taken, other: Dataset) -> str:
     schema = other.contract
     if one["when"] == When.PERIOD and not schema.roles.period:
