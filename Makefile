@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: help setup demo serve test test-quick test-postgresql journeys check fix bench docs messages requirements clean
+.PHONY: help setup demo serve test test-quick test-postgresql journeys check fix bench reliability docs messages requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -46,6 +46,9 @@ fix: .venv/ready-dev ## format and repair what can be repaired
 
 bench: .venv/ready-dev ## speed and memory, as ratios against a named peer in the same run
 	$(BIN)/python bench
+
+reliability: .venv/ready-dev ## 200 kills and 28 full disks at seeded instants; prints what was violated: nothing
+	$(BIN)/python dev/reliability.py
 
 docs: .venv/ready-dev ## the documentation as HTML in docs/_build
 	$(BIN)/sphinx-build -q -W --keep-going docs docs/_build/html

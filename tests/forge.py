@@ -5,10 +5,12 @@ confinement itself start real interpreters.
 """
 
 import atexit
+import contextlib
 import gc
 import json
 import os
 import pkgutil
+import select
 import signal
 import socket
 import subprocess
@@ -129,10 +131,15 @@ def _keep(reads: int, writes: int, number: int) -> None:
     os.close(reads)
     os.close(writes)
     asking.send(str(child).encode())
+    if hasattr(os, "pidfd_open"):
+        over = os.pidfd_open(child)
+        if over not in select.select([asking, over], [], [])[0]:
+            os.kill(child, signal.SIGKILL)  # whoever asked was killed, and a child never outlives its parent
     ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
     assert ended is not None
-    asking.send(str(ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status).encode())
-    asking.recv(1)  # nobody asks for this child any more
+    with contextlib.suppress(OSError):  # or whoever asked is no more
+        asking.send(str(ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status).encode())
+        asking.recv(1)  # nobody asks for this child any more
     os._exit(0)
 
 

@@ -1,0 +1,36 @@
+"""Whatever a server does, killed in the middle or on a full disk, leaves nothing half, and ends when done again.
+
+A few instants; `make reliability` tries 200.
+"""
+
+import os
+
+import pytest
+from django.db import connection
+
+from killed import ACTS, Trials
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.page,  # SQLite in a file, whatever the other tests run on
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked"),
+]
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory, django_db_setup, django_db_blocker):
+    """A busy server, of which every trial has a copy."""
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite in a file")
+    with django_db_blocker.unblock():
+        yield Trials(tmp_path_factory.mktemp("trials"))
+
+
+@pytest.mark.parametrize("name", ["confirm a file", "link", "change keys", "back up"])
+def test_killed_at_any_instant(trials, name):
+    assert trials.killed(name, 1000 + list(ACTS).index(name)) == []
+
+
+@pytest.mark.parametrize("name", ["destroy", "restore"])
+def test_full_disk(trials, name):
+    assert trials.full(name, 2000 + list(ACTS).index(name)) == []
