@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cast import Table
@@ -73,3 +74,10 @@ def both_measured(table: Table, made: Codes, folder: Path) -> tuple[tuple[bytes,
         codes, ids = encoded_by(made.profile, folder / dataset.slug, rows)
         found.append((codes, measured_by(table, dataset, by, ids)))
     return found[0], found[1]
+
+
+def measured(table: Table) -> tuple[Codes, tuple[tuple[bytes, Extract], tuple[bytes, Extract]]]:
+    """The plan, and codes with accepted measures of both partners; remembered by tests."""
+    made = codes_plan(table)
+    with TemporaryDirectory() as folder:
+        return made, both_measured(table, made, Path(folder))

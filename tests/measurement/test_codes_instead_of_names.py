@@ -23,20 +23,27 @@ from commontable.measurement.actions.encoded.deleting import delete_all_codes
 from commontable.measurement.actions.retention import destroy_extract
 from commontable.measurement.datasets.certificates import judged
 from commontable.measurement.datasets.encoded import standing_of
-from commontable.measurement.models import Crosswalk, EncodedFile, LinkageRun
+from commontable.measurement.models import Crosswalk, EncodedFile, Extract, LinkageRun
 from commontable.measurement.rules.encoded import FINDINGS, Standing
 from commontable.measurement.rules.linkage import Mode
 from commontable.measurement.vault import Missing, VaultLocked, codes
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
-from encoding import Codes, both_measured, codes_plan, encoded_by, profiled
+from encoding import Codes, both_measured, codes_plan, encoded_by, measured, profiled
 from remembered import remembered
 from reviewing import CAMP, NOW
+
+Both = tuple[Codes, tuple[tuple[bytes, Extract], tuple[bytes, Extract]]]
 
 
 @pytest.fixture
 def made(table: Table) -> Codes:
     return remembered(codes_plan, table)
+
+
+@pytest.fixture
+def both(table: Table) -> Both:
+    return remembered(measured, table)
 
 
 def sent_codes(made: Codes, content: bytes, extract, by, *, at=NOW) -> EncodedFile:
@@ -50,8 +57,8 @@ def test_every_finding_is_said_in_the_readers_language():
     assert told == {code: (message, remedy) for code, (_grave, message, remedy) in ENGLISH.items()}
 
 
-def test_two_partners_codes_are_kept_sealed_and_given_to_the_linking_alone(table: Table, made: Codes, tmp_path):
-    (school, theirs), (camp, ours) = both_measured(table, made, tmp_path)
+def test_two_partners_codes_are_kept_sealed_and_given_to_the_linking_alone(table: Table, both: Both):
+    made, ((school, theirs), (camp, ours)) = both
     first = sent_codes(made, school, theirs, table.dara)
     second = sent_codes(made, camp, ours, table.omar)
     assert [standing_of(one) for one in (first, second)] == [Standing.ACCEPTED] * 2
@@ -63,8 +70,8 @@ def test_two_partners_codes_are_kept_sealed_and_given_to_the_linking_alone(table
     assert Entry.objects.filter(event="measurement.codes.opened").count() == 2
 
 
-def test_codes_are_deleted_once_linked_with_a_certificate_that_can_be_checked(table: Table, made: Codes, tmp_path):
-    (school, theirs), _camp = both_measured(table, made, tmp_path)
+def test_codes_are_deleted_once_linked_with_a_certificate_that_can_be_checked(table: Table, both: Both):
+    made, ((school, theirs), _camp) = both
     kept = sent_codes(made, school, theirs, table.dara)
     path = codes.codes_path(kept)
     assert path.is_file()
@@ -85,8 +92,8 @@ def test_codes_are_deleted_once_linked_with_a_certificate_that_can_be_checked(ta
 
 
 @pytest.mark.parametrize("fault", ["cut", "text", "other_key", "other_rows", "old_profile"])
-def test_what_cannot_be_linked_is_refused_in_words_and_gone_at_once(table: Table, made: Codes, tmp_path, fault: str):
-    (school, theirs), (camp, ours) = both_measured(table, made, tmp_path)
+def test_what_cannot_be_linked_is_refused_in_words_and_gone_at_once(table: Table, both: Both, tmp_path, fault: str):
+    made, ((school, theirs), (camp, ours)) = both
     sent_codes(made, school, theirs, table.dara)
     if fault == "other_key":
         camp = encoded_by(made.profile, tmp_path / "again", CAMP, key=b"x" * 32)[0]
@@ -109,9 +116,9 @@ def test_what_cannot_be_linked_is_refused_in_words_and_gone_at_once(table: Table
 
 
 def test_newer_codes_take_the_place_of_earlier_ones_and_go_with_their_file(
-    table: Table, made: Codes, tmp_path, django_capture_on_commit_callbacks
+    table: Table, both: Both, django_capture_on_commit_callbacks
 ):
-    (school, theirs), _camp = both_measured(table, made, tmp_path)
+    made, ((school, theirs), _camp) = both
     with django_capture_on_commit_callbacks(execute=True):
         first = sent_codes(made, school, theirs, table.dara)
         second = sent_codes(made, school, theirs, table.dara, at=NOW + timedelta(hours=1))
@@ -124,8 +131,8 @@ def test_newer_codes_take_the_place_of_earlier_ones_and_go_with_their_file(
     assert (standing_of(second), codes.codes_path(second).exists()) == (Standing.DELETED, False)
 
 
-def test_nobody_sends_for_another_partner_or_without_a_profile(table: Table, made: Codes, tmp_path):
-    (school, theirs), _camp = both_measured(table, made, tmp_path)
+def test_nobody_sends_for_another_partner_or_without_a_profile(table: Table, both: Both):
+    made, ((school, theirs), _camp) = both
     linked = made.plan.datasets.get(dataset=made.school)
     for who in (table.omar, table.ines, table.maya):
         with pytest.raises(NotPermitted):
@@ -140,8 +147,8 @@ def test_nobody_sends_for_another_partner_or_without_a_profile(table: Table, mad
     assert not EncodedFile.objects.exists()
 
 
-def test_codes_nobody_checked_for_a_day_are_gone(table: Table, made: Codes, tmp_path):
-    (school, theirs), _camp = both_measured(table, made, tmp_path)
+def test_codes_nobody_checked_for_a_day_are_gone(table: Table, both: Both):
+    made, ((school, theirs), _camp) = both
     linked = made.plan.datasets.get(dataset=made.school)
     waiting = send_codes(linked=linked, extract=theirs, file=BytesIO(school), by=table.dara, at=NOW)
     assert sweep_codes(at=NOW + timedelta(hours=3)) == 0
@@ -192,6 +199,12 @@ class TestPages:
         with django_capture_on_commit_callbacks(execute=True):
             dara.post(page, {**told, "file": SimpleUploadedFile("ENCODED.parquet", school)})
         assert "3 children have codes" in dara.get(page).content.decode()
+        assert dara.get(page + "progress/").status_code == 302
+        htmx = {"headers": {"HX-Request": "true"}}
+        assert dara.get(page + "progress/", **htmx)["HX-Refresh"] == "true"
+        dara.post(page, {**told, "file": SimpleUploadedFile("ENCODED.parquet", b"name\nAna\n")})
+        assert "being checked" in dara.get(page + "progress/", **htmx).content.decode()
+        assert "about to be checked" in dara.get(page).content.decode()
         with django_capture_on_commit_callbacks(execute=True):
             dara.post(page, {**told, "file": SimpleUploadedFile("ENCODED.parquet", b"name\nAna\n")})
         after = dara.get(page).content.decode()
@@ -203,8 +216,8 @@ class TestPages:
         assert client_of(table.ines).get(page).status_code == 403
         assert client_of(table.omar).get(f"{page}{kept.uuid}/certificate.json").status_code == 404
 
-    def test_codes_are_taken_back_by_their_partner(self, table: Table, made: Codes, tmp_path):
-        (school, theirs), _camp = both_measured(table, made, tmp_path)
+    def test_codes_are_taken_back_by_their_partner(self, table: Table, both: Both):
+        made, ((school, theirs), _camp) = both
         kept = sent_codes(made, school, theirs, table.dara)
         page = f"/p/{table.slug}/linkage/{made.plan.slug}/codes/{made.school.slug}/{kept.uuid}/delete/"
         assert client_of(table.dara).get(page).status_code == 200
@@ -213,10 +226,8 @@ class TestPages:
         kept.refresh_from_db()
         assert standing_of(kept) == Standing.DELETED
 
-    def test_the_backbone_makes_a_new_round_and_sees_whose_codes_are_here(
-        self, table: Table, made: Codes, charlie, tmp_path
-    ):
-        (school, theirs), _camp = both_measured(table, made, tmp_path)
+    def test_the_backbone_makes_a_new_round_and_sees_whose_codes_are_here(self, table: Table, both: Both, charlie):
+        made, ((school, theirs), _camp) = both
         sent_codes(made, school, theirs, table.dara)
         page = f"/p/{table.slug}/linkage/{made.plan.slug}/profile/"
         ines = client_of(table.ines)
@@ -235,8 +246,8 @@ class TestPages:
         assert client_of(charlie).get(page).status_code == 404
 
 
-def test_missing_codes_are_said_not_skipped(table: Table, made: Codes, tmp_path):
-    (school, theirs), _camp = both_measured(table, made, tmp_path)
+def test_missing_codes_are_said_not_skipped(table: Table, both: Both):
+    made, ((school, theirs), _camp) = both
     kept = sent_codes(made, school, theirs, table.dara)
     codes.codes_path(kept).unlink()
     with pytest.raises(Missing):
