@@ -26,6 +26,7 @@ from commontable.measurement.rules.freshness import aim_for, in_order
 from .aims import name_of
 from .figures import Row, Shown, rows_of
 from .indicator import held_by, meaning_of
+from .linkage_caveats import linked_by
 from .standing import Meaning
 from .studying import direction_of, studied
 from .variation import rebases_of
@@ -49,6 +50,14 @@ class Curve:
     place_name: str = ""
     series: Mapping[str, Shown] = field(default_factory=dict)
     target: tuple[str, float] | None = None  # period and value, of everybody or of this group
+
+    @property
+    def kept_in_mind(self) -> list[str]:
+        """What is said wherever these figures are shown; nothing where they rest on one file alone."""
+        if self.release is None:
+            return []
+        found = linked_by(self.release.manifest, self.indicator.slug, labels=self.meaning.labels)
+        return found.sentences() if found else []
 
     @property
     def about(self) -> str:

@@ -25,6 +25,7 @@ from commontable.measurement.datasets.curve_words import (
 )
 from commontable.measurement.datasets.curves import curve_of_turning
 from commontable.measurement.datasets.note_points import notes_at, pins_of
+from commontable.measurement.datasets.summary import gaps_may_be_false
 from commontable.measurement.datasets.turning import Lines, day_of, lines_of
 from commontable.measurement.models import Turning
 from commontable.measurement.rules.turning import TurningStage
@@ -61,6 +62,8 @@ def _data(turning: Turning, *, at: datetime) -> dict[str, Any]:
         (translate("Now"), f"{now} ({period})" if period else translate("no figure yet")),
         (translate("Target"), target_in_words(curve) or translate("nobody has set one yet")),
     ]
+    if curve.meaning.is_linked:
+        facts.append((translate("Keep in mind"), gaps_may_be_false()))
     kind = translate("Turning a curve, page %(number)d") % {"number": turning.number}
     return {
         "title": _line(f"{curve.title}: {turning.end}"),
