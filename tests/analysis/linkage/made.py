@@ -8,14 +8,17 @@ import pyarrow as pa
 
 from commontable.analysis.linkage import FIELDS
 
-GIVEN = (
-    "Ana Ben Carla David Elena Farid Grace Hugo Irene Jamal Keiko Liam Mia Noor Omar Pia Quinn Rosa Sami Tara Uma "
-    "Viktor Wanda Ximena Yusuf Zoe Aiden Bella Cyrus Dalia Emil Fatima Gustav Hana Igor Jonas Kira Lucia Milan Nadia"
-).split()
-SURNAMES = (
-    "Abara Bianchi Castro Dimitrov Eriksen Fofana Gruber Haddad Ivanova Jansen Kowalski Lindqvist Moreno Nakamura "
-    "Okafor Petrov Quiroga Rahman Sandoval Takahashi Uribe Vargas Whitfield Yamada Zielinski Anderson Becker Cohen"
-).split()
+GIVEN = [
+    "Ana", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo", "Irene", "Jamal", "Keiko", "Liam", "Mia",
+    "Noor", "Omar", "Pia", "Quinn", "Rosa", "Sami", "Tara", "Uma", "Viktor", "Wanda", "Ximena", "Yusuf", "Zoe",
+    "Aiden", "Bella", "Cyrus", "Dalia", "Emil", "Fatima", "Gustav", "Hana", "Igor", "Jonas", "Kira", "Lucia",
+    "Milan", "Nadia",
+]  # fmt: skip
+SURNAMES = [
+    "Abara", "Bianchi", "Castro", "Dimitrov", "Eriksen", "Fofana", "Gruber", "Haddad", "Ivanova", "Jansen",
+    "Kowalski", "Lindqvist", "Moreno", "Nakamura", "Okafor", "Petrov", "Quiroga", "Rahman", "Sandoval", "Takahashi",
+    "Uribe", "Vargas", "Whitfield", "Yamada", "Zielinski", "Anderson", "Becker", "Cohen",
+]  # fmt: skip
 
 
 def child(number: int) -> dict[str, str | None]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Tell = Callable[[dict[str, object]], None]
 SURE_OF_A_DOUBLE = 0.95
-HOMES_SEEN_IN = 200_000
+HOMES_SEEN_IN = 100_000
 """So many records show what children of one home have in common; where there are more, a sample does."""
 ROUNDS = 4
 STRICT_RULES = 3

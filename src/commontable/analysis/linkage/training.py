@@ -56,9 +56,12 @@ TOUCHED = {
     "guardian": "guardian_name",
 }
 RANDOM_PAIRS = 1_000_000
-PASS_PAIRS = 300_000
+PASS_PAIRS = 150_000
 FEWEST_PASS_PAIRS = 60
 WANTED_PASSES = 2
+MOST_REFUSALS = 3
+ENOUGH_PASSES = 4
+SEEN_IN = 20_000
 PRIOR_PAIRS = 100.0
 HIGHEST_M, LOWEST_M = 0.9999, 1e-6
 FLOOR_OF_M = 0.001
@@ -85,6 +88,7 @@ def trained(
         one.name: u_of(one, _shared(random[0][:, i], random[1], len(one.levels))) for i, one in enumerate(comparisons)
     }
     found: dict[str, list[tuple[str, tuple[float | None, ...]]]] = {one.name: [] for one in comparisons}
+    refusals = dict.fromkeys(found, 0)
     passes: list[dict[str, object]] = []
     for rule in PASSES:
         columns = {
@@ -95,8 +99,10 @@ def trained(
         blocked = {TOUCHED[column] for column in columns}
         taught = [one for one in comparisons if one.name not in blocked]
         wanted = 1 if rule.name in IN_ONE_HOME else WANTED_PASSES
-        if not any(len(found[one.name]) < wanted for one in taught):
+        if not any(len(found[one.name]) < wanted and refusals[one.name] < MOST_REFUSALS for one in taught):
             continue
+        if len(passes) >= ENOUGH_PASSES and all(found[one.name] for one in comparisons):
+            break
         told: dict[str, object] = {"pass": rule.name, "accepted": [], "refused": {}}
         passes.append(told)
         refused: dict[str, str] = {}
@@ -109,6 +115,7 @@ def trained(
             wrong = _wrong(one, levels, us[one.name])
             if wrong:
                 refused[one.name] = wrong
+                refusals[one.name] += 1
             else:
                 found[one.name].append((rule.name, levels))
         told["accepted"] = [one.name for one in taught if one.name not in refused]
@@ -191,7 +198,7 @@ def _pass(
     tables, pairs = _pass_tables(bench, rule, taught, together=together)
     if pairs < FEWEST_PASS_PAIRS:
         return "too_few_pairs"
-    taught = _seen_whole(bench, tables, taught, together=together)
+    taught = _seen_whole(bench, tables, taught, together=together, count=pairs)
     if not taught:
         return {}
     logging.getLogger("splink").setLevel(logging.ERROR)
@@ -255,12 +262,14 @@ def _pass_tables(
 
 
 def _seen_whole(
-    bench: Workbench, tables: Sequence[str], taught: Sequence[Comparison], *, together: bool
+    bench: Workbench, tables: Sequence[str], taught: Sequence[Comparison], *, together: bool, count: int
 ) -> list[Comparison]:
-    """The comparisons whose first and last level the pass sees in two pairs at least."""
+    """The comparisons whose first and last level the pass (of `count` pairs) sees in two pairs at least."""
     every = " UNION ALL ".join(f"SELECT unique_id, block, {i} AS source FROM {name}" for i, name in enumerate(tables))
     order = "l.unique_id < r.unique_id" if together else "l.source < r.source"
     pairs = f"SELECT l.unique_id AS a, r.unique_id AS b FROM ({every}) AS l JOIN ({every}) AS r ON l.block = r.block"
+    share = int(min(1.0, SEEN_IN / count) * 4294967296)
+    order += f" AND (CAST(l.unique_id AS BIGINT) * 2246822519) % 4294967296 < {share}"
     bench.make("pass_pairs", f"{pairs} AND {order}")
     ends = ", ".join(
         f"sum(CASE WHEN c{i} = {at} THEN 1 ELSE 0 END)"
