@@ -28,7 +28,9 @@ def test_every_command_explains_itself(name, tmp_path):
     assert not (tmp_path / "table").exists()
 
 
-@pytest.mark.parametrize("words", [("sweep",), ("journal", "verify"), ("worker", "--once")])
+@pytest.mark.parametrize(
+    "words", [("sweep",), ("journal", "verify"), ("worker", "--once"), ("keys", "list"), ("backup", "--out", ".")]
+)
 def test_there_is_nothing_to_do_before_a_table_is_founded(words, tmp_path):
     said = commontable(*words, folder=tmp_path)
     assert (said.returncode, said.stdout) == (2, "")
