@@ -12,6 +12,10 @@ from commontable.analysis.release.opening import Opened
 from commontable.analysis.release.reaching import rows_of
 from commontable.analysis.release.spec import IndicatorSpec, Spec
 
+SHORT_OF = {
+    "OutOfMemoryException": "the memory allowed is too small for so many rows; allow more, or a disk to go on on.",
+    "IOException": "the disk that the engine goes on on is full or cannot be written; make room, or allow more memory.",
+}
 Group = tuple[str, str, tuple[str, ...]]
 
 
@@ -89,6 +93,8 @@ def _group(
                 _blame(engine, relation, wanted)
                 raise
     except CannotAnswer as error:
+        if error.kind in SHORT_OF:
+            raise ReleaseError(SHORT_OF[error.kind], where="--memory-mb", code="memory") from None
         raise ReleaseError(
             f"the rows cannot be counted ({error.kind}).",
             where=f"[sources.{source.name}]",
