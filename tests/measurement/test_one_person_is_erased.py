@@ -149,6 +149,9 @@ def test_the_page_asks_who_it_is_and_shows_what_became_of_it(table: Table, datas
     listed = dara.get("/p/rivermouth/data/erasures/").content.decode()
     assert WHY in listed and "P0007" not in listed
     assert WHY in dara.get("/p/rivermouth/data/erasures.csv").content.decode()
+    assert (
+        "without one person who was erased" in dara.get(f"/p/rivermouth/data/accepted/{extract.uuid}/").content.decode()
+    )
     certificate = f"/p/rivermouth/data/erasures/{Erasure.objects.get().uuid}.json"
     assert dara.get(certificate).json()["rows"] == 1
     assert client_of(table.omar).get(certificate).status_code == 404

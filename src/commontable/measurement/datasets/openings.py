@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from commontable.journal.actions import scope_of
 from commontable.journal.models import Entry
 from commontable.measurement.models import Crosswalk, EncodedFile, Extract
 from commontable.partnership.datasets.acts import entries_of
@@ -110,3 +111,11 @@ def _told(entry: Entry, known: Mapping[str, Extract]) -> Opening:
         owner=file.partner.called if file else "",
         file=file.uuid if file else None,
     )
+
+
+def erased_on(extract: Extract) -> list[datetime]:
+    """When the file was written anew without one person, each time, the oldest first."""
+    entries = Entry.objects.filter(
+        scope=scope_of(extract), object_type=EXTRACT, object_id=str(extract.pk), event="measurement.extract.erased_from"
+    )
+    return list(entries.order_by("sequence").values_list("at", flat=True))

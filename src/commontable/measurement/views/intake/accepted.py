@@ -17,6 +17,7 @@ from commontable.measurement.actions.intake import restore_extract
 from commontable.measurement.actions.retention import destroy_due_extract, destroy_extract
 from commontable.measurement.datasets.certificates import judged
 from commontable.measurement.datasets.holds import holds_on
+from commontable.measurement.datasets.openings import erased_on
 from commontable.measurement.datasets.openness import clocks_of
 from commontable.measurement.models import Extract
 from commontable.measurement.permissions import Permission
@@ -49,6 +50,7 @@ def show_accepted(request: TableRequest, uuid: UUID) -> HttpResponse:
         and extract.superseded_at is not None
         and extract.destroyed_at is None,
         "may_destroy": extract.destroyed_at is None and (_own(request, extract) or _time_has_come(request, extract)),
+        "erased_on": erased_on(extract),
         "holds": holds_on([extract]).get(extract.pk, []),
         "may_hold": extract.destroyed_at is None and may(Permission.PLACE_HOLDS, by=request.member, at=request.at),
         "others": Extract.objects.filter(due=extract.due).exclude(pk=extract.pk).order_by("-accepted_at"),
