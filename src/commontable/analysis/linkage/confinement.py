@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,11 +65,17 @@ class Outcome:
 
 
 def link_confined(
-    asked: Asked, *, folder: Path, limits: Limits | None = None, on_progress: Progress | None = None
+    asked: Asked,
+    *,
+    folder: Path,
+    limits: Limits | None = None,
+    spill_to: Path | None = None,
+    on_progress: Progress | None = None,
 ) -> Outcome:
     """Who is who stands sealed in `folder`, which is there; keys go by pipe and only counts come back.
 
-    The child can open these files and write this folder, nothing else. Raises `LinkageError`, or
+    The child can open these files and write this folder, nothing else but a folder of its own in `spill_to` (none: the
+    system's), where its engine lays scrambled pages aside and which is gone afterwards. Raises `LinkageError`, or
     `confined.NotConfined` when the child was stopped or ended unexpectedly.
     """
     limits, keys = limits or LIMITS, {"secret": asked.secret}
@@ -103,16 +110,17 @@ def link_confined(
         arguments |= {"profile": dict(asked.profile), "field_tokens": asked.field_tokens}
     reads = [one.codes.path for one in asked.files if one.codes is not None]
     reads += [one.identities.path for one in asked.files] + [one.path for _source, one in asked.earlier]
-    found = run(
-        f"{INSIDE}:{target}",
-        arguments,
-        limits=limits,
-        on_progress=on_progress,
-        secret=keys,
-        may_raise=[LinkageError],
-        reads=reads,
-        writes=[folder],
-    )
+    with tempfile.TemporaryDirectory(prefix="commontable-linking-", dir=spill_to) as spill:
+        found = run(
+            f"{INSIDE}:{target}",
+            {**arguments, "spill": spill},
+            limits=limits,
+            on_progress=on_progress,
+            secret=keys,
+            may_raise=[LinkageError],
+            reads=reads,
+            writes=[folder, Path(spill)],
+        )
     assert isinstance(found, dict)
     return Outcome(**found)
 

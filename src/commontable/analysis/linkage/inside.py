@@ -28,6 +28,7 @@ def link_here(
     band: Sequence[float],
     engine: str,
     memory_megabytes: int,
+    spill: str,
     secret: bytes,
     **keys: bytes,
 ) -> dict[str, object]:
@@ -43,7 +44,7 @@ def link_here(
         band=(band[0], band[1]),
         decisions=_decisions(decisions, {source: set(one.table["id"].to_pylist()) for source, one in records.items()}),
         earlier=earlier_persons((one["source"], _sealed(one, keys)) for one in earlier),
-        limits=EngineLimits(memory_megabytes=memory_megabytes),
+        limits=EngineLimits(memory_megabytes=memory_megabytes, spill_to=Path(spill)),
         on_progress=_tell,
         engine=engine,
     )
@@ -81,6 +82,7 @@ def link_codes_here(
     band: Sequence[float],
     engine: str,
     memory_megabytes: int,
+    spill: str,
     secret: bytes,
     **keys: bytes,
 ) -> dict[str, object]:
@@ -98,7 +100,7 @@ def link_codes_here(
         threshold=threshold,
         band=(band[0], band[1]),
         earlier=coded.earlier(earlier_persons((one["source"], _sealed(one, keys)) for one in earlier)),
-        limits=EngineLimits(memory_megabytes=memory_megabytes),
+        limits=EngineLimits(memory_megabytes=memory_megabytes, spill_to=Path(spill)),
         on_progress=_tell,
         engine=engine,
     )

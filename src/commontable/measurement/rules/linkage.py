@@ -97,7 +97,7 @@ def sureness_of(threshold: float, low: float, high: float) -> Sureness:
 
 def check_thresholds(threshold: float, low: float, high: float) -> None:
     """The numbers make a band around the threshold; raises NotAllowed."""
-    if not 0 <= low <= threshold <= high <= 1:
+    if not 0 <= low <= threshold <= high <= 1 or not 0 < threshold < 1:
         raise NotAllowed(
             _("People look at pairs from a lower to a higher probability, and the threshold lies between the two.")
         )

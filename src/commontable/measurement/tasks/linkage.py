@@ -33,6 +33,7 @@ from commontable.measurement.vault.files import made
 from commontable.partnership.models import Member
 from commontable.partnership.rules.lifecycle import NotAllowed
 
+from .machine import limits_of_work, spill_folder
 from .previews import UNREADABLE
 from .releases import BROKEN
 
@@ -126,7 +127,14 @@ def linked_here(
         profile=None if in_clear else plan.profile,
         field_tokens=plan.mode == Mode.FIELD_TOKENS,
     )
-    return link_confined(asked, folder=made(vault.linkage_folder(run)), on_progress=on_progress)
+    # Names are linked on this machine whatever engine makes releases: they are sent to no cluster.
+    return link_confined(
+        asked,
+        folder=made(vault.linkage_folder(run)),
+        limits=limits_of_work(),
+        spill_to=spill_folder(),
+        on_progress=on_progress,
+    )
 
 
 def rates_of(
@@ -147,7 +155,8 @@ def rates_of(
                 groups=groups_of(one),
             )
             for one, measured in zip(extracts, measures, strict=True)
-        ]
+        ],
+        limits=limits_of_work(),
     )
 
 
