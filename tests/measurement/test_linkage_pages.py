@@ -7,6 +7,7 @@ from commontable.measurement.actions.linkage.planning import name_reviewer
 from commontable.measurement.actions.linkage.running import STALLED_AFTER, start_linking
 from commontable.measurement.models import LinkagePlan, LinkageRun
 from commontable.measurement.rules.linkage import RunStage
+from commontable.partnership.actions.members import end_membership
 from commontable.partnership.models import Member
 from files_of_partners import NOW
 from linked_files import LINKING, linkable, linked_now, linked_once, planned, ready_to_link, standing_in
@@ -113,6 +114,10 @@ def test_a_reviewer_is_named_by_the_director_if_agreements_cover_it(table: Table
     assert "does not name Harbor Youth" in page
     assert client_of(table.maya).post(path, {"reviewer": table.ines.pk}).status_code == 302
     assert "Ines Park" in read(table.maya, f"{run.plan.slug}/")
+    end_membership(member=table.ines, left_on=NOW.date(), by=table.maya, at=NOW)
+    page = read(table.maya, f"{run.plan.slug}/")
+    assert "nobody sees both sides now" in page
+    assert "name who may" in page
 
 
 def test_a_plan_is_closed_with_its_reason(table: Table, run: LinkageRun) -> None:

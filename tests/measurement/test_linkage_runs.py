@@ -193,3 +193,13 @@ def test_who_links_and_who_was_named_see_what_waits(table: Table, run: LinkageRu
     give_up_linking(run=failed, reason="No file could be opened.", by=table.ines, at=LATER)
     assert "School and after school could not be linked" in said(table.ines)
     assert not said(table.maya)
+
+
+@pytest.mark.slow
+def test_children_are_found_in_a_closed_process(table: Table, plan: LinkagePlan) -> None:
+    run = linked_now(plan, table)
+    assert (run.stage, run.failure) == (RunStage.DONE, "")
+    found = persons(run, table)
+    assert len(found["pupils"] & found["after-school"]) >= 36  # of 40
+    assert set(run.report) >= {"precision", "recall", "rates", "model"}
+    assert "Child" not in str(run.report)

@@ -38,6 +38,7 @@ class Standing:
     failed: LinkageRun | None = None  # newer than the newest
     is_stalled: bool = False
     pending: int = 0  # uncertain pairs without an answer
+    has_reviewer: bool = False  # somebody was named, and is still here
     is_behind: bool = False  # files or the plan changed since the newest linking
     agreed: tuple[Covered, ...] = ()
     quality: Quality = field(default_factory=Quality)
@@ -90,6 +91,7 @@ def standing_of(plan: LinkagePlan, *, at: datetime, whole: bool = False) -> Stan
         failed=ended if ended is not None and ended.stage == RunStage.FAILED else None,
         is_stalled=running is not None and at - (running.beat_at or running.begun_at) >= STALLED_AFTER,
         pending=pending_of(newest) if newest is not None and plan.closed_at is None else 0,
+        has_reviewer=plan.reviewer is not None and plan.reviewer.is_present(plan.partnership.day(at)),
         is_behind=newest is not None and _is_behind(plan, newest, linked, {pk for pk, _dataset in in_force}),
         quality=Quality.of(newest.report if newest else {}),
         **found,
@@ -138,7 +140,7 @@ def advice_for(one: Standing, *, runs: bool, names: bool) -> list[str]:
         found.append(_("Files or the plan have changed since the newest linking: link again."))
     if one.pending:
         said = ngettext("%(n)d pair waits", "%(n)d pairs wait", one.pending) % {"n": one.pending}
-        if plan.reviewer is not None:
+        if plan.reviewer is not None and one.has_reviewer:
             found.append(_("%(pairs)s for %(name)s to look at.") % {"pairs": said, "name": plan.reviewer.name})
         elif names:
             found.append(_("%(pairs)s for somebody to look at: name who may.") % {"pairs": said})
