@@ -1,6 +1,7 @@
 """Keys are changed while the server runs; killed half-way a change leaves a vault that opens, and the next goes on."""
 
 import threading
+from argparse import Namespace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from commontable.measurement.actions import keys as changing
 from commontable.measurement.actions.intake import accept_delivery, arriving, check_delivery, checking, send_file
 from commontable.measurement.actions.keys import change_partnership_key, change_server_key, destroy_retired
 from commontable.measurement.actions.retention import destroy_extract
+from commontable.measurement.command import keys as command
 from commontable.measurement.models import Due, PartnershipKey
 from commontable.measurement.rules.delivery import Stage
 from commontable.measurement.vault import VaultLocked, server_key
@@ -252,3 +254,28 @@ def test_the_director_reads_of_it_in_the_journal(table: Table, due: Due) -> None
     change_partnership_key(partnership=table.partnership, at=NOW)
     page = client_of(table.maya).get(f"/p/{table.slug}/journal/")
     assert "changed this partnership’s key" in page.content.decode().replace("&#x27;", "’")
+
+
+def test_whoever_runs_the_server_lists_verifies_and_changes_them(table: Table, due: Due, capsys) -> None:
+    def told(act: str, *, partnership: str | None = None, every: bool = False) -> tuple[int, str]:
+        code = command.run(Namespace(act=act, partnership=partnership, all=every))
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    assert told("list") == (0, "No partnership has a key yet: no file has arrived.\n")
+    assert told("rotate")[0] == 2
+    in_force(due, by=table.dara)
+    before = server_key.fingerprint(key_file().read_bytes())
+    assert before in told("list")[1]
+    assert told("verify") == (0, "1 keys and 1 sealed files of 1 partnerships open.\n")
+    code, said = told("rotate", every=True)
+    assert (code, before in said) == (0, False)
+    assert "copy the folder keys/" in said
+    assert told("rotate", partnership="rivermouth")[0] == 2  # less than a day ago
+    assert told("rotate", partnership="nowhere")[0] == 2
+    assert "the one before is still kept" in told("list")[1]
+    assert told("verify")[0] == 0
+    key_file().write_bytes(bytes(32))
+    code, said = told("verify")
+    assert (code, "NOT OPENED" in said) == (1, True)
+    assert bytes(32).hex() not in said

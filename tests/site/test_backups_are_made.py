@@ -355,3 +355,22 @@ def dies_at(module, step, act, *given):
 
     setattr(module, step, last if step != "_place" else lambda *_: os.kill(os.getpid(), signal.SIGKILL))
     return act(*given)
+
+
+def test_exit_codes_say_what_a_backup_is(server, backup, tmp_path):
+    from argparse import Namespace
+
+    from commontable.site.backups import restore_command
+
+    def code(path: Path, **told) -> int:
+        given = {"archive": path, "verify": True, "into": None, "keys": None, "expect": [], "programs": None} | told
+        return homes.acting(server, lambda: restore_command.run(Namespace(**given)))
+
+    assert code(backup) == 0
+    assert code(backup, expect=["rivermouth=1:" + "0" * 64]) == 1
+    assert code(backup, expect=["rivermouth"]) == 2
+    assert code(tmp_path / "none.tar") == 2
+    assert code(backup, verify=False, into=server) == 2
+    assert code(backup, verify=False, into=tmp_path / "new", keys=server / "keys") == 0
+    modes = {path.stat().st_mode & 0o077 for path in (tmp_path / "new").rglob("*")}
+    assert modes == {0}

@@ -8,7 +8,8 @@ import os
 import pytest
 from django.db import connection
 
-from killed import ACTS, Trials
+import homes
+from killed import ACTS, Trials, look
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,3 +35,22 @@ def test_killed_at_any_instant(trials, name):
 @pytest.mark.parametrize("name", ["destroy", "restore"])
 def test_full_disk(trials, name):
     assert trials.full(name, 2000 + list(ACTS).index(name)) == []
+
+
+def test_what_is_half_would_be_seen(trials):
+    """A file gone, a file changed, a key gone and a line cut from the journal are each found."""
+    from commontable.journal.models import Entry
+    from commontable.measurement.models import Extract
+
+    home = trials.place(1)
+    assert homes.acting(home, look) == []
+    homes.acting(home, lambda: Extract.objects.update(wrapped_key=None))
+    homes.acting(home, lambda: Entry.objects.order_by("-sequence")[0].delete())
+    said = "\n".join(homes.acting(home, look))
+    assert "has no key" in said and "the newest entries are missing" in said
+    other = trials.place(2)
+    whole, cut = sorted((other / "vault").rglob("measures.parquet"))[:2]
+    whole.unlink()
+    cut.write_bytes(b"cut")
+    said = "\n".join(homes.acting(other, look))
+    assert "is missing" in said and "is not what the register knows" in said
