@@ -19,7 +19,7 @@ from commontable.measurement.models import Dataset, Due, ErasedPerson, Erasure, 
 from commontable.measurement.vault import files
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
-from files_of_partners import NOW, csv_file, due_from, in_force, reading_scores, rows, sent
+from files_of_partners import NOW, SCHEMA, csv_file, due_from, in_force, reading_scores, rows, sent
 
 WHY = "The family asked"
 
@@ -116,10 +116,34 @@ def test_nobody_and_several_change_nothing(table: Table, dataset: Dataset, extra
 def test_several_children_of_one_name_are_told_apart_by_the_number(table: Table, dataset: Dataset, due: Due) -> None:
     twins = [line.replace("Child 2", "Child 1") for line in rows(2)]
     extract = in_force(due, by=table.dara, file=csv_file(twins))
-    with pytest.raises(NotAllowed, match="More than one person fits"):
+    with pytest.raises(NotAllowed, match="More than one person could be meant"):
         erased(table, dataset, name="child 1")
     assert erased(table, dataset, name="child 1", pupil="P0002").rows == 1
     assert pupils(extract, table.dara) == {"P0001"}
+
+
+def test_a_file_that_says_less_is_asked_by_the_number(table: Table, dataset: Dataset, extract: Extract) -> None:
+    fields = [*SCHEMA["fields"], {"name": "born", "type": "date", "optional": True}]
+    roles = {**SCHEMA["roles"], "identity": ["name", "born"]}
+    Dataset.objects.filter(pk=dataset.pk).update(schema={**SCHEMA, "fields": fields, "roles": roles})
+    with pytest.raises(NotAllowed, match="More than one person could be meant"):
+        erased(table, dataset, name="Child 7", born="2015-01-02")
+    assert erased(table, dataset, pupil="P0007", born="2015-01-02").rows == 1
+
+
+def test_a_fault_on_the_way_leaves_everything_as_it_was(
+    table: Table, dataset: Dataset, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args, **_kwargs) -> None:
+        raise RuntimeError("the disk is full")
+
+    before = sorted(path.name for path in files.vault_root().rglob("*.parquet"))
+    monkeypatch.setattr("commontable.measurement.actions.erasing.drop_codes", fail)
+    with pytest.raises(RuntimeError):
+        erased(table, dataset)
+    assert not Erasure.objects.exists() and not ErasedPerson.objects.exists()
+    assert sorted(path.name for path in files.vault_root().rglob("*.parquet")) == before
+    assert "P0007" in pupils(extract, table.dara)
 
 
 def test_a_hold_keeps_the_rows(table: Table, dataset: Dataset, extract: Extract) -> None:

@@ -133,6 +133,10 @@ def erase(pair: Previous, schema: Schema, *, who: Mapping[str, str], to: Previou
 
 def _places(named: pa.Table, schema: Schema, who: Mapping[str, str]) -> tuple[np.ndarray, list[int]]:
     wanted = {name: folded(text) for name, text in who.items() if folded(text)}
+    known = {name: text for name, text in wanted.items() if name in named.column_names}
+    if known.keys() != wanted.keys() and schema.roles.person not in known:
+        raise SeveralFit("an older file does not say as much of them")  # somebody else of that name could go
+    wanted = known
     fits = np.full(named.num_rows, bool(wanted))
     for name, text in wanted.items():
         column = named[name].combine_chunks().dictionary_encode()

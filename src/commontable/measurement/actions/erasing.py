@@ -64,7 +64,9 @@ def erase_person(*, dataset: Dataset, who: Mapping[str, str], why: str, by: Memb
         return _keep(dataset, opened, rewritten, why=why, by=by, at=at)
     except SeveralFit:
         _remove([path for one in rewritten for path in _paths(one.to)])
-        raise NotAllowed(_("More than one person fits that. Give your own number of the person as well.")) from None
+        raise NotAllowed(
+            _("More than one person could be meant. Give your own number of the person as well.")
+        ) from None
     except BaseException:
         _remove([path for one in rewritten for path in _paths(one.to)])
         raise
