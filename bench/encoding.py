@@ -21,7 +21,7 @@ CHUNK = 25_000
 
 def encoded(table: pa.Table, *, profile: EncodingProfile, processes: int = 2) -> pa.Table:
     """`id` and the token columns of every row, in the order of the rows."""
-    chunks = [(table.slice(first, CHUNK), profile) for first in range(0, table.num_rows, CHUNK)]
+    chunks = [(_packed(table.slice(first, CHUNK)), profile) for first in range(0, table.num_rows, CHUNK)]
     if processes > 1 and len(chunks) > 1:
         with ProcessPoolExecutor(processes) as pool:
             made = list(pool.map(_tokens, *zip(*chunks, strict=True)))
@@ -33,9 +33,17 @@ def encoded(table: pa.Table, *, profile: EncodingProfile, processes: int = 2) ->
     return pa.table({"id": table["id"], **columns})
 
 
-def _tokens(table: pa.Table, profile: EncodingProfile) -> np.ndarray:
+def _packed(table: pa.Table) -> bytes:
+    """The rows alone: a pickled slice would take the whole table along."""
+    target = pa.BufferOutputStream()
+    with pa.ipc.new_stream(target, table.schema) as stream:
+        stream.write_table(table)
+    return target.getvalue().to_pybytes()
+
+
+def _tokens(packed: bytes, profile: EncodingProfile) -> np.ndarray:
     tokens = Tokens(key=KEY, profile=profile)
-    rows = table.drop_columns(["id"]).to_pylist()
+    rows = pa.ipc.open_stream(packed).read_all().drop_columns(["id"]).to_pylist()
     return np.array(
         [tokens.of(parts_of({name: text for name, text in row.items() if text}, profile.date_order)) for row in rows],
         dtype=np.int64,

@@ -83,7 +83,12 @@ def test_another_project_refresh_or_key_shares_no_token(changed):
 def test_a_missing_part_makes_no_token():
     without = {name: value for name, value in ANA.items() if not name.startswith("birth")}
     made = dict(zip(Tokens(key=KEY, profile=PROFILE).names, tokens(parts=without), strict=True))
-    assert {name for name, token in made.items() if token} == {"no_date", "no_date_sounds", "no_surname_no_date"}
+    assert {name for name, token in made.items() if token} == {
+        "no_date",
+        "no_date_sounds",
+        "no_date_near",
+        "no_surname_no_date",
+    }
     assert set(tokens(parts={})) == {0}
 
 

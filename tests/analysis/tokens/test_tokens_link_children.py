@@ -102,15 +102,22 @@ def test_most_children_are_found_one_to_one_and_the_report_knows_how_sure_it_is(
     assert linked.report["mode"] == "tokens"
 
 
-def test_fields_find_some_more_only_where_profile_and_agreement_allow_them(two, linked):
-    more = link_tokens(two[0], profile=WITH_FIELDS, field_tokens=True)
-    assert more.report["mode"] == "field_tokens"
-    assert score(more, two[1])[1] > score(linked, two[1])[1]
-    assert score(more, two[1])[0] > 0.99
-    plain = newer(WITH_FIELDS, field_tokens=False)
-    without = {name: table.select(["id", *(key.name for key in plain.keys)]) for name, table in two[0].items()}
-    same = link_tokens(without, profile=plain, field_tokens=True)
-    assert same.pairs.num_rows == linked.pairs.num_rows
+def test_fields_find_some_more_only_where_profile_and_agreement_allow_them(two):
+    few = newer(WITH_FIELDS, keys=WITH_FIELDS.keys[:6])
+    plain = newer(few, field_tokens=False)
+    keys = ["id", *(key.name for key in few.keys)]
+    fields = [name for name in two[0]["a"].schema.names if name.startswith("field_")]
+    by_keys = link_tokens({name: table.select(keys) for name, table in two[0].items()}, profile=plain)
+    tables = {name: table.select([*keys, *fields]) for name, table in two[0].items()}
+    allowed = link_tokens(tables, profile=few, field_tokens=True)
+    assert (by_keys.report["mode"], allowed.report["mode"]) == ("tokens", "field_tokens")
+    assert score(allowed, two[1])[1] > score(by_keys, two[1])[1] + 0.05
+    assert score(allowed, two[1])[0] > 0.99
+    assert link_tokens(tables, profile=few).pairs.num_rows == by_keys.pairs.num_rows
+    refused = link_tokens(
+        {name: table.select(keys) for name, table in two[0].items()}, profile=plain, field_tokens=True
+    )
+    assert refused.report["mode"] == "tokens"
 
 
 def test_every_record_has_one_random_person_and_earlier_ones_stay(two, linked):
@@ -213,3 +220,24 @@ print(sorted(name.removeprefix(offline) for name in sys.modules if name.startswi
 def test_two_roles_the_linking_side_loads_nothing_that_reads_a_key_or_a_name():
     said = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, timeout=60, check=True)
     assert eval(said.stdout) == ["folding", "parts", "profile", "refusing", "standard"]
+
+
+def test_everything_is_asked_in_sql_that_a_cluster_understands(two, monkeypatch):
+    from sqlglot import exp, parse_one
+
+    from commontable.analysis.linkage.workbench import Workbench
+
+    asked = []
+
+    def recorded(name):
+        meant = getattr(Workbench, name)
+        monkeypatch.setattr(Workbench, name, lambda self, *words: asked.append(words[-1]) or meant(self, *words))
+
+    for name in ("make", "read", "one"):
+        recorded(name)
+    link_tokens(two[0], profile=WITH_FIELDS, field_tokens=True)
+    assert len(asked) > 100
+    for sql in asked:
+        tree = parse_one(sql, read="duckdb")
+        assert parse_one(tree.sql("spark"), read="spark")
+        assert all(isinstance(join.args["on"], exp.EQ) for join in tree.find_all(exp.Join))

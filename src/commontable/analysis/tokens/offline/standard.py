@@ -1,4 +1,4 @@
-"""The profile a new linkage begins with: twenty-three keys, strict to loose, and invented people."""
+"""The profile a new linkage begins with: twenty-seven keys, strict to loose, and invented people."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ STANDARD_KEYS = (
     ("given_slip_moved", ("given_initial", "surname", "birth_date", "sex")),
     ("new_surname_near", ("given", "birth_date", "postcode", "sex")),
     ("no_given_near", ("surname", "birth_date", "postcode", "sex")),
+    ("no_names_no_sex", ("birth_date", "address")),
+    ("no_surname_no_sex", ("given", "birth_date", "postcode")),
+    ("no_given_no_sex", ("surname", "birth_date", "postcode")),
+    ("no_date_near", ("given", "surname", "postcode")),
 )
 
 INVENTED = (
@@ -75,7 +79,7 @@ def standard_profile(
 
     >>> profile = standard_profile(project="northside", refresh="2026-11")
     >>> len(profile.keys), min(key.bits for key in profile.keys)
-    (23, 23)
+    (27, 23)
     """
     return EncodingProfile(
         project=project,
