@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from commontable.analysis.linkage import households, report
+from commontable.analysis.linkage import households, report, telling
 from commontable.analysis.linkage.blocking import Chosen, chosen_rules
 from commontable.analysis.linkage.clustering import Clusters
 from commontable.analysis.linkage.comparing import Comparison, comparisons_of
 from commontable.analysis.linkage.decided import Decided, decided
-from commontable.analysis.linkage.linked import Decision, Linked, pairs_table
-from commontable.analysis.linkage.model import Learned, pattern_names
+from commontable.analysis.linkage.linked import Decision, Linked
+from commontable.analysis.linkage.model import Learned
 from commontable.analysis.linkage.persons import persons_of
 from commontable.analysis.linkage.resolving import Candidates, mutual_best
 from commontable.analysis.linkage.scoring import Prior, prior_of, probability
@@ -359,12 +359,12 @@ class Run:
             earlier=earlier,
         )
         links = np.sort(links)
-        unsure = self._uncertain(weighed, chance, links, ties, labels)
+        unsure = telling.uncertain_pairs(self, weighed, chance, links, ties, labels)
         names = pa.array(self.arranged.sources, pa.string())
         return Linked(
-            pairs=self._pairs(weighed, chance, links),
+            pairs=telling.told_pairs(self, weighed, chance, links),
             clusters=pa.table({"source": names.take(pa.array(self.source)), "id": self.arranged.ids, "person": person}),
-            uncertain=self._pairs(weighed, chance, unsure, patterns=True),
+            uncertain=telling.told_pairs(self, weighed, chance, unsure, patterns=True),
             report=report.report_of(
                 run=self,
                 weighed=weighed,
@@ -378,49 +378,6 @@ class Run:
                 doubles=doubles,
             ),
         )
-
-    def _uncertain(
-        self, weighed: Weighed, chance: np.ndarray, links: np.ndarray, ties: np.ndarray, labels: np.ndarray
-    ) -> np.ndarray:
-        """Pairs within the band, and ties, that nobody decided and no certain link has settled."""
-        import numpy as np
-
-        low, high = self.band
-        inside = (chance >= low) & (chance < high)
-        inside[ties] = True
-        certain = links[chance[links] >= high]
-        if not self.together:
-            settled = np.zeros((self.rows, len(self.arranged.rows)), bool)
-            settled[weighed.a[certain], self.source[weighed.b[certain]]] = True
-            settled[weighed.b[certain], self.source[weighed.a[certain]]] = True
-            inside &= ~settled[weighed.a, self.source[weighed.b]] & ~settled[weighed.b, self.source[weighed.a]]
-        else:
-            together = labels[weighed.a] == labels[weighed.b]
-            linked = np.zeros(len(chance), bool)
-            linked[links] = True
-            inside &= ~together | linked
-        inside &= ~self.decided.among(weighed.a, weighed.b)
-        found = np.flatnonzero(inside)
-        return np.asarray(found[np.argsort(-chance[found], kind="stable")])
-
-    def _pairs(self, weighed: Weighed, chance: np.ndarray, places: np.ndarray, *, patterns: bool = False) -> pa.Table:
-        import pyarrow as pa
-
-        names, ids = pa.array(self.arranged.sources, pa.string()), self.arranged.ids
-        left, right = weighed.a[places], weighed.b[places]
-        columns: dict[str, pa.Array | pa.ChunkedArray] = {
-            "left_source": names.take(pa.array(self.source[left])),
-            "left_id": ids.take(pa.array(left)),
-            "right_source": names.take(pa.array(self.source[right])),
-            "right_id": ids.take(pa.array(right)),
-            "probability": pa.array(chance[places]),
-        }
-        if patterns:
-            said = {
-                int(one): pattern_names(int(one), self._comparisons) for one in set(weighed.pattern[places].tolist())
-            }
-            columns["pattern"] = pa.array([said[int(one)] for one in weighed.pattern[places]], pa.string())
-        return pairs_table(columns)
 
 
 def _moved(before: Sequence[Learned], after: Sequence[Learned]) -> bool:
