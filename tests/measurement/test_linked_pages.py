@@ -105,6 +105,7 @@ def test_what_to_keep_in_mind_goes_with_the_figures(table: Table) -> None:
     assert {row["reached_after_school"] for row in rows} == {"", "true", "false"}
     chart = page("indicator-chart", indicator=slug, chart="groups-reached_after_school", kind="csv")
     assert KEPT in chart
+    assert KEPT in page("indicator-measures", indicator=slug)
 
 
 def test_groups_found_more_rarely_are_named() -> None:

@@ -28,7 +28,9 @@ def xlsx_of(pack: Paper, *, words: dict[str, str]) -> bytes:
     first.title = words["pack"][:LONGEST_NAME]
     lines: list[Sequence[object]] = [(pack.title,), (pack.table,), (pack.day,), (pack.opening,), (pack.about,), ()]
     lines += [(words["indicator"], words["says"], words["release"])]
-    lines += [(one.name, one.heading, one.release or "") for one in pack.chapters]
+    lines += [
+        (one.name, " ".join([one.heading, *one.reading.kept_in_mind]), one.release or "") for one in pack.chapters
+    ]
     _fill(first, lines)
     first.column_dimensions["A"].width = first.column_dimensions["B"].width = 60
     for row in first.iter_rows(max_col=2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -70,7 +71,10 @@ def download_measures(request: TableRequest, indicator: str) -> HttpResponse:
     if reading.release is None:
         raise Http404
     rows = measure_lines(reading, against=request.GET.get("reference", ""))
-    return csv_response(rows, name=f"{reading.indicator.slug}-release-{reading.release.number}-measures")
+    kept_in_mind = ([text] for text in reading.kept_in_mind)
+    return csv_response(
+        chain(rows, kept_in_mind), name=f"{reading.indicator.slug}-release-{reading.release.number}-measures"
+    )
 
 
 def gap_chart(request: TableRequest, reading: IndicatorReading, *, kind: str, column: str) -> Chart:

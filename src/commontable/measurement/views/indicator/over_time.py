@@ -49,7 +49,7 @@ def download_study(request: TableRequest, indicator: str) -> HttpResponse:
     if reading.release is None or one is None:
         raise Http404
     name = f"{reading.indicator.slug}-release-{reading.release.number}-natural-variation"
-    return csv_response([COLUMNS, *rows_of_study(one)], name=name)
+    return csv_response([COLUMNS, *rows_of_study(one), *([text] for text in reading.kept_in_mind)], name=name)
 
 
 def variation_chart(request: HttpRequest, reading: IndicatorReading) -> Chart:
