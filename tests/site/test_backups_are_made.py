@@ -268,6 +268,31 @@ def test_backup_while_a_key_changes(mine, tmp_path):
     assert verify_backup(path, keys=mine / "keys", expected={}, programs=None).faults == []
 
 
+def test_backup_while_people_act(mine, tmp_path):
+    """Acts go on while the register is copied: the copy ends at one of them, whole, and none of them is lost."""
+
+    def many_acts() -> int:
+        from commontable.partnership.actions.tables import describe_partnership
+        from commontable.partnership.models import Member
+
+        maya = Member.objects.select_related("partnership", "partner").get(name="Maya Putri")
+        for number in range(60):
+            describe_partnership(partnership=maya.partnership, changes={"about": str(number)}, by=maya, at=NOW)
+        return 60
+
+    other = homes.Acting(mine, many_acts)
+    path = homes.acting(mine, backed_up, tmp_path)
+    assert other.wait() == (True, 60)
+    verdict = verify_backup(path, keys=mine / "keys", expected={}, programs=None)
+    (head,) = verdict.manifest.journal
+    assert verdict.faults == []
+    note = {"rivermouth": (head["sequence"], head["digest"])}
+    whole = homes.acting(mine, backed_up, tmp_path / "later.tar")
+    later = verify_backup(whole, keys=None, expected=note, programs=None)
+    assert later.faults == []
+    assert later.manifest.journal[0]["sequence"] >= 60
+
+
 def test_only_the_newest_are_kept(tmp_path):
     tmp_path = tmp_path / "backups"
     tmp_path.mkdir()
