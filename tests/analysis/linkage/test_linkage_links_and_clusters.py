@@ -38,10 +38,11 @@ def test_persons_of_an_earlier_run_stay(both: Linked) -> None:
         "school": made.table(made.file_of(range(320), "a")),
         "club": made.table(made.file_of(range(100, 400), "b")),
     }
-    before, after = people(both), people(link(records, earlier=both.clusters))
+    linked = link(records, earlier=both.clusters)
+    before, after = people(both), people(linked)
     assert all(after[record] == person for record, person in before.items())
     assert len({after["school", f"a{number}"] for number in range(300, 320)} & set(before.values())) == 20
-    assert link(records, earlier=both.clusters).report["earlier"]["kept"] == len(set(before.values()))
+    assert linked.report["earlier"]["kept"] == len(set(before.values()))
 
 
 def test_a_cluster_holds_one_child_of_each_source() -> None:
