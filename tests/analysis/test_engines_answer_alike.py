@@ -295,12 +295,12 @@ def test_linked_pairs_are_the_same(spark, monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "bench"))
     from children import children as two_files
 
-    left, right, _ = two_files(400)
+    left, right, _ = two_files(200)
     found = [link({"one": left, "two": right}, engine=name) for name in ("duckdb", "spark")]
     sys.modules.pop("children", None)
     order = [(name, "ascending") for name in ("left_id", "right_id")]
     for part in ("pairs", "uncertain"):
         here, there = (getattr(one, part).sort_by(order) for one in found)
         assert here.equals(there), part
-    assert found[0].pairs.num_rows > 200
+    assert found[0].pairs.num_rows > 100
     assert [one.report["engine"] for one in found] == ["duckdb", "spark"]
