@@ -12,7 +12,7 @@ from cast import Table
 AREAS = (
     "bodies", "commitments", "proposals", "deliberation", "meetings", "live", "elections", "decisions", "power",
     "templates", "agreements", "keeping", "signing", "agenda", "disputes", "handovers", "letters", "covering",
-    "turning", "activities", "variation", "network", "packs", "policies", "vault_keeping",
+    "turning", "activities", "variation", "network", "packs", "policies", "linkage", "linkage_review", "vault_keeping",
 )  # fmt: skip
 
 
