@@ -58,6 +58,7 @@ def build(*, say: Callable[[str], None]) -> None:
     reached = reaching.count_the_reached(seated, children, run, at=now - timedelta(days=60))
     reaching.release_the_reached(seated, reached, at=now - timedelta(days=54))
     say(f"{run.people:,} children were found in two partners' files")
+    linking.ask_for_codes(seated, at=now - timedelta(days=20))
     turning.turn_a_curve(seated, versions, now=now)
     measuring.choose_protection(seated, at=now - timedelta(days=40))
     files = sending.send_what_is_due(seated, known, at=now - timedelta(days=25))

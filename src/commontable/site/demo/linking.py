@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from commontable.agreements.models import Agreement
+from commontable.analysis.tokens import standard_profile
+from commontable.measurement.actions.encoded import make_profile
 from commontable.measurement.actions.linkage.planning import Chosen, name_reviewer, plan_linkage
 from commontable.measurement.actions.linkage.running import start_linking
-from commontable.measurement.models import Dataset, LinkageRun
-from commontable.measurement.rules.linkage import guessed_fields
+from commontable.measurement.models import Dataset, LinkagePlan, LinkageRun
+from commontable.measurement.rules.linkage import Mode, guessed_fields
 from commontable.measurement.tasks.linkage import link_run
 
 from . import agreeing, sending
@@ -43,3 +45,17 @@ def link(seated: Seated, known: dict[str, Dataset], *, at: datetime) -> LinkageR
     if run.failure:
         raise RuntimeError(run.failure)
     return run
+
+
+def ask_for_codes(seated: Seated, *, at: datetime) -> LinkagePlan:
+    """Preschools and the clinic will be linked by codes; how these are made is said, and none has come yet."""
+    ines = seated.members["ines"]
+    known = sending.describe_coded(seated, at=at)
+    plan = plan_linkage(
+        partnership=seated.partnership, title="Preschool and hearing",
+        purpose="To learn whether children at preschool have had their hearing tested.", mode=Mode.TOKENS,
+        datasets=[Chosen(dataset=dataset, row_id="child") for dataset in known.values()], by=ines, at=at,
+    )  # fmt: skip
+    keys = [one.name for one in standard_profile(project="rivermouth", refresh="2026-autumn").keys]
+    make_profile(plan=plan, refresh="2026 autumn", keys=keys, date_order="month_first", by=ines, at=at)
+    return plan

@@ -144,7 +144,9 @@ PARTNERS = (
         Sector.GOVERNMENT,
         (
             Person("gloria", "Gloria Mensah", "Deputy director", (COUNCIL,)),
-            Person("sam", "Sam Whitaker", "Programme officer", (STEWARD,)),
+            Person(
+                "sam", "Sam Whitaker", "Programme officer", (STEWARD,), "en", "sends the preschools' files, as codes"
+            ),
         ),
     ),
     Organisation(
@@ -207,7 +209,7 @@ PARTNERS = (
         Sector.HEALTH,
         (
             Person("amina", "Dr. Amina Yusuf", "Paediatrician", (COUNCIL,)),
-            Person("pete", "Pete Sullivan", "Clinic manager"),
+            Person("pete", "Pete Sullivan", "Clinic manager", (STEWARD,), "en", "sends the clinic's files, as codes"),
             Person("marisol", "Marisol Vega", "Health promoter", (), "es"),
         ),
     ),

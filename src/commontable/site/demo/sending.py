@@ -20,7 +20,19 @@ from commontable.measurement.rules.delivery import Stage
 from commontable.measurement.rules.places import PlaceLine
 from commontable.partnership.models import Member
 
-from .extracts import DemoDataset, Extract, datasets, due, first_attempts, history, linked_datasets, places, with_names
+from .extracts import (
+    DemoDataset,
+    Extract,
+    coded_datasets,
+    datasets,
+    due,
+    first_attempts,
+    history,
+    linked_datasets,
+    own_lists,
+    places,
+    with_names,
+)  # fmt: skip
 from .extracts.facts import facts
 from .seating import Seated
 
@@ -61,6 +73,18 @@ def describe_data(seated: Seated, *, at: datetime) -> dict[str, Dataset]:
         at=at,
     )
     return {one.key: _described(one, seated, at=at) for one in datasets()}
+
+
+def describe_coded(seated: Seated, *, at: datetime) -> dict[str, Dataset]:
+    """Two datasets without names are defined, and one file of each is asked for."""
+    known = {one.key: _described(one, seated, at=at) for one in coded_datasets()}
+    for one in coded_datasets():
+        for partner in one.partners:
+            ask_for_file(
+                dataset=known[one.key], partner=seated.partners[partner], label=one.periods[0],
+                due_on=(at + timedelta(days=30)).date(), by=seated.members["ines"], at=at,
+            )  # fmt: skip
+    return known
 
 
 def describe_children(seated: Seated, *, at: datetime) -> dict[str, Dataset]:
@@ -109,6 +133,8 @@ def lay_out_files_to_try(folder: Path) -> None:
     for extract in [*first_attempts(), *due()]:
         if extract.dataset_key not in COMPLETE and extract.partner_key not in ON_TIME:
             (folder / extract.filename).write_bytes(extract.content)
+    for name, content in own_lists():
+        (folder / name).write_bytes(content)
 
 
 def _asked(seated: Seated, known: dict[str, Dataset], extract: Extract, *, at: datetime, days: int) -> _Sending:

@@ -8,9 +8,9 @@ this repository: `history`, `due` and `first_attempts` make the files, each in i
 ['Northside USD', 'Harbor City Schools', 'Riverbend Union', 'Delta County Schools']
 """
 
-from commontable.site.demo.extracts.datasets import DemoDataset, datasets, linked_datasets
+from commontable.site.demo.extracts.datasets import DemoDataset, coded_datasets, datasets, linked_datasets
 from commontable.site.demo.extracts.extract import Extract
-from commontable.site.demo.extracts.files import due, first_attempts, history, with_names
+from commontable.site.demo.extracts.files import due, first_attempts, history, own_lists, with_names
 from commontable.site.demo.extracts.indicators import DemoIndicator, indicators
 from commontable.site.demo.extracts.places import DemoPlace, places
 
@@ -19,12 +19,14 @@ __all__ = [
     "DemoIndicator",
     "DemoPlace",
     "Extract",
+    "coded_datasets",
     "datasets",
     "due",
     "first_attempts",
     "history",
     "indicators",
     "linked_datasets",
+    "own_lists",
     "places",
     "with_names",
 ]

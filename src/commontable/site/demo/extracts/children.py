@@ -8,6 +8,7 @@ districts only, so that children of Hispanic families are found less often: the 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
@@ -22,6 +23,9 @@ NAMES = ("given_name", "surname", "birth_date", "postcode")
 READING = (
     "school_year", "district", "school", "student_id", *NAMES, "grade", *GROUPS, "reading_meets",
 )  # fmt: skip
+PRESCHOOL = ("school_year", "district", "child", "lunch", "sessions")
+HEARING = ("school_year", "district", "child", "needs_follow_up")
+OWN_LIST = ("number", "school_year", "district", *NAMES)  # what an office's own list begins with
 AFTER_SCHOOL = (
     "school_year", "district", "programme_number", *NAMES, "gender", "days_attended",
 )  # fmt: skip
@@ -64,12 +68,14 @@ _COMES = {"northside": -2.0, "harbor-city": -0.9, "riverbend": -2.2, "delta": -1
 
 
 @cache
-def _known(district: str) -> tuple[tuple[Student, Row], ...]:
-    """Every pupil of grades 3 to 5 with given name, surname, date of birth and postcode."""
+def _known(
+    district: str, grades: tuple[str, ...] = ("3", "4", "5"), year: str = YEAR
+) -> tuple[tuple[Student, Row], ...]:
+    """Every pupil of the grades with given name, surname, date of birth and postcode."""
     chance = random.Random(f"{SEED} names {district}")  # noqa: S311 a seed, not a secret
     found = []
     for student in students(district):
-        if student.grade_in(YEAR) not in ("3", "4", "5"):
+        if student.grade_in(year) not in grades:
             continue
         given = _one_of(chance, _GIRLS if student.gender == "Female" else _BOYS)
         if student.ethnicity == "Hispanic":
@@ -118,6 +124,28 @@ def after_school() -> tuple[Row, ...]:
     return tuple((YEAR, row[0], f"HY{number:04}", *row[1:]) for number, row in enumerate(rows, start=1001))
 
 
+def preschool() -> tuple[Row, ...]:
+    """A row for every child at preschool in the year before kindergarten, with its name: the office's own list."""
+    return _before_school("preschool", lambda student, chance: (student.lunch, str(chance.randrange(20, 160))), 0.55)
+
+
+def hearing() -> tuple[Row, ...]:
+    """A row for every child of that age whose hearing was tested, with its name: the clinic's own list."""
+    return _before_school("hearing", lambda student, chance: ("Yes" if chance.random() < 0.12 else "No",), 0.6)
+
+
+def _before_school(what: str, says: Callable[[Student, random.Random], Row], share: float) -> tuple[Row, ...]:
+    chance = random.Random(f"{SEED} {what}")  # noqa: S311
+    rows = [
+        (YEAR, DISTRICTS[district][0], *_as_said(chance, who), *says(student, chance))
+        for district in DISTRICTS
+        for student, who in _known(district, ("K",), "2025-26")
+        if chance.random() < share
+    ]
+    chance.shuffle(rows)
+    return tuple((f"{what[0].upper()}{number}", *row) for number, row in enumerate(rows, start=101))
+
+
 def _days(student: Student) -> int:
     """On how many days the pupil came after school in the year; none: never."""
     chance = random.Random(f"{SEED} comes {student.number}")  # noqa: S311
@@ -146,7 +174,9 @@ def _as_said(chance: random.Random, who: Row) -> Row:
 
 
 def _slip(chance: random.Random, word: str) -> str:
-    at = chance.randrange(1, max(2, len(word) - 1))
+    if len(word) < 4:
+        return word
+    at = chance.randrange(1, len(word) - 1)
     return word[:at] + word[at + 1 :] if chance.random() < 0.5 else word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 

@@ -94,6 +94,24 @@ _OWN: dict[str, dict[str, object]] = {
     },
 }  # fmt: skip
 
+_OWN |= {
+    "child": {
+        "name": "child", "type": "string", "title": "Random number of the child",
+        "titles": {"en": "Random number of the child", "es": "Número al azar del niño", "id": "Nomor acak anak"},
+        "constraints": {"required": True},
+    },
+    "sessions": {
+        "name": "sessions", "type": "integer", "title": "Days at preschool",
+        "titles": {"en": "Days at preschool", "es": "Días en preescolar", "id": "Hari di prasekolah"},
+        "constraints": {"minimum": 0, "maximum": 260},
+    },
+    "needs_follow_up": {
+        "name": "needs_follow_up", "type": "string", "title": "Needs a second look",
+        "titles": {"en": "Needs a second look", "es": "Requiere otra revisión", "id": "Perlu diperiksa lagi"},
+        "categories": [_category("Yes", "Sí", "Ya"), _category("No", "No", "Tidak")],
+    },
+}  # fmt: skip
+
 _SCHOOL = ("district", "school")
 _HIGH = tuple(key for key in DISTRICTS if upper(key, "H"))
 
@@ -174,6 +192,22 @@ def linked_datasets() -> tuple[DemoDataset, ...]:
             identity=children.NAMES, person="programme_number", place=("district",), waits=False,
             legal_basis="studies", rows=lambda partner, year: children.after_school(), purpose=ONE_CHILD,
         ),
+    )  # fmt: skip
+
+
+def coded_datasets() -> tuple[DemoDataset, ...]:
+    """Two datasets without a name: children are found by codes that the partners make themselves. None has come."""
+    return tuple(
+        _synthetic(
+            key, title, partners=(partner,), periods=(children.YEAR,), about=about, columns=columns_of,
+            breakdowns=breakdowns, person="child", place=("district",), rows=lambda partner, year: (),
+        )
+        for key, title, partner, about, columns_of, breakdowns in (
+            ("preschool", "Children at preschool", "children-services", "One row a child, under a random number.",
+             children.PRESCHOOL, ("lunch",)),
+            ("hearing", "Hearing tests", "health", "One row a child tested, under a random number.",
+             children.HEARING, ()),
+        )
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from commontable.site.demo.extracts import children
 from commontable.site.demo.extracts.datasets import DemoDataset, datasets, linked_datasets
 from commontable.site.demo.extracts.dialect import Dialect
 from commontable.site.demo.extracts.dialects import dialect, plain
@@ -40,6 +41,16 @@ def with_names() -> Iterator[Extract]:
     for dataset in linked_datasets():
         for partner in dataset.partners:
             yield _file(dataset, partner, dataset.periods, writes=plain(dataset.columns))
+
+
+def own_lists() -> Iterator[tuple[str, bytes]]:
+    """Two offices' own lists of children with names, to be turned into codes: file name and CSV."""
+    for name, tail, rows in (
+        ("children-services-preschool-with-names.csv", children.PRESCHOOL[3:], children.preschool()),
+        ("health-hearing-with-names.csv", children.HEARING[3:], children.hearing()),
+    ):
+        columns = (*children.OWN_LIST, *tail)
+        yield name, plain(columns).content(columns, [list(row) for row in rows])
 
 
 def _file(
