@@ -64,6 +64,7 @@ def audited(
         more = Found(
             children=found.children | {one.key for one in narrow if one.what == "children"},
             successes=found.successes | {one.key for one in narrow if one.what == "successes"},
+            latest=frozenset(one.key for one in narrow),
             rounds=found.rounds + 1,
         )
         if not narrow:

@@ -16,7 +16,8 @@ from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.families import Family, Inside
-from commontable.analysis.release.protecting import Found, Made, counts_of
+from commontable.analysis.release.ladder import Ladder
+from commontable.analysis.release.protecting import Found, Held, Made, counts_of
 from commontable.analysis.release.table import PROTECTED
 from commontable.analysis.release.together import protected_together
 
@@ -24,23 +25,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Tell = Callable[[dict[str, object]], None]
-PATIENCE = 4
-"""After so many audits in vain, the linked columns of a period are hidden altogether."""
 
 
 @dataclass(kw_only=True)
 class Nested:
-    """The tables of one release under protection, families as whole ones.
-
-    `dropped` names those, by period, whose linked columns could not be protected and are hidden.
-    """
+    """The tables of one release under protection, families as whole ones, their parts on a `ladder`."""
 
     inside: Inside
     found: dict[str, Labelled]
     policy: Policy
     before: Earlier
     tell: Tell
-    dropped: set[tuple[str, str]] = field(default_factory=set)
+    ladder: Ladder = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The parts of all periods stand on the first step."""
+        self.ladder = Ladder(families=self.inside.families)
 
     def protected(self, audited: Found | None, last: Sequence[Made]) -> list[Made]:
         """Every table as it may be shown, sorted by name. Raises `ReleaseError`."""
@@ -56,14 +56,19 @@ class Nested:
             return whole
         made = {one.name: one for one in whole}
         everyone = {family.name: made.pop(family.everyone) for family in families}
-        split = self._together(
-            {family.name: self.found[family.name] for family in families},
-            before=self._as_public(everyone),
-            audited=audited,
-            last=(),
-        )
+        before = self._as_public(everyone)
+
+        def protected(held: Mapping[str, Held]) -> list[Made]:
+            return self._together(
+                {family.name: self.found[family.name] for family in families},
+                before=before,
+                audited=replace(audited, rounds=1) if audited else None,  # what is near; the ladder does the rest
+                last=(),
+                held=held,
+            )
+
+        split = self.ladder.settled(protected, audited)
         for family, one in zip(families, sorted(split, key=lambda one: _at(families, one.name)), strict=True):
-            self._drop(family, one, audited)
             made[family.name] = self._merged(family, everyone[family.name], one)
         return [made[name] for name in sorted(made)]
 
@@ -87,6 +92,7 @@ class Nested:
         before: Earlier,
         audited: Found | None,
         last: Sequence[Made],
+        held: Mapping[str, Held] | None = None,
     ) -> list[Made]:
         return protected_together(
             spec=self.inside.spec,
@@ -96,6 +102,7 @@ class Nested:
             tell=self.tell,
             audited=audited,
             last=last,
+            held=held,
         )
 
     def _translated(self) -> Earlier:
@@ -147,24 +154,13 @@ class Nested:
 
         return replace(audited, children=both(audited.children), successes=both(audited.successes))
 
-    def _drop(self, family: Family, one: Made, audited: Found | None) -> None:
-        """Periods in which the linked columns could not be protected are noted."""
-        periods = one.named.base.periods
-        there = np.unique(one.crossed.period).tolist()
-        for period, settled in zip(there, one.protected.periods, strict=True):
-            if settled.given_away:
-                self.dropped.add((family.name, periods[period]))
-        if audited is not None and audited.rounds >= PATIENCE:
-            narrow = audited.children | audited.successes
-            self.dropped |= {(family.name, key.period) for key in narrow if key.indicator == family.name}
-
     def _merged(self, family: Family, everyone: Made, split: Made) -> Made:
         """One table: everyone as decided first, the parts as decided then, dropped periods hidden."""
         import pyarrow as pa
 
         linked = pa.array([family.is_linked(text) for text in split.cells.column("breakdown").to_pylist()], pa.bool_())
         parts, behind = split.cells.filter(linked), split.behind.filter(linked)
-        periods = {period for name, period in self.dropped if name == family.name}
+        periods = {period for name, period in self.ladder.dropped if name == family.name}
         parts = _hidden(parts, periods)
         cells = pa.concat_tables([_renamed(everyone.cells, family.name), parts])
         there = np.unique(split.crossed.period).tolist()
@@ -189,7 +185,7 @@ class Nested:
         import pyarrow as pa
 
         families = {family.name: family for family in self.inside.families}
-        periods = {period for name, period in self.dropped if name == one.name}
+        periods = {period for name, period in self.ladder.dropped if name == one.name}
         if not periods:
             return one
         said = zip(one.cells.column("period").to_pylist(), one.cells.column("breakdown").to_pylist(), strict=True)

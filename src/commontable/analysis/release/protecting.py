@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 
 
 NONE: Codes = np.zeros(0, np.int64)
+Held = Callable[[Named, Crossed, Before], Before]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What an audit narrowed down in `rounds` rounds: numbers of children, and of successes."""
+    """What an audit narrowed down in `rounds` rounds: numbers of children, and of successes; `latest`: in the last."""
 
     children: frozenset[CellKey] = frozenset()
     successes: frozenset[CellKey] = frozenset()
+    latest: frozenset[CellKey] = frozenset()
     rounds: int = 0
 
 
@@ -64,9 +67,10 @@ def protected_cells(
     also: Codes = NONE,
     found: Found | None = None,
     last: Made | None = None,
+    held: Held | None = None,
 ) -> Made:
     """The indicator's cells are protected; those of `also` (keys) are hidden too, and what an audit `found` in the
-    `last` attempt is protected further. Raises `ReleaseError`.
+    `last` attempt is protected further. `held` may say that more is hidden, or known. Raises `ReleaseError`.
     """
     order = sorted(spec.by)
     try:
@@ -85,6 +89,8 @@ def protected_cells(
         ranged=named.flags(crossed, before.ranged),
         published=named.flags(crossed, before.published),
     )
+    if held:
+        shown_before = held(named, crossed, shown_before)
     counting = spec.mean_of is None
     try:
         protected = protect(

@@ -6,14 +6,14 @@ hidden.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.compute import Earlier
-from commontable.analysis.release.protecting import Found, Made, protected_cells
+from commontable.analysis.release.protecting import Found, Held, Made, protected_cells
 from commontable.analysis.release.spec import Spec
 
 MOST_ROUNDS = 20
@@ -28,10 +28,12 @@ def protected_together(
     tell: Callable[[dict[str, object]], None],
     audited: Found | None = None,
     last: Sequence[Made] = (),
+    held: Mapping[str, Held] | None = None,
 ) -> list[Made]:
     """Every indicator as it may be shown, sorted by name; what was `audited` in the `last` attempt and found too
-    narrow is protected further. Raises `ReleaseError`.
+    narrow is protected further. `held` may say of an indicator that more is hidden, or known. Raises `ReleaseError`.
     """
+    held = held or {}
     made: dict[str, Made] = {}
     before_that = {one.name: one for one in last}
     for name in sorted(found):
@@ -45,10 +47,11 @@ def protected_together(
             before=before,
             found=audited,
             last=before_that.get(name),
+            held=held.get(name),
         )
     for names in _same_children(spec, found):
         for _ in range(MOST_ROUNDS):
-            again = [name for name in names if _hide_as_others(name, names, made, spec, policy, before, audited)]
+            again = [n for n in names if _hide_as_others(n, names, made, spec, policy, before, audited, held.get(n))]
             if not again:
                 break
     return [made[name] for name in sorted(made)]
@@ -62,6 +65,7 @@ def _hide_as_others(
     policy: Policy,
     before: Earlier,
     audited: Found | None,
+    held: Held | None,
 ) -> bool:
     """The indicator hides what the others hide; says whether anything had to change."""
     mine = made[name]
@@ -77,6 +81,7 @@ def _hide_as_others(
         before=before,
         also=np.union1d(more, mine.hidden),
         found=audited,
+        held=held,
     )
     return True
 
