@@ -147,3 +147,20 @@ def test_in_the_demo_a_click_is_enough(browser, settings):
 def test_a_server_without_the_demo_has_no_such_button(browser, settings):
     settings.COMMONTABLE_DEMO = False
     assert "/demo/" not in browser.get(ASK).content.decode()
+
+
+def test_nobody_adds_a_way_in_to_an_account_without_password_by_a_browser_left_open(table):
+    user = table.dara.user
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    left_open, confirmed = client_of(table.dara, is_confirmed=False), client_of(table.dara)
+    for page in ("password/set/", "email/", "2fa/totp/activate/", "2fa/webauthn/add/", "3rdparty/"):
+        for answer in (
+            left_open.get(f"/accounts/{page}"),
+            left_open.post(f"/accounts/{page}", {"password1": PASSWORD, "password2": PASSWORD, "email": "x@evil.test"}),
+        ):
+            assert answer["Location"].startswith(f"{ASK}?next=%2Faccounts%2F"), page
+        assert not confirmed.get(f"/accounts/{page}").headers.get("Location", "").startswith(ASK), page
+    user.refresh_from_db()
+    assert not user.has_usable_password() and not user.authenticator_set.exists()
+    assert "evil" not in str(list(user.emailaddress_set.values_list("email", flat=True)))

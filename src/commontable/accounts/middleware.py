@@ -1,4 +1,7 @@
-"""A signed-in person reads in their own language on every page; no page to sign in on stands inside another."""
+"""A signed-in person reads in their own language on every page; no page to sign in on stands inside another.
+
+Ways of signing in are added only by people who proved within the last minutes that it is still they.
+"""
 
 from collections.abc import Callable
 
@@ -7,7 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
+from .step_up import require_step_up
+
 ENTRANCES = ("account_login", "accounts:second_factor", "accounts:confirm")  # where one signs in, and proves more
+WAYS_IN = {  # allauth asks there for a password or a second factor, and lets pass who has neither
+    "account_email", "account_set_password", "mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes",
+    "socialaccount_connections", "openid_connect_login",
+}  # fmt: skip
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
 
@@ -40,3 +49,23 @@ def no_entrance_in_a_part(get_response: type_of_view) -> type_of_view:
         return answer
 
     return respond
+
+
+class AskBeforeAWayInIsAdded:
+    """Nobody who finds a browser signed in gives themselves a password, a device or a letter-box to prove it by."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, as it comes."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[object], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """The page that asks whether it is still the person; nothing where that is known or need not be."""
+        match = request.resolver_match
+        if match is None or match.url_name not in WAYS_IN or not request.user.is_authenticated:
+            return None
+        return require_step_up(view)(request, *args, **kwargs)

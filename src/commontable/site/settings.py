@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "commontable.accounts.middleware.no_entrance_in_a_part",
     "commontable.accounts.middleware.language_of_person",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "commontable.accounts.middleware.AskBeforeAWayInIsAdded",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
