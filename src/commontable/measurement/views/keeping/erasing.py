@@ -55,8 +55,8 @@ def export_erasures(request: TableRequest) -> HttpResponse:
 @at_table
 def download_certificate(request: TableRequest, uuid: UUID) -> HttpResponse:
     """The certificate of one erasure; it says nothing of the person."""
-    require(Permission.ERASE_OWN_PEOPLE, by=request.member, on=request.member.partner, at=request.at)
     found = get_object_or_404(Erasure.objects.of(request.partnership), uuid=uuid, partner=request.member.partner_id)
+    require(Permission.ERASE_OWN_PEOPLE, by=request.member, on=request.member.partner, at=request.at)
     response = JsonResponse(found.certificate, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="erasure-{found.uuid}.json"'
     return response
@@ -68,8 +68,8 @@ def download_certificate(request: TableRequest, uuid: UUID) -> HttpResponse:
 @require_step_up
 def erase(request: TableRequest, dataset: str) -> HttpResponse:
     """Asks who it is; then the files are written anew without them."""
-    require(Permission.ERASE_OWN_PEOPLE, by=request.member, on=request.member.partner, at=request.at)
     found = get_object_or_404(Dataset.objects.of(request.partnership), slug=dataset)
+    require(Permission.ERASE_OWN_PEOPLE, by=request.member, on=request.member.partner, at=request.at)
     form = ErasureForm(request.POST or None, schema=found.contract)
     if request.method == "POST" and form.is_valid():
         try:
