@@ -8,7 +8,7 @@ from cast import Table
 from commontable.analysis.sealed import read_sealed
 from commontable.journal.models import Entry
 from commontable.measurement import vault
-from commontable.measurement.actions.linkage.keeping import close_plan
+from commontable.measurement.actions.linkage.keeping import close_plan, drop_crosswalks
 from commontable.measurement.actions.linkage.planning import name_reviewer
 from commontable.measurement.actions.linkage.running import (
     STALLED_AFTER,
@@ -203,3 +203,28 @@ def test_children_are_found_in_a_closed_process(table: Table, plan: LinkagePlan)
     assert len(found["pupils"] & found["after-school"]) >= 36  # of 40
     assert set(run.report) >= {"precision", "recall", "rates", "model"}
     assert "Child" not in str(run.report)
+
+
+def test_a_file_from_which_somebody_is_erased_while_it_is_linked_has_no_part_in_the_linking(
+    table: Table, plan: LinkagePlan, monkeypatch, django_capture_on_commit_callbacks
+) -> None:
+    extract, rates_of = extracts_for(plan)[0], tasks.rates_of
+
+    def rated_then_erased(*given, **more):
+        rates = rates_of(*given, **more)
+        with django_capture_on_commit_callbacks(execute=True):
+            drop_crosswalks(extract, by=table.ines, at=NOW)
+        made = sealed.linkage_folder(given[0]) / str(extract.uuid)
+        assert not made.exists()
+        made.write_bytes(b"sealed a moment after the erasure")
+        return rates
+
+    monkeypatch.setattr(tasks, "rates_of", rated_then_erased)
+    with standing_in(), django_capture_on_commit_callbacks(execute=True):
+        run = linked_now(plan, table)
+    assert run.stage == RunStage.DONE
+    held = Crosswalk.objects.get(run=run, extract=extract)
+    assert (held.dropped_at, held.sha256) == (NOW, "")
+    assert not (sealed.linkage_folder(run) / str(extract.uuid)).exists()
+    with pytest.raises(vault.Missing):
+        vault.linked_sources(run, [extract], by=table.ines, at=NOW)

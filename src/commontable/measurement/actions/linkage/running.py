@@ -97,7 +97,8 @@ def keep_linked(
 ) -> LinkageRun:  # fmt: skip
     """The linking is the one in force; the one before it is kept a day for what was begun with it.
 
-    `rows`: by extract (its uuid). `report` holds protected numbers only. Files destroyed meanwhile lose their part.
+    `rows`: by extract (its uuid). `report` holds protected numbers only. Files that were destroyed meanwhile, or from
+    which somebody was erased, lose their part.
     Raises Superseded where the linking was given up; NotCovered where an agreement ended while it ran.
     """
     require(Permission.RUN_LINKAGE, by=by, on=run, at=at)
@@ -118,9 +119,9 @@ def keep_linked(
     by_extract = {one.pk: one for one in extracts}
     for crosswalk in run.crosswalks.all():
         extract = by_extract[crosswalk.extract_id]
-        if extract.destroyed_at is not None:
+        if extract.destroyed_at is not None or crosswalk.dropped_at is not None:  # destroyed or written anew meanwhile
             drop_files(run, extract)
-            crosswalk.dropped_at = at
+            crosswalk.dropped_at = crosswalk.dropped_at or at
         else:
             crosswalk.rows = rows[str(extract.uuid)]
             crosswalk.sha256 = sha256_of(vault.crosswalk_of(run, extract, key=key).path)
