@@ -8,12 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cast import Table, client_of
+from commontable.analysis.encoded import Received
 from commontable.analysis.sealed import read_sealed
 from commontable.analysis.tokens import FINDINGS as ENGLISH
 from commontable.analysis.tokens import parse_profile
 from commontable.journal.models import Entry
 from commontable.measurement.actions.encoded import (
     check_codes,
+    checking,
     delete_linked_codes,
     make_profile,
     send_codes,
@@ -113,6 +115,17 @@ def test_what_cannot_be_linked_is_refused_in_words_and_gone_at_once(table: Table
     assert (refused.wrapped_key, standing_of(refused)) == (None, Standing.REFUSED)
     left = [] if fault == "old_profile" else [theirs.partner_id]
     assert [one.partner_id for one in codes.encoded_in_force(made.plan)] == left
+
+
+def test_codes_by_two_keys_that_are_checked_at_once_are_not_both_kept(table: Table, both: Both, monkeypatch):
+    made, ((school, theirs), (camp, ours)) = both
+    first = sent_codes(made, school, theirs, table.dara)
+    by_another_key = {**first.details["fingerprint"], "key_check": "0" * 16}  # found good before the first was kept
+    told = Received(passed=True, rows=3, findings=(), fingerprint=by_another_key)
+    monkeypatch.setattr(checking, "receive_confined", lambda *_sealed, **_given: told)
+    second = sent_codes(made, camp, ours, table.omar)
+    assert (standing_of(second), second.refusal["code"]) == (Standing.REFUSED, "other-key")
+    assert [one.pk for one in codes.encoded_in_force(made.plan)] == [first.pk]
 
 
 def test_newer_codes_take_the_place_of_earlier_ones_and_go_with_their_file(

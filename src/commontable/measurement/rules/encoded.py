@@ -4,6 +4,7 @@ what is wrong with one, in the reader's language.
 The English sentences are those of `analysis.tokens.FINDINGS`; a test compares them.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -52,9 +53,13 @@ def project_name(*, table: str, plan: str) -> str:
 
     >>> project_name(table="rivermouth", plan="readers")
     'rivermouth.readers'
+    >>> len({project_name(table="rivermouth", plan="x" * 50 + end) for end in ("", "-2", "-3")})
+    3
     """
-    said = f"{table}.{plan}".lower()
-    return re.sub(r"[^a-z0-9._-]", "-", said)[:LONGEST_PROJECT]
+    said = re.sub(r"[^a-z0-9._-]", "-", f"{table}.{plan}".lower())
+    if len(said) <= LONGEST_PROJECT:
+        return said
+    return f"{said[: LONGEST_PROJECT - 17]}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
 def refresh_name(typed: str) -> str:

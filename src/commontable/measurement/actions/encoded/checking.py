@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.encoded import Received, Rows, receive_confined
+from commontable.analysis.tokens import compare_encodings
 from commontable.journal import actions as journal
 from commontable.measurement.cover import linking_of, require_linking
 from commontable.measurement.models import EncodedFile
@@ -88,11 +90,13 @@ def others_of(encoded: EncodedFile) -> dict[str, Mapping[str, object]]:
 @transaction.atomic
 def _keep(encoded: EncodedFile, found: Received, *, because: str = "", by: Member, at: datetime) -> EncodedFile:
     kept = codes.codes_path(encoded)
+    hold(encoded.plan)  # two files that were checked at once are compared with each other here
     held = _as_it_is(hold(encoded))
     if held.checked_at is not None or held.deleted_at is not None:
         if held.deleted_at is not None:
             transaction.on_commit(lambda: kept.unlink(missing_ok=True))
         return held
+    found = _beside_others(held, found)
     findings = list(found.findings)[:MOST_FINDINGS]
     held.checked_at, held.row_count = at, found.rows
     held.details = {"findings": findings, "fingerprint": dict(found.fingerprint)}
@@ -112,6 +116,19 @@ def _keep(encoded: EncodedFile, found: Received, *, because: str = "", by: Membe
     quarantine = files.quarantine_folder(held.partnership_id, held.uuid)
     transaction.on_commit(lambda: files.remove(quarantine))
     return held
+
+
+def _beside_others(encoded: EncodedFile, found: Received) -> Received:
+    """As found, or refused because codes by another key were kept while these were being checked."""
+    if not found.passed:
+        return found
+    beside = [
+        {"code": one.code, "parameters": dict(one.parameters), "error": one.is_error}
+        for name, other in others_of(encoded).items()
+        for one in compare_encodings({_called(encoded): found.fingerprint, name: other})
+    ]
+    is_refused = any(one["error"] for one in beside)
+    return replace(found, passed=not is_refused, findings=(*beside, *found.findings))
 
 
 def _called(encoded: EncodedFile) -> str:
