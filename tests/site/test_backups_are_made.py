@@ -1,5 +1,6 @@
 """A backup is whole or it is not there, holds no key, and is put back onto an empty host only."""
 
+import hashlib
 import io
 import os
 import random
@@ -172,20 +173,42 @@ def test_hundred_changed_bits_are_refused(backup, tmp_path):
 
 @pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "vault/../../x", "keys/vault-key", "vault/.hidden"])
 def test_hostile_archive_writes_nothing_outside(name, tmp_path):
-    import hashlib
-
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w") as tar:
-        member = tarfile.TarInfo(name)
-        member.size = 4
-        tar.addfile(member, io.BytesIO(b"evil"))
-    content = made.getvalue()
-    (tmp_path / "evil.tar").write_bytes(
-        content + b"commontable backup sha256 " + hashlib.sha256(content).hexdigest().encode() + b"\n"
-    )
+    member = tarfile.TarInfo(name)
+    member.size = 4
     with pytest.raises(CannotRestore, match="no backup holds"):
-        restore_backup(tmp_path / "evil.tar", into=tmp_path / "in" / "new", **NOTHING, address="", tell=quiet)
+        restore_backup(
+            sealed_with(tmp_path, member, b"evil"), into=tmp_path / "in" / "new", **NOTHING, address="", tell=quiet
+        )
     assert not (tmp_path / "in" / "outside").exists()
+
+
+def sealed_with(folder: Path, member: tarfile.TarInfo, content: bytes) -> Path:
+    """An archive that holds one member and ends in the right digest."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(member, io.BytesIO(content))
+    held = made.getvalue()
+    evil = folder / "evil.tar"
+    evil.write_bytes(held + b"commontable backup sha256 " + hashlib.sha256(held).hexdigest().encode() + b"\n")
+    return evil
+
+
+@pytest.mark.parametrize("kind", ["symlink", "hard link", "device", "pipe", "a hole of a terabyte"])
+def test_members_that_are_no_plain_files_are_not_unpacked(kind, tmp_path):
+    member, content = tarfile.TarInfo("vault/1/1/rows.parquet"), b""
+    if kind == "a hole of a terabyte":
+        content = b"1\n0\n4\n".ljust(512, b"\0") + b"evil"
+        member.size = len(content)
+        member.pax_headers = {
+            "GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(10**12),
+            "GNU.sparse.name": member.name,
+        }  # fmt: skip
+    else:
+        types = {"symlink": tarfile.SYMTYPE, "hard link": tarfile.LNKTYPE, "device": tarfile.CHRTYPE}
+        member.type, member.linkname = types.get(kind, tarfile.FIFOTYPE), "/etc/passwd"
+    with pytest.raises(CannotRestore, match="no backup holds"):
+        restore_backup(sealed_with(tmp_path, member, content), into=tmp_path / "in", **NOTHING, address="", tell=quiet)
+    assert not list((tmp_path / "in").rglob("rows.parquet"))
 
 
 @pytest.mark.parametrize("target", ["/dev/null", "register.sqlite3"])

@@ -134,7 +134,8 @@ def _members(source: "_Hashed", found: Found | None) -> tuple[Manifest | None, d
     manifest, seen = None, {}
     with tarfile.open(fileobj=source, mode="r|") as tar:  # type: ignore[call-overload]
         for member in tar:
-            content = tar.extractfile(member) if member.isreg() else None
+            is_plain = member.isreg() and not member.issparse()  # a hole of a terabyte takes no room in an archive
+            content = tar.extractfile(member) if is_plain else None
             if content is None or manifest is not None or member.name in seen:
                 raise NotABackup(f"It holds something that no backup holds: {member.name!r}.")
             if member.name == MANIFEST:
