@@ -99,5 +99,6 @@ def test_a_page_asks_the_register_the_same_however_much_stands_on_it(
 ) -> None:
     page = turned.page(table, turned.history(table))
     turned.fill(table, page, many=12)
-    with django_assert_max_num_queries(32):
-        client_of(table.rosa).get(url(table, "turning", turning=1))
+    rosa = client_of(table.rosa)
+    with django_assert_max_num_queries(15):
+        rosa.get(url(table, "turning", turning=1))
