@@ -16,7 +16,7 @@ from commontable.measurement.actions.releases.drafting import draft_release
 from commontable.measurement.actions.releases.publishing import publish_release
 from commontable.measurement.actions.releases.replying import open_for_reply
 from commontable.measurement.datasets.library import datasets_that_fit, written_from
-from commontable.measurement.datasets.linkage_caveats import now_kept_in_mind
+from commontable.measurement.datasets.linkage_caveats import now_linked_by
 from commontable.measurement.datasets.linked import beside
 from commontable.measurement.datasets.sign_offs import sign_offs_of
 from commontable.measurement.models import Cell, IndicatorVersion, LinkageRun, Release
@@ -104,7 +104,9 @@ def test_a_file_that_came_since_has_to_be_linked_first(table: Table, run: Linkag
         linked_now(run.plan, table, LATER)
     previews.compute_preview.call(version.pk, version.revision, table.ines.pk)
     assert (previews.preview_of(version, at=NOW) or {})["stage"] == "done"
-    assert any("counts as not reached" in text for text in now_kept_in_mind(version))
+    found = now_linked_by(version)
+    assert found is not None
+    assert any("counts as not reached" in text for text in found.sentences())
     assert released_now(table, version).stage == ReleaseStage.COMPUTED
 
 

@@ -113,16 +113,38 @@ def test_groups_found_more_rarely_are_named() -> None:
         {"source": "p", "other": "q", "by": "lunch", "group": group, "people": 100, "rate": rate, "bound": ""}
         for group, rate in (("free", 45), ("paid", 70), ("own", 65))
     ]
-    said = {"plan": "P", "dataset": {"p": "Pupils"}, "datasets": {"q": "Camp"}, "rates": rates}
+    known = {"plan": "P", "dataset": {"p": "Pupils"}, "datasets": {"q": "Camp"}, "rates": rates}
     labels = Labels({"fields": [{"name": "lunch", "title": "Lunch"}]})
-    found = linked_by({"linkage": {"i": said}}, "i", labels=labels)
+    found = linked_by({"linkage": {"i": known}}, "i", labels=labels)
     assert found is not None
     assert [one.group for one in found.rare] == ["Lunch: free"]
-    assert (
-        "Of the children of Lunch: free only about 45 in 100 were found in Camp; gaps may be false."
-        in found.sentences()
-    )
+    said = "Of the children of Lunch: free only about 45 in 100 were found in “Camp”; gaps may be false."
+    assert said in found.sentences()
+    assert found.is_warning
     assert linked_by({"linkage": []}, "i", labels=labels) is None
+
+
+def test_reach_is_not_taken_for_bad_linking() -> None:
+    rates = [
+        {"source": "p", "other": "q", "by": "lunch", "group": "free", "people": 400, "rate": 15, "bound": ""},
+        {"source": "p", "other": "q", "by": "lunch", "group": "paid", "people": 400, "rate": 40, "bound": ""},
+        {"source": "p", "other": "q", "by": "all", "group": "", "people": 800, "rate": 27, "bound": ""},
+        {"source": "q", "other": "p", "by": "all", "group": "", "people": 220, "rate": 97, "bound": ""},
+    ]
+    known = {"plan": "P", "dataset": {"p": "Pupils"}, "datasets": {"q": "Camp"}, "rates": rates}
+    labels = Labels({"fields": [{"name": "lunch", "title": "Lunch"}]})
+    good = linked_by({"linkage": {"i": {**known, "recall": {"expected": 0.98}}}}, "i", labels=labels)
+    assert good is not None
+    assert not good.is_warning
+    assert [one.is_reach for one in good.whole] == [True, False]
+    assert not good.groups
+    poor = linked_by({"linkage": {"i": {**known, "recall": {"expected": 0.8}}}}, "i", labels=labels)
+    assert poor is not None
+    assert poor.is_warning
+
+
+def test_what_is_no_linking_is_left_out() -> None:
+    labels = Labels({"fields": [{"name": "lunch", "title": "Lunch"}]})
     assert linked_by({"linkage": {"i": {"rates": [1, {"rate": None}]}}}, "i", labels=labels) is not None
 
 

@@ -26,7 +26,7 @@ from commontable.measurement.rules.freshness import aim_for, in_order
 from .aims import name_of
 from .figures import Row, Shown, rows_of
 from .indicator import held_by, meaning_of
-from .linkage_caveats import linked_by
+from .linkage_caveats import LinkedBy, linked_by
 from .standing import Meaning
 from .studying import direction_of, studied
 from .variation import rebases_of
@@ -52,12 +52,11 @@ class Curve:
     target: tuple[str, float] | None = None  # period and value, of everybody or of this group
 
     @property
-    def kept_in_mind(self) -> list[str]:
-        """What is said wherever these figures are shown; nothing where they rest on one file alone."""
+    def linked_by(self) -> LinkedBy | None:
+        """The linking that the figures rest on; None where they rest on one file alone."""
         if self.release is None:
-            return []
-        found = linked_by(self.release.manifest, self.indicator.slug, labels=self.meaning.labels)
-        return found.sentences() if found else []
+            return None
+        return linked_by(self.release.manifest, self.indicator.slug, labels=self.meaning.labels)
 
     @property
     def about(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commontable.analysis.contract import Schema
 from commontable.measurement.cover import Covered, agreed_at, covered, linking_of
 from commontable.measurement.models import Dataset, Extract, LinkagePlan, LinkageRun, LinkedDataset
 from commontable.measurement.rules.covering import needs_agreement
@@ -172,8 +173,15 @@ def purposes_for_linking(partnership: Partnership, datasets: list[Dataset], *, a
 
 
 def _linked(one: LinkedDataset, files: int) -> Linked:
-    columns = tuple((str(OUR_FIELDS[name]), one.fields[name]) for name in OUR_FIELDS if name in one.fields)
+    schema = one.dataset.contract
+    columns = tuple(
+        (str(OUR_FIELDS[name]), _title_of(schema, one.fields[name])) for name in OUR_FIELDS if name in one.fields
+    )
     return Linked(one.dataset, columns, files)
+
+
+def _title_of(schema: Schema, column: str) -> str:
+    return (schema.field(column).title or column) if column in schema.names else column
 
 
 def _is_behind(plan: LinkagePlan, newest: LinkageRun, linked: list[LinkedDataset], in_force: set[int]) -> bool:

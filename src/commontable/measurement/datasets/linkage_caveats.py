@@ -18,6 +18,8 @@ from .linked import records_of
 
 APART = 10
 """Points of a hundred: groups that are found so much more rarely than others are named."""
+ENOUGH = 0.95
+"""Of the children who are in both files: where fewer are expected to be found, it is a warning."""
 MOST_NAMED = 4
 
 
@@ -30,6 +32,8 @@ class FoundIn:
     people: int | None
     rate: int | None
     bound: str = ""
+    of: tuple[str, str, str] = ("", "", "")  # file, column, other file
+    is_reach: bool = False  # of the larger file: how many are reached, and nothing of how well files are linked
 
     @property
     def said(self) -> str:
@@ -50,39 +54,44 @@ class LinkedBy:
     engine: str
     precision: str  # "98 in 100 (96 to 99)", or empty
     recall: str
+    share_found: float | None  # of the children who are in both files
     others: tuple[str, ...]
     whole: tuple[FoundIn, ...]
     groups: tuple[FoundIn, ...]
 
     @property
     def rare(self) -> list[FoundIn]:
-        """Groups found much more rarely than the group of the same column found most often, rarest first."""
-        best: dict[tuple[str, str], int] = {}
+        """Groups found much more rarely than the group of the same column found most often, rarest first.
+
+        Only groups of the smaller file, whose children should be in the larger one.
+        """
+        best: dict[tuple[str, str, str], int] = {}
         for one in self.groups:
-            key = one.group.partition(": ")[0], one.other
-            best[key] = max(best.get(key, 0), one.rate or 0)
-        found = [
-            one
-            for one in self.groups
-            if one.rate is not None and one.rate <= best[one.group.partition(": ")[0], one.other] - APART
-        ]
+            best[one.of] = max(best.get(one.of, 0), one.rate or 0)
+        found = [one for one in self.groups if one.rate is not None and one.rate <= best[one.of] - APART]
         return sorted(found, key=lambda one: (one.rate or 0, one.group))
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether figures have to be read with care: many are missed, or some groups more than others."""
+        return bool(self.rare) or self.share_found is None or self.share_found < ENOUGH
 
     def sentences(self) -> list[str]:
         """What stands beside every figure that rests on the linking."""
+        titles = get_text_list([_quoted(one) for one in self.others], _("and"))
         found = [
             _(
-                "Children were found in %(others)s by what identifies them (linkage “%(plan)s”). "
+                "The same children were looked for in %(others)s. "
                 "A child who was there but could not be found counts as not reached."
             )
-            % {"others": get_text_list(list(self.others), _("and")), "plan": self.plan}
+            % {"others": titles}
         ]
         if self.recall:
             found.append(
                 _("Of the children who are in both files, %(said)s are expected to be found.") % {"said": self.recall}
             )
         for one in self.rare[:MOST_NAMED]:
-            known = {"group": one.group, "other": one.other, "said": one.said}
+            known = {"group": one.group, "other": _quoted(one.other), "said": one.said}
             found.append(
                 _("Of the children of %(group)s only %(said)s were found in %(other)s; gaps may be false.") % known
             )
@@ -97,6 +106,11 @@ def linked_by(manifest: Mapping[str, Any], slug: str, *, labels: Labels) -> Link
         return None
     titles = {**said.get("datasets", {}), **said.get("dataset", {})}
     rates = [one for one in said.get("rates", []) if isinstance(one, Mapping) and one.get("rate") is not None]
+    sizes = {
+        str(one["source"]): one["people"]
+        for one in rates
+        if one.get("by") == "all" and isinstance(one.get("people"), int)
+    }
     return LinkedBy(
         plan=str(said.get("plan", "")),
         slug=str(said.get("slug", "")),
@@ -105,30 +119,53 @@ def linked_by(manifest: Mapping[str, Any], slug: str, *, labels: Labels) -> Link
         engine=str(said.get("engine", "")),
         precision=_expected(said.get("precision")),
         recall=_expected(said.get("recall")),
+        share_found=_share(said.get("recall")),
         others=tuple(said.get("datasets", {}).values()),
         whole=tuple(
-            _found(one, titles, group=str(titles.get(one.get("source"), ""))) for one in rates if one.get("by") == "all"
+            _found(one, titles, group=str(titles.get(one.get("source"), "")), is_reach=_is_reach(one, sizes))
+            for one in rates
+            if one.get("by") == "all"
         ),
         groups=tuple(
-            _found(
-                one,
-                titles,
-                group=f"{labels.breakdown(str(one['by']))}: {labels.group(str(one['by']), str(one['group']))}",
-            )
+            _found(one, titles, group=_group(one, titles, labels, own=one.get("source") in said.get("dataset", {})))
             for one in rates
-            if one.get("by") not in {"all", "partner"} and one.get("source") in said.get("dataset", {})
+            if one.get("by") not in {"all", "partner"} and not _is_reach(one, sizes)
         ),
     )
 
 
-def _found(one: Mapping[str, Any], titles: Mapping[str, str], *, group: str) -> FoundIn:
+def _group(one: Mapping[str, Any], titles: Mapping[str, str], labels: Labels, *, own: bool) -> str:
+    """Lunch: free; of another file than the indicator's, with that file's title."""
+    by = str(one["by"])
+    named = f"{labels.breakdown(by)}: {labels.group(by, str(one['group']))}"
+    return named if own else f"{named} ({_quoted(str(titles.get(str(one.get('source')), '')))})"
+
+
+def _is_reach(one: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:
+    """Whether it is a rate of the larger of both files."""
+    source, other = str(one.get("source")), str(one.get("other"))
+    return source in sizes and other in sizes and sizes[source] > sizes[other]
+
+
+def _found(one: Mapping[str, Any], titles: Mapping[str, str], *, group: str, is_reach: bool = False) -> FoundIn:
     return FoundIn(
         group=group,
         other=str(titles.get(str(one.get("other")), one.get("other"))),
         people=one.get("people"),
         rate=one.get("rate"),
         bound=str(one.get("bound") or ""),
+        of=(str(one.get("source")), str(one.get("by")), str(one.get("other"))),
+        is_reach=is_reach,
     )
+
+
+def _quoted(title: str) -> str:
+    return _("“%(title)s”") % {"title": title}
+
+
+def _share(said: object) -> float | None:
+    expected = said.get("expected") if isinstance(said, Mapping) else None
+    return float(expected) if isinstance(expected, int | float) else None
 
 
 def _expected(said: object) -> str:
@@ -144,8 +181,6 @@ def _expected(said: object) -> str:
     }  # fmt: skip
 
 
-def now_kept_in_mind(version: IndicatorVersion) -> list[str]:
-    """What would be said of figures computed now."""
-    slug = version.indicator.slug
-    found = linked_by({"linkage": records_of([version])}, slug, labels=Labels(version.schema))
-    return found.sentences() if found else []
+def now_linked_by(version: IndicatorVersion) -> LinkedBy | None:
+    """The linking that figures computed now would rest on; None where they would rest on one file alone."""
+    return linked_by({"linkage": records_of([version])}, version.indicator.slug, labels=Labels(version.schema))

@@ -125,6 +125,7 @@ class Rates:
     other: str  # a title; empty: in any of the others
     whole: Line
     by: tuple[tuple[str, tuple[Line, ...]], ...]
+    is_reach: bool = False  # of a larger file: how many are reached, and nothing of how well files are linked
     past: tuple[int | None, ...] = ()  # of all of them, linking by linking, this one last; bounds are left out
 
     @property
@@ -138,8 +139,24 @@ class Rates:
         }  # fmt: skip
 
     @property
+    def sentences(self) -> list[str]:
+        """What the share of all of them means."""
+        known = {"dataset": self.dataset, "other": self.other, "rate": self.whole.says}
+        if self.whole.rate is None:
+            return [_("“%(dataset)s” has too few children to tell how many are in another file.") % known]
+        said = (
+            _("Of the children in “%(dataset)s”, %(rate)s are also in “%(other)s”.") if self.other
+            else _("Of the children in “%(dataset)s”, %(rate)s are also in another file.")
+        ) % known  # fmt: skip
+        if self.is_reach:
+            return [said, _("That says how many are reached, not how well files are linked.")]
+        return [said, _("The others are in no other file, or could not be found.")]
+
+    @property
     def gap(self) -> tuple[str, Line, Line] | None:
-        """The column whose groups are linked most unequally, with its lowest and highest group."""
+        """The column whose groups are linked most unequally, with its lowest and highest group; None of mere reach."""
+        if self.is_reach:
+            return None
         widest: tuple[str, Line, Line] | None = None
         for column, lines in self.by:
             told = sorted((one for one in lines if one.rate is not None), key=lambda one: one.rate or 0)
@@ -169,17 +186,25 @@ def rates_of(
         lines = found.setdefault((one["source"], one["other"]), {})
         label = _label(one, datasets.get(one["source"]), partners)
         lines.setdefault(one["by"], []).append(Line(label, one["people"], one["rate"], one["bound"]))
+    sizes = {source: lines[ALL][0].people for (source, _other), lines in found.items() if lines.get(ALL)}
     return [
         Rates(
             dataset=_title(source, datasets),
             other=_title(other, datasets) if other else "",
             whole=lines[ALL][0],
             by=tuple((_column(by, datasets.get(source)), tuple(each)) for by, each in lines.items() if by != ALL),
+            is_reach=_is_reach(sizes, source, other),
             past=tuple(one.get((source, other)) for one in before),
         )
         for (source, other), lines in sorted(found.items())
         if lines.get(ALL)
     ]
+
+
+def _is_reach(sizes: Mapping[str, int | None], source: str, other: str) -> bool:
+    """Whether the file has more children than the other one, or than each of the others: most cannot be found there."""
+    others = [sizes.get(other)] if other else [size for slug, size in sizes.items() if slug != source]
+    return (sizes.get(source) or 0) > max((size or 0 for size in others), default=0)
 
 
 def _whole_rates(run: LinkageRun) -> dict[tuple[str, str], int | None]:
@@ -217,7 +242,7 @@ def _label(one: Mapping[str, Any], dataset: Dataset | None, partners: Mapping[st
 
 def _column(by: str, dataset: Dataset | None) -> str:
     if by == PARTNER:
-        return _("partner")
+        return _("Partner")
     if dataset is None or by not in dataset.contract.names:
         return by
     return dataset.contract.field(by).title or by

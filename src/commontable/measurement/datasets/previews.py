@@ -10,7 +10,7 @@ from commontable.measurement.rules.linked import linked_columns
 
 from .figures import group_of
 from .labels import Labels
-from .linkage_caveats import linked_by
+from .linkage_caveats import LinkedBy, linked_by
 from .readers import published_cells
 
 
@@ -25,7 +25,7 @@ class PreviewLine:
     groups: list[tuple[str, Cell]] = field(default_factory=list)  # what the group is called, its figure
     periods: int = 0
     replies: list[Reply] = field(default_factory=list)
-    kept_in_mind: list[str] = field(default_factory=list)  # where it rests on linked files
+    linked_by: LinkedBy | None = None
 
     @property
     def unit(self) -> str:
@@ -46,8 +46,7 @@ def preview(release: Release) -> list[PreviewLine]:
         for held in release.indicators.select_related("indicator", "version__dataset")
     }
     for line in lines.values():
-        found = linked_by(release.manifest, line.indicator.slug, labels=Labels(line.version.schema))
-        line.kept_in_mind = found.sentences() if found else []
+        line.linked_by = linked_by(release.manifest, line.indicator.slug, labels=Labels(line.version.schema))
     cells = list(Cell.objects.filter(release=release, place_level="all", depth__lte=1).order_by("period", "breakdown"))
     for cell in cells:
         line = lines[cell.indicator_id]

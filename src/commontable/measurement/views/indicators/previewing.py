@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from commontable.analysis.cells import breakdown_of
 from commontable.measurement.datasets.labels import Labels
-from commontable.measurement.datasets.linkage_caveats import now_kept_in_mind
+from commontable.measurement.datasets.linkage_caveats import now_linked_by
 from commontable.measurement.models import IndicatorVersion
 from commontable.measurement.permissions import Permission
 from commontable.measurement.tasks.previews import begin_preview, files_for, preview_of
@@ -53,7 +53,7 @@ def _context(request: TableRequest, version: IndicatorVersion) -> dict[str, Any]
         "indicator": version.indicator,
         "version": version,
         "preview": preview,
-        "kept_in_mind": now_kept_in_mind(version),
+        "linked_by": now_linked_by(version),
         "unit": f"{version.unit}:{version.decimals}",
         "groups": _groups(version, preview) if preview and preview["stage"] == "done" else [],
         "file_count": len(files_for(version)),
