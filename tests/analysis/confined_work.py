@@ -123,3 +123,25 @@ def compute_with_engines(*, rows: int) -> list[int]:
 
 def not_json() -> object:
     return object()
+
+
+def beside() -> None:
+    global _beside
+    _beside = subprocess.Popen(
+        [sys.executable, "-I", "-c", "import sys;kept=b'x'*150_000_000;sys.stdin.read()"], stdin=-1
+    )
+
+
+def wait_beside() -> int:
+    time.sleep(5)
+    return _beside.pid
+
+
+def settles_beside(*, seed: int) -> list[object]:
+    """What two periods settle in two processes, and how many of them this one began."""
+    from test_disclosure_by_two_processes import digest, periods
+
+    from commontable.analysis.disclosure import beside
+
+    assert beside._waiting is not None
+    return [*map(digest, beside.settled(periods(seed), large=True)), beside._waiting.pid]

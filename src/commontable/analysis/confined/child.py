@@ -39,6 +39,8 @@ def main(told: dict[str, object]) -> None:
         if not told["pandas"]:
             sys.meta_path.insert(0, isolation.LeaveOut("pandas"))
         target = _found(str(told["target"]))
+        if told["beside"]:
+            _found(str(told["beside"]))()
         if told["closed"]:
             isolation.forbid()
         send_to(lambda progress: send({"progress": progress}))

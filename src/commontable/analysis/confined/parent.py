@@ -38,6 +38,7 @@ def run(
     writes: Sequence[Path] = (),
     pandas: bool = False,
     closed: bool = True,
+    beside: str | None = None,
 ) -> object:
     """`module:function` has run in a child of its own and its JSON-able result is here.
 
@@ -50,6 +51,9 @@ def run(
 
     A child that is not `closed` keeps all limits, but may use the network and start processes: a cluster is reached no
     other way (docs/decisions/0022).
+
+    `beside`, `module:function` too, is called before the child may start no process any more: what it starts there has
+    the same limits, ends with the child, and what both hold in memory is counted together.
     """
     limits = limits or Limits()
     told: dict[str, object] = {
@@ -62,6 +66,7 @@ def run(
         "writes": [str(path) for path in writes],
         "pandas": pandas,
         "closed": closed,
+        "beside": beside,
     }
     child = subprocess.Popen(  # noqa: S603 (our own interpreter, nothing of the user's on the command line)
         [sys.executable, "-I", "-X", "utf8", "-c", _START],
@@ -101,7 +106,7 @@ def _attend(
         while True:
             if time.monotonic() > ends:
                 raise Exceeded("time")
-            if _resident(child.pid) > limits.memory:
+            if _resident(child.pid, beside=bool(told["beside"])) > limits.memory:
                 raise Exceeded("memory")
             try:
                 line = lines.get(timeout=_LOOK_EVERY)
@@ -155,10 +160,14 @@ def _ending(child: subprocess.Popen[bytes]) -> Exception:
     return Crashed(f"exit {code}")
 
 
-def _resident(pid: int) -> int:
-    """Bytes of memory the child really uses; 0 where the system does not say."""
+def _resident(pid: int, *, beside: bool = False) -> int:
+    """Bytes of memory the child, and what it started `beside` it, really use; 0 where the system does not say."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        pages = int(Path(f"/proc/{pid}/statm").read_bytes().split()[1])
+        if beside:
+            for other in Path(f"/proc/{pid}/task/{pid}/children").read_bytes().split():
+                pages += int(Path(f"/proc/{int(other)}/statm").read_bytes().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError, ValueError):
         return 0
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commontable.analysis.cells.crossed import Crossed
+from commontable.analysis.disclosure import beside
 from commontable.analysis.disclosure.period import Period, Settled
 from commontable.analysis.disclosure.policy import Policy
 from commontable.analysis.disclosure.ranges import Ranges, ranges
@@ -18,8 +19,7 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
 MANY = 100_000
-THREADS = 2
-"""With so many cells, so many periods are protected at once."""
+"""With so many cells, two processes protect them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,17 +84,15 @@ def protect(
     shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy) if counting else None
     edges = [0, *(np.flatnonzero(np.diff(cells.period)) + 1).tolist(), len(cells)]
     here = [slice(start, end) for start, end in pairwise(edges) if end]
-
-    def settled_in(i: int) -> Settled:
-        if last and doubts and not (doubts.children[here[i]].any() or doubts.successes[here[i]].any()):
-            return last.periods[i]
-        return _period(cells, here[i], shown, policy, before, doubts).settled()
-
-    if len(cells) < MANY:
-        settled = [settled_in(i) for i in range(len(here))]
-    else:  # numpy and scipy let go of the interpreter for large arrays
-        with ThreadPoolExecutor(THREADS) as threads:
-            settled = list(threads.map(settled_in, range(len(here))))
+    settled = list(last.periods) if last and doubts else []
+    waiting = [
+        i
+        for i, there in enumerate(here)
+        if not settled or doubts is None or doubts.children[there].any() or doubts.successes[there].any()
+    ]
+    again = [partial(_period, cells, here[i], shown, policy, before, doubts) for i in waiting]
+    found = dict(zip(waiting, beside.settled(again, large=len(cells) >= MANY), strict=True))
+    settled = [found[i] if i in found else settled[i] for i in range(len(here))]
     coarser = np.concatenate([one.coarser for one in settled]) if settled else np.zeros(0, np.int8)
     if shown:
         shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy, coarser=coarser)

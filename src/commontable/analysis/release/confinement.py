@@ -76,6 +76,7 @@ def compute_confined(
             may_raise=[ReleaseError],
             pandas=choice.name == "spark",
             closed=choice.name != "spark",
+            beside="commontable.analysis.disclosure.beside:start" if choice.name != "spark" else None,
         )
         if not isinstance(manifest, dict):
             raise TypeError(type(manifest))
