@@ -61,7 +61,7 @@ class Settled:
 @dataclass(kw_only=True)
 class Period:
     """Figures of the cells of one period, and what was shown of them before. `bands` is None for a mean: then numbers
-    of children alone are protected, and the sums with them.
+    of children alone are protected, and the sums with them. `price`: what hiding a cell costs, if not its children.
     """
 
     parents: tuple[Positions, ...]
@@ -76,6 +76,7 @@ class Period:
     high_before: Numbers
     policy: Policy
     doubts: tuple[Flags, Flags, int] | None = None
+    price: Numbers | None = None
     given_away: int = 0
 
     def __post_init__(self) -> None:
@@ -93,6 +94,11 @@ class Period:
     def links(self) -> Links:
         """All equations."""
         return Links.of(self.parents)
+
+    @property
+    def cost(self) -> Numbers:
+        """What is lost with a cell: of those that protect another one the cheapest is taken."""
+        return self.children if self.price is None else self.price
 
     def settled(self) -> Settled:
         """Small groups, telling percentages, and what protects both."""
@@ -192,7 +198,7 @@ class Period:
             links=self.links,
             unknown=unknown,
             marked=marked,
-            worth=self.children,
+            worth=self.cost,
             remainders=remainders,
             attacked=lambda fewer: recovered(links=self.links, unknown=fewer),
         )
@@ -201,7 +207,7 @@ class Period:
         """`marked` and what protects it; `settled` cells stood an attack already. What is `public` from an earlier
         release protects nothing.
         """
-        mender = Mender(self.links, self.parents, self.children, public)
+        mender = Mender(self.links, self.parents, self.cost, public)
         unknown = marked & ~public
         held = np.zeros(len(unknown), bool) if settled is None else settled & ~public
         doubtful: Flags | None = None if settled is None else held & False
@@ -211,7 +217,7 @@ class Period:
             if fresh is not None and not len(fresh) and not vain:
                 return marked | unknown
             unknown = covered(
-                links=self.links, unknown=unknown, cost=self.children, public=public, remainders=remainders, fresh=fresh
+                links=self.links, unknown=unknown, cost=self.cost, public=public, remainders=remainders, fresh=fresh
             )
             count = -1 if doubtful is None else int(doubtful.sum())
             doubtful = None if doubtful is None else doubtful | (unknown & ~held)
@@ -381,13 +387,13 @@ class Period:
                 candidate.append(both[kept])
                 far.append(~bounding[who[kept]])
         who, cell, away = np.concatenate(owner), np.concatenate(candidate), np.concatenate(far)
-        order = np.lexsort((cell, self.children[cell], away, who))
+        order = np.lexsort((cell, self.cost[cell], away, who))
         who, cell = who[order], cell[order]
         first = np.ones(len(who), bool)
         first[1:] = who[1:] != who[:-1]
         more[cell[first]] = True
         alone = np.setdiff1d(np.arange(len(cells)), who)
         if len(alone):
-            mender = Mender(self.links, self.parents, self.children, public)
+            mender = Mender(self.links, self.parents, self.cost, public)
             more |= mender.mended(unknown=unknown | more, found=cells[alone]) & free
         return more

@@ -25,7 +25,7 @@ MANY = 100_000
 @dataclass(frozen=True, kw_only=True)
 class Before:
     """Per cell, what earlier releases that are still public showed of it; `low` and `high` are the ends of a range in
-    percent (NaN: none is known).
+    percent (NaN: none is known). `price`: what hiding it costs now (none: as much as it has children).
     """
 
     hidden: Flags
@@ -33,6 +33,7 @@ class Before:
     published: Flags
     low: Numbers
     high: Numbers
+    price: Numbers | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,5 +125,6 @@ def _period(
         low_before=before.low[here],
         high_before=before.high[here],
         policy=policy,
+        price=None if before.price is None else before.price[here],
         doubts=(doubts.children[here], doubts.successes[here], doubts.rounds) if doubts else None,
     )

@@ -139,7 +139,7 @@ class Ladder:
             hidden = before.hidden
             for step in np.unique(at).tolist():
                 hidden = hidden | (parts.hideable(step_down(parts, step), public) & (at == step))
-            return replace(before, hidden=hidden)
+            return replace(before, hidden=hidden, price=parts.price(crossed.denominator))
 
         return held
 

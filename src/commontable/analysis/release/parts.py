@@ -17,18 +17,26 @@ from commontable.analysis.release.naming import Named
 
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
+UNSHOWN, HEADLINE = 0.001, 10
+"""A part that no member has is hidden before a thousand times smaller one that a member has; a headline, after ones
+ten times as large.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """Per cell: whether it is `linked`; the `level` of its place (0: all places); whether some member shows it, or
-    the other side of its condition (`seen`); whether it says no more than who was reached (`headline`); and a number
-    that it has in common with every cell that is `alike`: the only part of it, or that of which it is the only part.
+    """Per cell: whether it is `linked`; the `level` of its place (0: all places); whether some member has it, or
+    the other side of its condition (`seen`); whether a member has it (`shown`); whether it says no more than who was
+    reached (`headline`); and a number that it has in common with every cell that is `alike`: the only part of it, or
+    that of which it is the only part.
     """
 
     linked: Flags
     level: Codes
     seen: Flags
+    shown: Flags
     headline: Flags
     alike: Codes
 
@@ -41,7 +49,8 @@ class Parts:
         first |= {
             frozenset([column]) for one in members if not one.fixed for column in one.by if column in family.linked
         }
-        columns = [frozenset(breakdown_of(text)) for text in named.patterns.text]
+        broken_down = [breakdown_of(text) for text in named.patterns.text]
+        columns = [frozenset(one) for one in broken_down]
 
         def said(of: list[bool]) -> Flags:
             flags: Flags = np.array(of, bool)[crossed.pattern]
@@ -54,6 +63,7 @@ class Parts:
             linked=linked,
             level=rank[crossed.place],
             seen=said([one in shown for one in columns]) | ~linked,
+            shown=said([any(member.shows(one) for member in members) for one in broken_down]) | ~linked,
             headline=said([one in first for one in columns]) & linked,
             alike=_alike(crossed),
         )
@@ -63,6 +73,11 @@ class Parts:
         """The cells of the smallest places; none where there is no level of places."""
         deepest = int(self.level.max(initial=0))
         found: Flags = (self.level == deepest) & (deepest > 0)
+        return found
+
+    def price(self, children: Numbers) -> Numbers:
+        """What hiding a cell costs: little where no member has it, and more where it is a headline."""
+        found: Numbers = children * np.where(self.shown, 1, UNSHOWN) * np.where(self.shown & self.headline, HEADLINE, 1)
         return found
 
     def hideable(self, wanted: Flags, public: Flags) -> Flags:
