@@ -2,13 +2,16 @@
 
 import csv
 import io
+import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cast import Table, client_of
-from commontable.analysis.contract.exporting import plain
+from commontable.analysis.contract import Previous, exporting
+from commontable.analysis.contract.exporting import exported, plain
 from commontable.journal.models import Entry
 from commontable.measurement.actions.exporting import export_own_rows
 from commontable.measurement.actions.retention import destroy_extract
@@ -73,6 +76,21 @@ def test_it_is_in_the_journal_and_only_the_own_data_steward_may(table: Table, ex
             taken(extract, person)
 
 
+def test_a_browser_that_goes_before_the_first_piece_leaves_nothing_running(monkeypatch) -> None:
+    def endless(*_given, on_progress, **_more):
+        while True:
+            on_progress({"piece": "cm93cw=="})
+
+    monkeypatch.setattr(exporting, "run", endless)
+    before = set(threading.enumerate())
+    pieces = exported(Previous(measures=Path("a"), key_measures=b"k"), columns=("a",), form="csv")
+    (working,) = set(threading.enumerate()) - before
+    pieces.close()  # as the server does whose reader is gone; nobody took a piece
+    working.join(10)
+    assert not working.is_alive()
+    assert list(pieces) == []
+
+
 def test_destroyed_rows_do_not_come_back(table: Table, extract: Extract) -> None:
     gone = destroy_extract(extract=extract, why="Mistake", by=table.dara, at=NOW)
     with pytest.raises(NotAllowed, match="destroyed"):
@@ -89,7 +107,7 @@ def test_the_page_asks_who_it_is_first_and_then_sends_the_file(table: Table, ext
     page = f"/p/rivermouth/data/accepted/{extract.uuid}/export/"
     assert client_of(table.dara, is_confirmed=False).get(page)["Location"].startswith("/me/confirm/?next=")
     dara = client_of(table.dara)
-    assert "Take your 30 rows out again" in dara.get(page).content.decode()
+    assert "Download your 30 rows" in dara.get(page).content.decode()
     assert dara.post(page, {"form": "xls"}).status_code == 422
     answer = dara.post(page, {"form": "csv", "with_identities": "on"})
     assert answer["Content-Disposition"].endswith('.csv"') and "no-store" in answer["Cache-Control"]

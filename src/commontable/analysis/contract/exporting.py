@@ -84,19 +84,34 @@ def exported(pair: Previous, *, columns: Sequence[str], form: str, limits: Limit
     first = pieces.get()
     if isinstance(first, Exception):
         raise first
-    return _rest(first, pieces, gone)
+    return _Rest(first, pieces, gone)
 
 
-def _rest(first: bytes | None, pieces: queue.Queue[bytes | Exception | None], gone: threading.Event) -> Iterator[bytes]:
-    piece: bytes | Exception | None = first
-    try:
-        while piece is not None:
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
-            piece = pieces.get()
-    finally:
-        gone.set()
+class _Rest(Iterator[bytes]):
+    """The pieces one by one; whoever closes it, though they took none, ends the closed process."""
+
+    def __init__(
+        self, first: bytes | None, pieces: queue.Queue[bytes | Exception | None], gone: threading.Event
+    ) -> None:
+        self._next: bytes | Exception | None = first
+        self._is_first, self._pieces, self._gone = True, pieces, gone
+
+    def __next__(self) -> bytes:
+        if self._gone.is_set():
+            raise StopIteration
+        piece = self._next if self._is_first else self._pieces.get()
+        self._is_first, self._next = False, None
+        if isinstance(piece, bytes):
+            return piece
+        self.close()
+        raise StopIteration if piece is None else piece
+
+    def close(self) -> None:
+        """Nobody takes the pieces any more."""
+        self._gone.set()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 class _Gone(Exception):
