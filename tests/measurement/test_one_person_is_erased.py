@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from commontable.measurement.actions.exporting import export_own_rows
 from commontable.measurement.actions.holds import Held, place_hold
 from commontable.measurement.actions.intake import accept_delivery
 from commontable.measurement.actions.keys import change_partnership_key
+from commontable.measurement.actions.retention import sweep
 from commontable.measurement.datasets.certificates import judged
 from commontable.measurement.models import Dataset, Due, ErasedPerson, Erasure, Extract
 from commontable.measurement.vault import files
@@ -144,6 +146,20 @@ def test_a_fault_on_the_way_leaves_everything_as_it_was(
     assert not Erasure.objects.exists() and not ErasedPerson.objects.exists()
     assert sorted(path.name for path in files.vault_root().rglob("*.parquet")) == before
     assert "P0007" in pupils(extract, table.dara)
+
+
+def test_what_a_server_killed_right_after_it_left_is_swept_away(
+    table: Table, dataset: Dataset, extract: Extract, django_capture_on_commit_callbacks
+) -> None:
+    before = files.vault_root() / extract.measures_path
+    with django_capture_on_commit_callbacks():  # it is written down, and the files before are still there
+        erased(table, dataset)
+    extract.refresh_from_db()
+    later = datetime.fromtimestamp(before.stat().st_mtime, tz=UTC) + timedelta(days=3)
+    assert sweep(at=later)["vault"] == 2
+    assert sorted(one.name for one in before.parent.iterdir()) == sorted(
+        (files.vault_root() / one).name for one in (extract.measures_path, extract.identities_path)
+    )
 
 
 def test_a_hold_keeps_the_rows(table: Table, dataset: Dataset, extract: Extract) -> None:

@@ -193,7 +193,24 @@ def sweep(*, at: datetime) -> dict[str, int]:
         is_destroyed = _was_destroyed(folder.name) or was_destroyed(folder.name)
         gone = folder.name not in wanted and (is_destroyed or is_left_behind(changed, at=at))
         removed += gone and files.remove(folder)
+    removed += _sweep_rewritten(at=at)
     return {**counts, "vault": removed}
+
+
+def _sweep_rewritten(*, at: datetime) -> int:
+    """Files as they were before somebody was erased from them, or half written anew, that a crash left."""
+    removed = 0
+    for extract in Extract.objects.filter(destroyed_at=None).order_by("pk").iterator():
+        folder = files.extract_folder(extract.partnership_id, extract.dataset_id, extract.uuid)
+        in_force = {files.vault_root() / one for one in (extract.measures_path, extract.identities_path) if one}
+        for path in folder.glob("*"):
+            if not path.name.startswith(files.PARTS) or path in in_force:
+                continue
+            with suppress(FileNotFoundError):  # an erasure that ends just now takes it away
+                if is_left_behind(path.stat().st_mtime, at=at):
+                    path.unlink()
+                    removed += 1
+    return removed
 
 
 def _was_destroyed(name: str) -> bool:
