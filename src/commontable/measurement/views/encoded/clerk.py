@@ -14,6 +14,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
+from commontable.accounts.rate_limits import FILES, at_most
 from commontable.analysis.tokens import EncodingError, parse_profile
 from commontable.analysis.tokens.program import NAME, program
 from commontable.measurement.actions.encoded import profile_of, withdraw_codes
@@ -35,6 +36,7 @@ SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
+@at_most(FILES, action="send_codes")
 @at_table
 def show_codes(request: TableRequest, plan: str, dataset: str) -> HttpResponse:
     """What to do, step by step; a file of codes that is sent here arrives."""

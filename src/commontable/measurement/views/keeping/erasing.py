@@ -9,6 +9,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commontable.accounts.rate_limits import at_most
 from commontable.accounts.step_up import require_step_up
 from commontable.analysis.confined import NotConfined
 from commontable.measurement.actions.erasing import erase_person
@@ -64,6 +65,7 @@ def download_certificate(request: TableRequest, uuid: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@at_most("60/h/user", action="erase_people")
 @at_table
 @require_step_up
 def erase(request: TableRequest, dataset: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from commontable.accounts.rate_limits import at_most
 from commontable.accounts.step_up import require_step_up
 from commontable.analysis.confined import NotConfined
 from commontable.measurement.actions.exporting import export_own_rows
@@ -41,6 +42,7 @@ class ExportForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@at_most("60/h/user", action="export_rows")
 @at_table
 @require_step_up
 def export(request: TableRequest, uuid: UUID) -> HttpResponse:

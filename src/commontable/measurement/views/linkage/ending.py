@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
+from commontable.accounts.step_up import require_step_up
 from commontable.measurement.actions.linkage.keeping import close_plan
 from commontable.measurement.forms.linkage import CloseLinkageForm
 from commontable.measurement.permissions import Permission
@@ -21,6 +22,7 @@ from .listing import plan_of
 
 @require_http_methods(["GET", "POST"])
 @at_table
+@require_step_up
 def close(request: TableRequest, plan: str) -> HttpResponse:
     """Asks, with the reason, before nobody can read any more who is who."""
     shown = plan_of(request, plan)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_http_methods
 
+from commontable.accounts.step_up import require_step_up
 from commontable.measurement.actions.linkage.planning import name_reviewer
 from commontable.measurement.forms.linkage import ReviewerForm
 from commontable.measurement.permissions import Permission
@@ -21,6 +22,7 @@ from .listing import plan_of
 
 @require_http_methods(["GET", "POST"])
 @at_table
+@require_step_up
 def name(request: TableRequest, plan: str) -> HttpResponse:
     """A form with everybody who is here."""
     shown = plan_of(request, plan)

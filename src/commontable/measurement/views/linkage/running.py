@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_POST
 
+from commontable.accounts.rate_limits import at_most
 from commontable.measurement.actions.linkage.running import drop_stalled
 from commontable.measurement.datasets.linkage import standing_of
 from commontable.measurement.permissions import Permission
@@ -22,6 +23,7 @@ from .listing import plan_of
 
 
 @require_POST
+@at_most("30/h/user", action="link_files")
 @at_table
 def begin(request: TableRequest, plan: str) -> HttpResponse:
     """Everything in force is linked."""

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
+from commontable.accounts.rate_limits import at_most
 from commontable.accounts.step_up import require_step_up
 from commontable.analysis.pairs import Looked, Pair, side_by_side
 from commontable.measurement.actions.linkage_review import (
@@ -35,10 +36,12 @@ from .overview import titles_of
 
 SALT = "commontable.measurement.pair"
 A_DAY = 24 * 3600
+LOOKING = "60/m/user"  # every look opens files in a process of its own
 KEYS = {Answer.SAME: "1", Answer.NOT_SAME: "2", Answer.CANNOT_TELL: "3"}
 
 
 @require_GET
+@at_most(LOOKING, action="look_at_pairs", reads_too=True)
 @at_table
 @require_step_up
 @never_cache
@@ -49,6 +52,7 @@ def show_next(request: TableRequest, plan: str) -> HttpResponse:
 
 
 @require_GET
+@at_most(LOOKING, action="look_at_pairs", reads_too=True)
 @at_table
 @require_step_up
 @never_cache

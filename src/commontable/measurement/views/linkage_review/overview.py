@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from commontable.accounts.rate_limits import at_most
 from commontable.measurement.actions.linkage_review import answered_pairs, see_patterns
 from commontable.measurement.models import LinkageRun
 from commontable.measurement.rules.linkage_review import agreements, answer_of, how_sure
@@ -37,6 +38,7 @@ def show_review(request: TableRequest, plan: str) -> HttpResponse:
 
 
 @require_GET
+@at_most("60/10m/user", action="list_pairs", reads_too=True)
 @at_table
 def download_patterns(request: TableRequest, plan: str) -> HttpResponse:
     """Every uncertain pair by how its columns agree, as CSV."""
