@@ -28,7 +28,7 @@ OPENED: Mapping[str, Promise | str] = {
     "measurement.codes.opened": _("codes opened, to find the same child in other files"),
     "measurement.linkage.pairs_opened": _("uncertain pairs listed, without names"),
     "measurement.extract.pair_seen": _("two children looked at side by side"),
-    "measurement.extract.exported": _("taken out by the partner itself"),
+    "measurement.extract.exported": _("downloaded by the partner itself"),
     "measurement.extract.searched": _("searched for one person who was to be erased"),
     "measurement.extract.erased_from": _("written anew without one person"),
 }
