@@ -44,6 +44,7 @@ def ours(folder: Path) -> dict[str, float]:
         },
         folder=folder,
     )
+    (folder / "spill").mkdir(exist_ok=True)
     linked = link(records_of(spec), limits=EngineLimits(spill_to=folder / "spill"))
     write(linked, folder / "out")
     return {"expected_precision": linked.report["expected"]["precision"]}

@@ -90,21 +90,42 @@ class Chosen:
 
 
 def chosen_rules(
-    bench: Workbench, *, held: Collection[str], rows: int, within: bool, most: int | None = None
+    bench: Workbench,
+    *,
+    held: Collection[str],
+    rows: int,
+    within: bool,
+    most: int | None = None,
+    count: int = len(RULES),
 ) -> list[Chosen]:
-    """The rules used, in order, as long as their pairs together stay below `most` (by default ten a record).
+    """The first `count` rules, in order, whose pairs together stay below `most` (by default three a record).
 
-    `within`: pairs inside one source, else between two.
+    `within`: pairs inside one source, else between two. A rule that asks for less than one that brought too many is
+    not even measured: what it has beside too frequent values is next to nothing.
     """
     left = most if most is not None else max(FEWEST_PAIRS, PAIRS_PER_RECORD * rows)
+    step = SAMPLE if rows > SAMPLED_BEYOND else 1
+    seen = "records"
+    if step > 1:
+        seen = "records_sampled"
+        drawn = f"(CAST(row AS BIGINT) * 2654435761) % 4294967296 % {step} = 3"
+        bench.make(seen, f"SELECT * FROM records WHERE {drawn}")
     found: list[Chosen] = []
+    refused: list[set[str]] = []
     for place, rule in enumerate(RULES):
-        if not _columns(rule.keys) <= set(held):
+        if len(found) == count:
+            break
+        if not _columns(rule.keys) <= set(held) or any(set(rule.keys) <= keys for keys in refused):
             continue
-        one = _measured(bench, rule, rows=rows, within=within, name=f"frequent_{'w' if within else 'b'}{place}")
+        name = f"frequent_{'w' if within else 'b'}{place}"
+        one = _measured(bench, rule, seen=seen, step=step, within=within, name=name)
         if one.pairs <= left:
             left -= one.pairs
             found.append(one)
+        else:
+            refused.append(set(rule.keys))
+    if step > 1:
+        bench.drop(seen)
     return found
 
 
@@ -116,6 +137,9 @@ def make_pairs(bench: Workbench, chosen: Sequence[Chosen], *, within: bool, shar
     meet.
     """
     for place, one in enumerate(chosen):
+        if share == 1 and not one.frequent:
+            bench.make(f"pairs_{place}", _pairs(one.rule, within))
+            continue
         keys = one.rule.side("l")
         listed = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys))
         where = [f"{key} IS NOT NULL" for key in keys]
@@ -125,27 +149,26 @@ def make_pairs(bench: Workbench, chosen: Sequence[Chosen], *, within: bool, shar
             same = " AND ".join(f"f.k{i} = {key}" for i, key in enumerate(keys))
             where.append(f"NOT EXISTS (SELECT 1 FROM {one.frequent} AS f WHERE {same})")
         bench.make("blocked", f"SELECT l.row, l.source, {listed} FROM records AS l WHERE {' AND '.join(where)}")
-        bench.make(f"pairs_{place}", _pairs(one.rule, within))
+        bench.make(f"pairs_{place}", _pairs(one.rule, within, blocked=True))
     bench.drop("blocked")
     bench.make("pairs", " UNION ".join(f"SELECT a, b FROM pairs_{place}" for place in range(len(chosen))))
     for place in range(len(chosen)):
         bench.drop(f"pairs_{place}")
 
 
-def _pairs(rule: Rule, within: bool) -> str:
-    met = " AND ".join(f"l.k{i} = {key}" for i, key in enumerate(rule.side("r")))
+def _pairs(rule: Rule, within: bool, *, blocked: bool = False) -> str:
+    left = [f"l.k{i}" for i in range(len(rule.keys))] if blocked else rule.side("l")
+    met = " AND ".join(f"{one} = {other}" for one, other in zip(left, rule.side("r"), strict=True))
     order = "l.source = r.source" if within else "l.source < r.source"
     swapped = any("=" in key for key in rule.keys)
     if within:
         order += " AND l.row <> r.row" if swapped else " AND l.row < r.row"
     ends = "least(l.row, r.row) AS a, greatest(l.row, r.row) AS b" if swapped else "l.row AS a, r.row AS b"
-    return f"SELECT {ends} FROM blocked AS l JOIN records AS r ON {met} AND {order}"
+    return f"SELECT {ends} FROM {'blocked' if blocked else 'records'} AS l JOIN records AS r ON {met} AND {order}"
 
 
-def _measured(bench: Workbench, rule: Rule, *, rows: int, within: bool, name: str) -> Chosen:
-    """How many pairs the rule brings, told from one record in sixteen where there are many."""
-    step = SAMPLE if rows > SAMPLED_BEYOND else 1
-    sample = "" if step == 1 else f" AND (CAST(@row AS BIGINT) * 2654435761) % 4294967296 % {step} = 3"
+def _measured(bench: Workbench, rule: Rule, *, seen: str, step: int, within: bool, name: str) -> Chosen:
+    """How many pairs the rule brings, told from the table `seen` of one record in `step`."""
     places = range(len(rule.keys))
     counted = []
     for side in "lr":
@@ -154,8 +177,8 @@ def _measured(bench: Workbench, rule: Rule, *, rows: int, within: bool, name: st
         known = " AND ".join(f"{key} IS NOT NULL" for key in keys)
         grouped = ", ".join([f"{side}.source", *keys])
         counted.append(
-            f"(SELECT {side}.source AS source, {named}, count(*) AS n FROM records AS {side} "
-            f"WHERE {known}{sample.replace('@', side + '.')} GROUP BY {grouped})"
+            f"(SELECT {side}.source AS source, {named}, count(*) AS n FROM {seen} AS {side} "
+            f"WHERE {known} GROUP BY {grouped})"
         )
     listed = ", ".join(f"cl.k{i} AS k{i}" for i in places)
     same = " AND ".join(f"cl.k{i} = cr.k{i}" for i in places)

@@ -96,8 +96,8 @@ _LETTERS = dict(
 )
 _GONE = frozenset("'’‘ʼʻ`´ʿʾ.")
 _WORDS_OF_NAMES = frozenset(("LETTER", "SMALL", "CAPITAL", "SIGN", "SYLLABLE", "FORM", "FINAL", "INITIAL", "MEDIAL"))
-_PLAIN: dict[int, str | None] = {code: " " for code in range(128) if not chr(code).isalnum()}
-_PLAIN.update({ord(mark): None for mark in "'`."})
+_PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
+_DROPPED = b"'`."
 
 
 def folded(text: str) -> str:
@@ -112,7 +112,7 @@ def folded(text: str) -> str:
     ('meemhahmeemdal', 'x674e', '')
     """
     if text.isascii():
-        return " ".join(text.lower().translate(_PLAIN).split())
+        return " ".join(text.encode().translate(_PLAIN, _DROPPED).decode().split())
     plain = "".join(_letter(one) for one in unicodedata.normalize("NFKD", text).casefold())
     return " ".join(plain.split())
 

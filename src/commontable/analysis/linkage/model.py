@@ -6,8 +6,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from commontable.analysis.linkage.comparing import Comparison, alike_sql
+
+if TYPE_CHECKING:
+    import numpy as np
 
 LEAST_U = 1e-9
 ALIASES = "l", "r"
@@ -71,26 +75,17 @@ def compared_sql(comparisons: Sequence[Comparison], pairs: str) -> str:
     )
 
 
-def weighed_sql(model: Sequence[Learned], compared: str, *, least: float) -> str:
-    """SQL for `a`, `b`, `weight` (bits of evidence) and `pattern` (the levels reached, as one number) of the pairs
-    in the table `compared` (made by `compared_sql`) with at least `least` bits.
+def bits_of(one: Learned, levels: np.ndarray, frequent: np.ndarray | None) -> np.ndarray:
+    """The bits of evidence of each pair, from the level it reaches (-1 unknown: none). `frequent`: how frequent the
+    value is that agrees, where rarer ones weigh more.
     """
-    parts, patterns = [], []
-    for i, one in enumerate(model):
-        cases = [f"WHEN {at} THEN {_weight(one, at)}" for at in range(len(one.m))]
-        parts.append(f"(CASE c{i} {' '.join(cases)} ELSE 0.0 END)")
-        patterns.append(f"CAST(c{i} + 1 AS BIGINT) * {16**i}")
-    return (
-        f"SELECT a, b, weight, pattern FROM (SELECT a, b, {' + '.join(parts)} AS weight, {' + '.join(patterns)} "
-        f"AS pattern FROM {compared}) AS weighed WHERE weight >= {least}"
-    )
+    import numpy as np
 
-
-def _weight(one: Learned, at: int) -> str:
-    weight = repr(one.weights[at])
-    if at == 0 and one.comparison.rare:
-        return f"{math.log2(one.m[0])!r} - log2(tf_{one.comparison.rare})"
-    return weight
+    found: np.ndarray = np.array([0.0, *one.weights])[levels + 1]
+    if frequent is not None:
+        same = np.flatnonzero(levels == 0)
+        found[same] = math.log2(one.m[0]) - np.log2(frequent[same])
+    return found
 
 
 def pattern_names(pattern: int, comparisons: Sequence[Comparison]) -> str:

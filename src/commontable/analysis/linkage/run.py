@@ -87,19 +87,11 @@ class Run:
     def _begin(self) -> None:
         import numpy as np
 
-        bench, held = self.bench, self.arranged.held
-        bench.put("arrived", self.arranged.table)
-        joins, columns = "", ""
+        table = self.arranged.table
         for column in ("given", "surname"):
-            if column in held:
-                joins += (
-                    f" LEFT JOIN (SELECT {column}, greatest(count(*), 2) / CAST(sum(count(*)) OVER () AS DOUBLE) AS tf "
-                    f"FROM arrived WHERE {column} IS NOT NULL GROUP BY {column}) AS {column}_tf "
-                    f"ON {column}_tf.{column} = arrived.{column}"
-                )
-                columns += f", {column}_tf.tf AS tf_{column}"
-        bench.make("records", f"SELECT arrived.*{columns} FROM arrived{joins}")
-        bench.drop("arrived")
+            if column in self.arranged.held:
+                table = table.append_column(f"tf_{column}", _shares(table[column]))
+        self.bench.put("records", table)
         self.source = np.repeat(np.arange(len(self.arranged.rows)), self.arranged.rows)
         self.decided = decided(self.decisions, self.arranged)
 
@@ -211,8 +203,15 @@ class Run:
         seen = self._inside(self.rules, share, least)
         inside = seen
         if share < 1:
-            strict = chosen_rules(self.bench, held=self.arranged.held, rows=self.rows, within=True, most=self.rows // 4)
-            inside = self._inside(strict[:STRICT_RULES], 1.0, least)
+            strict = chosen_rules(
+                self.bench,
+                held=self.arranged.held,
+                rows=self.rows,
+                within=True,
+                most=self.rows // 4,
+                count=STRICT_RULES,
+            )
+            inside = self._inside(strict, 1.0, least)
         possible = sum(n * (n - 1) / 2 for n in self.arranged.rows)
         alike = self._may_be_a_double(inside.pattern)
         among = prior_of(inside.weight[alike], possible=possible, most=float(self.rows))
@@ -378,6 +377,17 @@ class Run:
                 doubles=doubles,
             ),
         )
+
+
+def _shares(values: pa.ChunkedArray) -> pa.Array:
+    """Of each value, the share of the values written that are the same; one that is there once counts twice."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    coded = values.combine_chunks().dictionary_encode()
+    counts = np.bincount(pc.drop_null(coded.indices).to_numpy(), minlength=len(coded.dictionary))
+    return pa.array(np.maximum(counts, 2) / max(counts.sum(), 1)).take(coded.indices)
 
 
 def _moved(before: Sequence[Learned], after: Sequence[Learned]) -> bool:

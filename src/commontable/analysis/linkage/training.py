@@ -57,6 +57,7 @@ TOUCHED = {
 }
 RANDOM_PAIRS = 1_000_000
 PASS_PAIRS = 150_000
+PASS_RECORDS = 400_000
 FEWEST_PASS_PAIRS = 60
 WANTED_PASSES = 2
 MOST_REFUSALS = 3
@@ -106,7 +107,7 @@ def trained(
         told: dict[str, object] = {"pass": rule.name, "accepted": [], "refused": {}}
         passes.append(told)
         refused: dict[str, str] = {}
-        learned = _pass(bench, rule, taught, us, together=together)
+        learned = _pass(bench, rule, taught, us, rows=rows, together=together)
         if isinstance(learned, str):
             told["refused"] = {"pass": learned}
             continue
@@ -188,6 +189,7 @@ def _pass(
     taught: Sequence[Comparison],
     us: dict[str, tuple[float, ...]],
     *,
+    rows: int,
     together: bool,
 ) -> dict[str, tuple[float | None, ...]] | str:
     """m of every level by one pass of expectation maximisation, or why there is none. A comparison of which the pass
@@ -195,7 +197,7 @@ def _pass(
     """
     from splink.internals.exceptions import EMTrainingException, SplinkException
 
-    tables, pairs = _pass_tables(bench, rule, taught, together=together)
+    tables, pairs = _pass_tables(bench, rule, taught, rows=rows, together=together)
     if pairs < FEWEST_PASS_PAIRS:
         return "too_few_pairs"
     taught = _seen_whole(bench, tables, taught, together=together, count=pairs)
@@ -212,15 +214,16 @@ def _pass(
 
 
 def _pass_tables(
-    bench: Workbench, rule: Rule, taught: Sequence[Comparison], *, together: bool
+    bench: Workbench, rule: Rule, taught: Sequence[Comparison], *, rows: int, together: bool
 ) -> tuple[list[str], int]:
     """The records of the pass, one table a source, with their `block`; so few blocks that about `PASS_PAIRS` pairs
     come of them. A block is there whole or not at all, so no pair of one child is torn.
     """
-    keys = ", ".join(f"coalesce({key.replace('@', '')}, '')" for key in rule.keys)
+    block = f"hash({', '.join(key.replace('@', '') for key in rule.keys)})"
     known = " AND ".join(f"{key.replace('@', '')} IS NOT NULL" for key in rule.keys)
-    block = f"concat_ws('|', {keys})" if len(rule.keys) > 1 else keys
-    bench.make("blocks", f"SELECT row, source, md5({block}) AS block FROM records WHERE {known}")
+    part = min(1.0, PASS_RECORDS / rows)
+    drawn = f" AND {block} % 1048576 < {int(part * 1048576)}" if part < 1 else ""
+    bench.make("blocks", f"SELECT row, source, {block} AS block FROM records WHERE {known}{drawn}")
     product = "n * (n - 1) / 2.0" if together else "(n * n - own) / 2.0"
     bench.make(
         "block_sizes",
@@ -231,11 +234,10 @@ def _pass_tables(
     largest = max(1000, PASS_PAIRS // 50)
     (total,) = bench.one(f"SELECT coalesce(sum(pairs), 0) FROM block_sizes WHERE pairs BETWEEN 1 AND {largest}")
     share = min(1.0, PASS_PAIRS / total) if total else 0.0
-    first = f"{min(0xFFFF, int(share * 0x10000)):04x}"
     bench.make(
         "blocks_taken",
         f"SELECT block, pairs FROM block_sizes WHERE pairs BETWEEN 1 AND {largest} "
-        f"AND substr(block, 1, 4) <= '{first}'",
+        f"AND (block // 1048576) % 65536 <= {int(share * 65536)}",
     )
     pairs = int(bench.one("SELECT coalesce(sum(pairs), 0) FROM blocks_taken")[0])
     columns = ", ".join(f"r.{column}" for column in sorted({column for one in taught for column in one.columns}))
@@ -359,7 +361,7 @@ def _settled(one: Comparison, u: tuple[float, ...], found: Sequence[tuple[str, t
         seen = [(name, m[at]) for name, m in found]
         taught = [(name, value) for name, value in seen if value is not None and value > LOWEST_M]
         mean = sum(value for _, value in taught) / len(taught) if taught else level.m
-        ms.append(max(mean, FLOOR_OF_M))
+        ms.append(max(float(f"{mean:.6g}"), FLOOR_OF_M))
         how.append(" + ".join(name for name, _ in taught) or "assumed")
     whole = sum(ms)
     return Learned(comparison=one, m=tuple(m / whole for m in ms), u=u, how=tuple(how))

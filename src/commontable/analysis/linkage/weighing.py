@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from commontable.analysis.linkage.blocking import Chosen, make_pairs
 from commontable.analysis.linkage.comparing import Comparison
-from commontable.analysis.linkage.model import Learned, compared_sql, weighed_sql
+from commontable.analysis.linkage.model import Learned, bits_of, compared_sql
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
 
     from commontable.analysis.linkage.workbench import Workbench
 
@@ -41,7 +42,7 @@ class Weighed:
 
 
 class Pairs:
-    """The candidate pairs of some rules and the levels they reach, kept in the engine so that they can be weighed again
+    """The candidate pairs of some rules and the levels they reach, kept so that they can be weighed again
     by a better model.
     """
 
@@ -54,26 +55,38 @@ class Pairs:
         within: bool,
         share: float = 1.0,
     ) -> None:
-        self.bench = bench
-        self.name = "compared_within" if within else "compared_between"
+        name = "compared_within" if within else "compared_between"
         self.count = 0
+        self._levels: pa.Table | None = None
         if chosen:
             make_pairs(bench, chosen, within=within, share=share)
-            self.count = int(bench.one("SELECT count(*) FROM pairs")[0])
-            bench.make(self.name, compared_sql(comparisons, "pairs"))
+            bench.make(name, compared_sql(comparisons, "pairs"))
             bench.drop("pairs")
+            self._levels = bench.read(f"SELECT * FROM {name}")
+            bench.drop(name)
+            self.count = self._levels.num_rows
 
     def weighed(self, model: Sequence[Learned], *, least: float) -> Weighed:
         """The pairs with at least so many bits of evidence."""
         import numpy as np
 
-        if not self.count:
+        if self._levels is None:
             none = np.zeros(0, np.int64)
             return Weighed(a=none, b=none, weight=np.zeros(0), pattern=none)
-        found = self.bench.read(weighed_sql(model, self.name, least=least))
-        a, b, weight, pattern = (found[name].to_numpy() for name in ("a", "b", "weight", "pattern"))
-        return Weighed(a=a, b=b, weight=weight, pattern=pattern, compared=self.count)
+        levels = [self._levels[f"c{i}"].to_numpy() for i in range(len(model))]
+        weight = np.zeros(self.count)
+        for one, reached in zip(model, levels, strict=True):
+            rare = one.comparison.rare
+            weight += bits_of(one, reached, self._levels[f"tf_{rare}"].to_numpy() if rare else None)
+        kept = np.flatnonzero(weight >= least)
+        a, b = (self._levels[name].to_numpy()[kept].astype(np.int64) for name in "ab")
+        order = np.argsort(a << 32 | b)
+        kept = kept[order]
+        pattern = np.zeros(len(kept), np.int64)
+        for i, reached in enumerate(levels):
+            pattern += (reached[kept].astype(np.int64) + 1) << 4 * i
+        return Weighed(a=a[order], b=b[order], weight=weight[kept], pattern=pattern, compared=self.count)
 
     def forget(self) -> None:
-        """The pairs are gone from the engine."""
-        self.bench.drop(self.name)
+        """The pairs are gone from memory."""
+        self._levels = None
