@@ -228,3 +228,12 @@ def test_a_file_from_which_somebody_is_erased_while_it_is_linked_has_no_part_in_
     assert not (sealed.linkage_folder(run) / str(extract.uuid)).exists()
     with pytest.raises(vault.Missing):
         vault.linked_sources(run, [extract], by=table.ines, at=NOW)
+
+
+def test_for_whoever_may_link_no_more_nothing_is_opened(table: Table, plan: LinkagePlan) -> None:
+    run = start_linking(plan=plan, by=table.ines, at=NOW)
+    tasks.link_run(run=run, by=table.omar, clock=lambda: NOW)  # as if Ines had handed her role on meanwhile
+    run.refresh_from_db()
+    assert (run.stage, run.wrapped_key) == (RunStage.FAILED, None)
+    assert "no longer" in run.failure
+    assert not Entry.objects.filter(event="measurement.extract.identified").exists()

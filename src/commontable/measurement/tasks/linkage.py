@@ -18,12 +18,14 @@ from commontable.analysis.linkage.records import IdentityFile
 from commontable.analysis.release.sources import SealedFile
 from commontable.measurement.actions.linkage.running import (
     Superseded,
+    abandon_linking,
     give_up_linking,
     keep_linked,
     note_progress,
     start_linking,
 )
 from commontable.measurement.models import Extract, LinkagePlan, LinkageRun
+from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.linkage import Mode, RunStage
 from commontable.measurement.rules.linkage_refused import in_words
 from commontable.measurement.vault import Missing, VaultLocked, linked_sources, sealed_identities, sealed_sources
@@ -31,6 +33,7 @@ from commontable.measurement.vault import linkage as vault
 from commontable.measurement.vault.codes import sealed_codes
 from commontable.measurement.vault.files import made
 from commontable.partnership.models import Member
+from commontable.partnership.permissions import NotPermitted, require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .machine import limits_of_work, spill_folder
@@ -63,6 +66,7 @@ def link_files(run_id: int, member_id: int) -> None:
 def link_run(*, run: LinkageRun, by: Member, clock: Clock) -> None:
     """Who is who stands sealed and the quality is told, or why it could not be. `clock` gives the moments."""
     try:
+        require(Permission.RUN_LINKAGE, by=by, on=run, at=clock())
         extracts = extracts_of(run)
         tell = progress_of(run, clock)
         outcome = linked_here(run, extracts, by=by, at=clock(), on_progress=tell)
@@ -73,6 +77,8 @@ def link_run(*, run: LinkageRun, by: Member, clock: Clock) -> None:
         )  # fmt: skip
     except Superseded:
         return  # somebody gave it up and perhaps began again; that linking has the word
+    except NotPermitted:
+        abandon_linking(run=run, at=clock())
     except LinkageError as refusal:
         give_up_linking(run=run, reason=in_words(refusal), by=by, at=clock())
     except NotAllowed as refusal:

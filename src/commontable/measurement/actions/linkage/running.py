@@ -151,6 +151,14 @@ def give_up_linking(*, run: LinkageRun, reason: str, by: Member, at: datetime) -
 
 
 @transaction.atomic
+def abandon_linking(*, run: LinkageRun, at: datetime) -> LinkageRun:
+    """Whoever began it may link no more, and nothing they began is kept. The program does this itself."""
+    run = hold(run)
+    why = _("Whoever began this linking is no longer the one who links files. Link again.")
+    return _end(run, to=RunStage.FAILED, why=str(why), by=None, at=at) if run.stage in RUNNING else run
+
+
+@transaction.atomic
 def drop_stalled(*, run: LinkageRun, by: Member, at: datetime) -> LinkageRun:
     """The linking, of which nothing is heard any more, is given up; another can begin. A late answer is not kept."""
     require(Permission.RUN_LINKAGE, by=by, on=run, at=at)
