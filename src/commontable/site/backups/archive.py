@@ -58,9 +58,11 @@ class Manifest:
             told = json.loads(text)
             if told["format"] != FORMAT:
                 raise NotABackup(f"It has format {told['format']}; this program reads format {FORMAT}.")
+            for head in told["journal"]:
+                _ = head["scope"], head["name"], head["sequence"], head["digest"]
             told["files"] = {name: (int(size), str(digest)) for name, (size, digest) in told["files"].items()}
             return cls(**{one.name: told[one.name] for one in fields(cls)})
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise NotABackup("Its manifest cannot be read.") from error
 
 
