@@ -90,14 +90,14 @@ class Parts:
         return found
 
     def inherited(self, before: Before) -> Before:
-        """What was shown of everyone was shown of those parts that are everyone, too."""
+        """What was shown of some children was shown of those parts, too, that are the same children."""
         count = int(self.alike.max(initial=-1)) + 1
-        told = ~self.linked & (before.published | before.ranged)
+        told = before.published | before.ranged
 
         def spread(flags: Flags) -> Flags:
             found = np.zeros(count, bool)
-            found[self.alike[flags & ~self.linked]] = True
-            both: Flags = flags | found[self.alike]
+            found[self.alike[flags]] = True
+            both: Flags = flags | (found[self.alike] & self.linked)
             return both
 
         low, high = np.full(count, np.nan), np.full(count, np.nan)
