@@ -19,7 +19,7 @@ COMMANDS = {
     "link": ("commontable.analysis.linkage.command", "find the same child in several files", False),
     "power": ("commontable.analysis.power.command", "measure the balance of power in a body", False),
     "effect": ("commontable.analysis.effect.command", "estimate whether taking part helped", False),
-    "encode": ("commontable.analysis.tokens.command", "turn names into tokens before a file leaves", False),
+    "encode": ("commontable.analysis.tokens.command", "turn names into codes before a file leaves", False),
     "trend": ("commontable.analysis.trend.command", "tell natural variation from signals in a series", False),
     "demo": ("commontable.site.demo.command", "build and serve the demo partnership on this machine", False),
     "serve": ("commontable.site.serving", "serve the web pages and work off background tasks", False),

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="your CSV file with names; it stays here")
     parser.add_argument("--profile", type=Path, metavar="PROFILE.json", help="what is encoded and how, from the page")
     parser.add_argument("--key-file", type=Path, metavar="KEY", help="the 32 bytes that the partners share")
-    parser.add_argument("--out", type=Path, metavar="ENCODED.parquet", help="where the tokens are written")
+    parser.add_argument("--out", type=Path, metavar="ENCODED.parquet", help="where the codes are written")
     parser.add_argument(
         "--measures-out", type=Path, metavar="MEASURES.csv", help="also write the other columns under the random ids"
     )
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
             new_key(args.new_key)
             sys.stdout.write(
                 f"{args.new_key}: a new key. Hand it to the other partners in person or by a channel that the "
-                "linking side does not see. Whoever has it can read every token.\n"
+                "linking side does not see. Whoever has it can read every code.\n"
             )
             return 0
         for name in ("file", "profile", "key_file", "out"):
@@ -75,7 +75,7 @@ def _apart(*paths: Path | None) -> None:
 def main() -> int:
     """The program as one file: `python3 commontable-encode.pyz FILE …`."""
     parser = argparse.ArgumentParser(
-        prog="commontable-encode", description="Turn names and dates of birth into tokens, on this machine."
+        prog="commontable-encode", description="Turn names and dates of birth into codes (also called tokens), on this machine."
     )
     add_arguments(parser)
     return run(parser.parse_args())
