@@ -67,6 +67,16 @@ class Rows:
         )
 
 
+def distinct(values: NDArray[np.integer]) -> Codes:
+    """Every value once, sorted. `np.unique` hashes many numbers first, which takes a hundred times as long.
+
+    >>> distinct(np.array([3, 1, 3, 2])).tolist(), distinct(np.zeros(0, np.int64)).tolist()
+    ([1, 2, 3], [])
+    """
+    found = np.sort(values).astype(np.int64)
+    return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
+
+
 def rows_of(releases: Sequence[Published], notes: list[str]) -> Rows:
     """The rows of all `releases`, the one under attack first; what had to be left aside goes to `notes`.
     Raises `AuditError`.

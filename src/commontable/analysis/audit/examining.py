@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from commontable.analysis.audit.budget import Budget
-from commontable.analysis.audit.coding import Codes, Numbers, Rows
+from commontable.analysis.audit.coding import Codes, Numbers, Rows, distinct
 from commontable.analysis.audit.elimination import determined
 from commontable.analysis.audit.knowing import Flags, Known, known_of
 from commontable.analysis.audit.narrowing import narrowed
@@ -106,7 +106,7 @@ class Attack:
         _settle_sums(self.system, self.ends)
         self.of, self.where_is = Columns(self.system), Map(self.system, self.known, rows)
         self.component, self.sizes = _components(self.system, self.ends)
-        figures = np.unique(self.column[self.column >= 0])
+        figures = distinct(self.column[self.column >= 0])
         self.looked_at = ~self.system.whole
         self.looked_at[figures[self.ends.outer(figures) < width]] = True
         self.tables: dict[int, Numbers | None] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commontable.analysis.audit.coding import MARKS, Codes, Numbers, Rows
+from commontable.analysis.audit.coding import MARKS, Codes, Numbers, Rows, distinct
 from commontable.analysis.audit.published import Contradiction
 from commontable.analysis.audit.reach import CLOSE, UNBOUNDED, Rules
 from commontable.analysis.audit.tables import Table, cell_of
@@ -56,7 +56,7 @@ class Known:
 
 def known_of(group: Sequence[Table], rows: Rows, rules: Sequence[Rules], *, fewest: float) -> Known:
     """What the rows of these tables say. A hidden cell has `fewest` children or more. Raises `AuditError`."""
-    cells = np.unique(np.concatenate([cell_of(rows, part) for table in group for _, part in table.parts]))
+    cells = distinct(np.concatenate([cell_of(rows, part) for table in group for _, part in table.parts]))
     means = [False, *(table.mean for table in group)]
     gathering = _Gathering(rows, rules, cells, means=means, fewest=fewest)
     slices = [(release, k, part) for k, table in enumerate(group) for release, part in table.parts]

@@ -24,7 +24,9 @@ def narrowed(system: System, *, passes: int = PASSES) -> tuple[Numbers, Numbers]
     index, value = system.index, system.value
     up = value > 0
     order = np.argsort(index, kind="stable")
-    columns, first = np.unique(index[order], return_index=True)
+    entry = index[order]
+    first = np.flatnonzero(np.append(True, entry[1:] != entry[:-1]))
+    columns = entry[first]
     for _ in range(passes):
         least = value * np.where(up, low[index], high[index])
         most = value * np.where(up, high[index], low[index])

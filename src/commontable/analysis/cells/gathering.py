@@ -109,7 +109,9 @@ def labelled(*, table: pa.Table, i: int, count: Count, levels: Sequence[str], by
     """The base cells of the `i`-th indicator of a gathered table, coded. Raises `CannotGather`."""
     import pyarrow.compute as pc
 
-    table = table.filter(pc.greater(table.column(f"den_{i}"), 0))
+    counted = pc.greater(table.column(f"den_{i}"), 0)
+    if not pc.all(counted, min_count=0).as_py():
+        table = table.filter(counted)
     if not table.num_rows:
         raise CannotGather("no row counts: the source is empty or where leaves nothing.", about="rows")
     if table.column("period").null_count:
@@ -170,7 +172,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Codes]:
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
     labels = [one.strip() or NOT_RECORDED for one in coded.dictionary.to_pylist()] + [NOT_RECORDED]
     indices = coded.indices.fill_null(len(labels) - 1).to_numpy(zero_copy_only=False)
-    ordered = tuple(sorted({labels[c] for c in np.unique(indices).tolist()}))
+    ordered = tuple(sorted({labels[c] for c in np.flatnonzero(np.bincount(indices)).tolist()}))
     rank = {label: code for code, label in enumerate(ordered)}
     code_of = np.array([rank.get(label, -1) for label in labels], np.int64)
     return ordered, code_of[indices]

@@ -47,6 +47,8 @@ class Named:
     def crossed(self, *, also: Codes) -> Crossed:
         """All cells; those of `also` whose totals all stand are there even when no child is in them now."""
         cells = self._cross(None)
+        if not len(also):
+            return cells
         missing = np.setdiff1d(also, self.of(cells))
         while len(missing):
             there = np.union1d(self.of(cells), missing)
