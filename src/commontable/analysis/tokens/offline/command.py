@@ -75,7 +75,8 @@ def _apart(*paths: Path | None) -> None:
 def main() -> int:
     """The program as one file: `python3 commontable-encode.pyz FILE …`."""
     parser = argparse.ArgumentParser(
-        prog="commontable-encode", description="Turn names and dates of birth into codes (also called tokens), on this machine."
+        prog="commontable-encode",
+        description="Turn names and dates of birth into codes (also called tokens), on this machine.",
     )
     add_arguments(parser)
     return run(parser.parse_args())
