@@ -24,7 +24,7 @@ PATIENCE = 2
 """From so many audits on that find a figure of a period too close, its parts go one step down each time."""
 HURRY = 6
 """After so many audits, straight to the last step; after one more the parts of the period are hidden altogether."""
-MANY = 60_000
+MANY = 20_000
 """Of a period of more cells, a step that gives nothing away is good enough; a better one is not looked for."""
 
 
