@@ -76,9 +76,12 @@ def test_recovery_codes(dara, table):
 
 
 def test_security_pages_ask_again_who_it_is(table):
+    table.dara.user.set_password(PASSWORD)
+    table.dara.user.save(update_fields=["password"])
     browser = Client()
     browser.force_login(table.dara.user, backend="django.contrib.auth.backends.ModelBackend")
     for url in ("/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"):
         response = browser.get(url)
         assert response.status_code == 302
-        assert "reauthenticate" in response["Location"]
+        assert response["Location"].startswith("/me/confirm/?next=%2Faccounts%2F2fa%2F")
+        assert "reauthenticate" in browser.get(response["Location"])["Location"]

@@ -14,8 +14,8 @@ from .step_up import require_step_up
 
 ENTRANCES = ("account_login", "accounts:second_factor", "accounts:confirm")  # where one signs in, and proves more
 WAYS_IN = {  # allauth asks there for a password or a second factor, and lets pass who has neither
-    "account_email", "account_set_password", "mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes",
-    "socialaccount_connections", "openid_connect_login",
+    "account_email", "account_set_password", "mfa_activate_totp", "mfa_add_webauthn", "socialaccount_connections",
+    "openid_connect_login",
 }  # fmt: skip
 
 type_of_view = Callable[[HttpRequest], HttpResponse]
