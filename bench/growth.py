@@ -75,11 +75,11 @@ def release(rows: int, memory_mb: int, folder: Path) -> dict[str, float]:
             },
         }
     )
-    watched, started, begun = Spill(spill), time.perf_counter(), time.process_time()
+    watched, started, begun = Spill(spill), time.perf_counter(), sum(os.times()[:4])
     computed = compute(spec, at=datetime.now(UTC), limits=EngineLimits(memory_megabytes=memory_mb, spill_to=spill))
     return {
         "seconds": time.perf_counter() - started,
-        "cpu": time.process_time() - begun,
+        "cpu": sum(os.times()[:4]) - begun,
         "out": len(computed.cells),
         "spilled_mb": watched.end(),
     }
@@ -103,11 +103,11 @@ def link(rows: int, memory_mb: int, folder: Path) -> dict[str, float]:
     subprocess.run([sys.executable, "-c", _CHILDREN, str(HERE), str(rows), str(folder)], check=True)
     spill.mkdir()
     records = {name: pq.read_table(folder / f"{name}.parquet") for name in ("one", "two")}
-    watched, started, begun = Spill(spill), time.perf_counter(), time.process_time()
+    watched, started, begun = Spill(spill), time.perf_counter(), sum(os.times()[:4])
     found = linked(records, limits=EngineLimits(memory_megabytes=memory_mb, spill_to=spill))
     return {
         "seconds": time.perf_counter() - started,
-        "cpu": time.process_time() - begun,
+        "cpu": sum(os.times()[:4]) - begun,
         "out": found.pairs.num_rows,
         "spilled_mb": watched.end(),
     }
@@ -147,6 +147,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="commontable-growth-") as folder:
             found = WHAT[what][0](int(rows), int(memory), Path(folder))
         found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        if what == "release":  # the process that helps it protect
+            found["peak_mb"] += resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(json.dumps(found))
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

@@ -108,7 +108,7 @@ def release(path: Path, out: Path) -> dict[str, float]:
             },
         }
     )
-    start, started = time.perf_counter(), time.process_time()
+    start, started = time.perf_counter(), sum(os.times()[:4])
     computed = compute(spec, at=datetime.now(UTC))
     seconds = time.perf_counter() - start
     write(computed, out)
@@ -120,7 +120,7 @@ def release(path: Path, out: Path) -> dict[str, float]:
         "equations": computed.manifest["certificate"]["equations"],
         "examined": computed.manifest["certificate"]["examined"],
         "narrowest": computed.manifest["certificate"]["narrowest_interval"],
-        "cpu": time.process_time() - started,
+        "cpu": sum(os.times()[:4]) - started,
         **counts,
     }
 
@@ -139,7 +139,8 @@ def main() -> None:
     if sys.argv[1:2] == ["--part"]:
         part, *paths = sys.argv[2:]
         found = plain(Path(paths[0])) if part == "plain" else release(Path(paths[0]), Path(paths[1]))
-        found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)  # this process and the one that helps it protect
+        found["peak_mb"] = sum(resource.getrusage(who).ru_maxrss for who in both) / 1024
         print(json.dumps(found))
         return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000

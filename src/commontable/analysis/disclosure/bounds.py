@@ -44,7 +44,8 @@ class Figure:
         self.bounded_by = np.full(links.count, -1, np.int8)
         unknown = low < high
         self._families = [_reduced(links.count, one, unknown, self.low) for one in links.families]
-        self._waiting = [np.ones(len(one.total), bool) for one in self._families]
+        # The last place takes what is in no equation (-1).
+        self._waiting = [np.ones(len(one.total) + 1, bool) for one in self._families]
 
     @property
     def spread(self) -> Numbers:
@@ -54,7 +55,7 @@ class Figure:
     @property
     def waiting(self) -> bool:
         """Some equation has a cell whose bounds moved."""
-        return any(bool(one.any()) for one in self._waiting)
+        return any(bool(one[:-1].any()) for one in self._waiting)
 
     def look_only_at(self, cells: Positions) -> None:
         """Only equations with one of `cells` are looked at; the bounds of all others are taken as they stand."""
@@ -65,8 +66,8 @@ class Figure:
     def moved(self, cells: Positions) -> None:
         """The equations of `cells` are to be looked at again."""
         for family, waiting in zip(self._families, self._waiting, strict=True):
-            for number in (family.as_part[cells], family.as_total[cells]):
-                waiting[number[number >= 0]] = True
+            waiting[family.as_part[cells]] = True
+            waiting[family.as_total[cells]] = True
 
     def tightened(self) -> Positions:
         """One round over all equations that wait; the cells whose bounds moved."""
@@ -77,7 +78,7 @@ class Figure:
 
     def _tighten(self, i: int) -> Positions:
         family = self._families[i]
-        now = np.flatnonzero(self._waiting[i])
+        now = np.flatnonzero(self._waiting[i][:-1])
         if not len(now):
             return np.zeros(0, np.int32)
         self._waiting[i][now] = False
