@@ -76,11 +76,21 @@ RULES = tuple(
     )
 )
 
+STRANGERS = (
+    "(substr(l.given, 1, 1) <> substr(r.given, 1, 1) AND substr(l.surname, 1, 1) <> substr(r.surname, 1, 1) "
+    "AND substr(l.given, 1, 1) <> substr(r.surname, 1, 1) AND substr(l.surname, 1, 1) <> substr(r.given, 1, 1) "
+    "AND coalesce(l.address <> r.address, TRUE))"
+)
+"""Neither name begins alike, not even crosswise, and they live apart: not compared for having been born on one day in
+one place, which in large files is what most pairs of these rules are.
+"""
+BORN_IN_ONE_PLACE = frozenset(("birth date, postcode", "birth date, suburb"))
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A rule that is used: about how many pairs it brings, and how many values are left out as too frequent (in the
-    table `frequent`, where there are any).
+    """A rule that is used: about how many pairs it brings at most, and how many values are left out as too frequent
+    (in the table `frequent`, where there are any).
     """
 
     rule: Rule
@@ -148,6 +158,8 @@ def make_pairs(bench: Workbench, chosen: Sequence[Chosen], *, within: bool, shar
         if one.frequent:
             same = " AND ".join(f"f.k{i} = {key}" for i, key in enumerate(keys))
             where.append(f"NOT EXISTS (SELECT 1 FROM {one.frequent} AS f WHERE {same})")
+        if one.rule.name in BORN_IN_ONE_PLACE:
+            listed += ", l.given, l.surname, l.address"
         bench.make("blocked", f"SELECT l.row, l.source, {listed} FROM records AS l WHERE {' AND '.join(where)}")
         bench.make(f"pairs_{place}", _pairs(one.rule, within, blocked=True))
     bench.drop("blocked")
@@ -163,6 +175,8 @@ def _pairs(rule: Rule, within: bool, *, blocked: bool = False) -> str:
     swapped = any("=" in key for key in rule.keys)
     if within:
         order += " AND l.row <> r.row" if swapped else " AND l.row < r.row"
+    if rule.name in BORN_IN_ONE_PLACE:
+        order += f" AND {STRANGERS} IS NOT TRUE"
     ends = "least(l.row, r.row) AS a, greatest(l.row, r.row) AS b" if swapped else "l.row AS a, r.row AS b"
     return f"SELECT {ends} FROM {'blocked' if blocked else 'records'} AS l JOIN records AS r ON {met} AND {order}"
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL of our own names and numbers; no value of a record is ever written into it
 """One linkage, stage by stage."""
 
 from __future__ import annotations

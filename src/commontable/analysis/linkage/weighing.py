@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - SQL of our own names and numbers; no value of a record is ever written into it
 """Pairs with their evidence, in arrays: those between sources, and those inside one."""
 
 from __future__ import annotations
