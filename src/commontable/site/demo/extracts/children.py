@@ -137,7 +137,7 @@ def hearing() -> tuple[Row, ...]:
 def _before_school(what: str, says: Callable[[Student, random.Random], Row], share: float) -> tuple[Row, ...]:
     chance = random.Random(f"{SEED} {what}")  # noqa: S311
     rows = [
-        (YEAR, DISTRICTS[district][0], *_as_said(chance, who), *says(student, chance))
+        (YEAR, DISTRICTS[district][0], *_as_said(chance, who, blank=0.02), *says(student, chance))
         for district in DISTRICTS
         for student, who in _known(district, ("K",), "2025-26")
         if chance.random() < share
@@ -153,7 +153,7 @@ def _days(student: Student) -> int:
     return min(150, 2 + int(chance.expovariate(1 / 38))) if comes else 0
 
 
-def _as_said(chance: random.Random, who: Row) -> Row:
+def _as_said(chance: random.Random, who: Row, *, blank: float = 0.22) -> Row:
     """The same child as another office writes it down."""
     given, surname, born, postcode = who
     if given in _SHORT and chance.random() < 0.25:
@@ -169,7 +169,7 @@ def _as_said(chance: random.Random, who: Row) -> Row:
         born = f"{year}-{day}-{month}" if int(day) <= 12 else f"{year}-{month}-{(int(day) % 28) + 1:02}"
     if chance.random() < 0.2:
         postcode = str(int(postcode) + chance.choice((-2, -1, 1, 2)))
-    born = "" if chance.random() < 0.22 else born  # the form was not filled in
+    born = "" if chance.random() < blank else born  # the form was not filled in
     return (given, surname, born, postcode)
 
 
