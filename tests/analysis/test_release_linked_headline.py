@@ -4,6 +4,7 @@ somebody who puts all tables together.
 
 import itertools
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from commontable.analysis.cells import breakdown_of
-from commontable.analysis.release import Source, Spec, compute
+from commontable.analysis.release import Source, Spec, compute, ladder
+from commontable.analysis.release.nested import Nested
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 ONE = {"source": "p", "period": "year", "success": "ok"}
@@ -89,6 +91,24 @@ def test_the_headline_of_a_city_survives(city):
         assert cells["reached", "*", lunch]["denominator"] == sum(one[2] == lunch for one in reached)
     assert made.manifest["certificate"]["narrowest_interval"] >= 3
     assert made.manifest["certificate"]["exact_recoveries"] == 0
+
+
+def test_where_no_step_helps_everyone_stays(tmp_path, monkeypatch):
+    """The parts are all hidden, and the certificate does not count how closely they could have been worked out."""
+    monkeypatch.setattr(ladder, "_given_away", lambda made: [(one.name, "2024") for one in made])
+    merged = Nested._merged
+
+    def narrow(self, family, everyone, split):
+        periods = tuple(replace(one, narrowest=1) for one in split.protected.periods)
+        return merged(self, family, everyone, replace(split, protected=replace(split.protected, periods=periods)))
+
+    monkeypatch.setattr(Nested, "_merged", narrow)
+    children = [("D", f"S{i % 3}", "a", 5 * (i % 2), i % 5 == 0) for i in range(300)]
+    indicators = {"everyone": ONE, "reached": REACHED}
+    made, cells = released(tmp_path, children, indicators, levels=["school"])
+    assert {one["status"] for key, one in cells.items() if key[0] == "reached"} == {"hidden"}
+    assert cells["everyone", "*"]["denominator"] == 300
+    assert made.manifest["certificate"]["narrowest_interval"] != 1
 
 
 @st.composite
