@@ -14,6 +14,8 @@ from django.utils import timezone
 from cast import client_of
 from commontable.accounts.step_up import is_confirmed, require_step_up
 
+pytestmark = pytest.mark.page
+
 ASK, LETTER = "/me/confirm/", "/me/confirm/letter/"
 PASSWORD = "quiet river stones"
 

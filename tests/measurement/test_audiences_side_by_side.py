@@ -37,6 +37,8 @@ from commontable.measurement.tasks.releases import compute
 from commontable.partnership.rules.lifecycle import NotAllowed
 from world import NOW, SCHEMA
 
+pytestmark = pytest.mark.page
+
 LATER = NOW + timedelta(days=9)
 SIZES = {("S0", "free"): 8, ("S0", "paid"): 60, ("S1", "free"): 12, ("S1", "paid"): 70, ("S2", "free"): 40,
          ("S2", "paid"): 50, ("S3", "free"): 45, ("S3", "paid"): 44}  # fmt: skip

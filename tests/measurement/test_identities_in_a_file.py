@@ -15,6 +15,8 @@ from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from files_of_partners import HEADER, NOW, SCHEMA, csv_file, due_from, reading_scores, rows, sent
 
+pytestmark = pytest.mark.page
+
 GIVEN = ("Ana", "Budi", "Emma", "Siti", "Luis", "Noah", "Maria", "Dewi")
 CLUBS = ("Emma Reads", "Luis Sings", "Noah Builds")
 

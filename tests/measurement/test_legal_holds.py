@@ -79,6 +79,7 @@ def test_only_the_director_places_and_lifts(table: Table, extract: Extract) -> N
         held(table)
 
 
+@pytest.mark.page
 def test_the_partner_is_told_and_reads_why(table: Table, extract: Extract, django_capture_on_commit_callbacks) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         place_and_tell(
@@ -95,6 +96,7 @@ def test_the_partner_is_told_and_reads_why(table: Table, extract: Extract, djang
     assert client_of(table.rosa).get(PAGE).status_code == 403
 
 
+@pytest.mark.page
 def test_the_director_places_and_lifts_on_pages(table: Table, extract: Extract) -> None:
     maya = client_of(table.maya)
     assert maya.post(f"{PAGE}place/", {"title": "Case 8", "why": "Asked"}).status_code == 422

@@ -18,6 +18,8 @@ from encoding import Codes, both_measured, codes_plan
 from remembered import remembered
 from reviewing import NOW
 
+pytestmark = pytest.mark.page
+
 LATER = NOW + timedelta(hours=1)
 
 

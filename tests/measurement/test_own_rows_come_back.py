@@ -20,6 +20,8 @@ from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from files_of_partners import NOW, due_from, in_force, reading_scores
 
+pytestmark = pytest.mark.page
+
 
 @pytest.fixture
 def due(table: Table) -> Due:

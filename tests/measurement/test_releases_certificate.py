@@ -8,6 +8,8 @@ from commontable.measurement.datasets.proofs import proof_of
 from commontable.measurement.datasets.specs import put_together
 from commontable.measurement.rules.refused import in_words, spoken
 
+pytestmark = pytest.mark.page
+
 TODAYS = {
     "cells": 100, "hidden_first": 20, "hidden_second": 5, "ranged": 30, "information_lost": 0.4, "equations": 50,
     "exact_recoveries": 0, "width": 3, "narrowest_interval": 7, "examined": 10, "sample": None, "against": 2,

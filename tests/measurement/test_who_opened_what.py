@@ -57,6 +57,7 @@ def test_filters_narrow_the_list_and_nonsense_does_no_harm(table: Table, due: Du
         assert maya.get(f"{PAGE}?{query}").status_code == 200
 
 
+@pytest.mark.page
 def test_a_partner_sees_what_concerns_its_own_rows_and_no_others(table: Table, extract: Extract) -> None:
     own = client_of(table.dara).get(PAGE).content.decode()
     assert "Rows of Northside USD were opened 1 time" in own
@@ -67,6 +68,7 @@ def test_a_partner_sees_what_concerns_its_own_rows_and_no_others(table: Table, e
         assert client_of(person).get(PAGE).status_code == 403
 
 
+@pytest.mark.page
 def test_every_door_of_the_vault_says_that_somebody_passed() -> None:
     """Where the key of accepted rows is taken, the same module writes one of the openings."""
     silent = []
@@ -82,6 +84,7 @@ def test_every_door_of_the_vault_says_that_somebody_passed() -> None:
     assert silent == []
 
 
+@pytest.mark.page
 def test_nobody_takes_the_key_of_accepted_rows_beside_the_vault() -> None:
     measurement = VAULT.parent
     outside = [
@@ -92,5 +95,6 @@ def test_nobody_takes_the_key_of_accepted_rows_beside_the_vault() -> None:
     assert outside == []
 
 
+@pytest.mark.page
 def test_every_opening_is_an_event_with_words() -> None:
     assert set(OPENED) <= set(events.EVENTS)
