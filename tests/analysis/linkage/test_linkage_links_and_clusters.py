@@ -28,8 +28,11 @@ def test_small_files_are_linked_too(both: Linked) -> None:
     assert (rates["links"], rates["left_rate"]) == (200, 0.6667)
 
 
-def test_persons_are_drawn_anew_each_time_and_say_nothing(both: Linked) -> None:
-    again = link({"school": made.table(made.file_of(range(50), "a")), "club": made.table(made.file_of(range(50), "b"))})
+def test_the_same_files_give_the_same_links_and_persons_drawn_anew(both: Linked) -> None:
+    again = link(
+        {"school": made.table(made.file_of(range(300), "a")), "club": made.table(made.file_of(range(100, 400), "b"))}
+    )
+    assert again.pairs.equals(both.pairs)
     assert not set(people(again).values()) & set(people(both).values())
 
 
@@ -110,10 +113,3 @@ def test_an_uncertain_pair_says_how_it_agrees_and_holds_no_value(both: Linked) -
     assert patterns
     assert all(one.startswith("given_name=") and "birth_date=" in one for one in patterns)
     assert linked.uncertain.schema.field("probability").type == pa.float64()
-
-
-def test_the_same_files_give_the_same_links(both: Linked) -> None:
-    again = link(
-        {"school": made.table(made.file_of(range(300), "a")), "club": made.table(made.file_of(range(100, 400), "b"))}
-    )
-    assert again.pairs.equals(both.pairs)
