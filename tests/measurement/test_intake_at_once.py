@@ -8,9 +8,16 @@ import pytest
 from django.db import connection
 
 from cast import Table
-from commontable.measurement.actions.intake import accept_delivery, check_delivery, send_file, withdraw_delivery
+from commontable.measurement.actions import erasing
+from commontable.measurement.actions.intake import (
+    accept_delivery,
+    accepting,
+    check_delivery,
+    send_file,
+    withdraw_delivery,
+)
 from commontable.measurement.actions.intake import checking as checking_module
-from commontable.measurement.models import Delivery, Due, Extract
+from commontable.measurement.models import Delivery, Due, Erasure, Extract
 from commontable.measurement.rules.delivery import OPEN, STALLED_AFTER, Stage
 from commontable.partnership.rules.lifecycle import NotAllowed
 from files_of_partners import NOW, csv_file, due_from, in_force, reading_scores, rows, sent
@@ -118,3 +125,36 @@ def test_withdrawing_stops_a_check_under_way(table: Table, due: Due, monkeypatch
         pytest.fail("a check that lost its file says nothing")
     delivery.refresh_from_db()
     assert delivery.stage == Stage.WITHDRAWN
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one writer at a time")
+def test_confirming_while_somebody_is_erased_does_not_bring_them_in(table: Table, due: Due, monkeypatch) -> None:
+    """The file was found to hold nobody who was erased, and is not in force yet when the others are written anew."""
+    in_force(due, by=table.dara)
+    delivery = sent(due, by=table.dara, file=csv_file(rows(33)))
+    is_half_confirmed, goes_on = threading.Event(), threading.Event()
+    place, keep = accepting._place, erasing._keep
+
+    def placed(extract: Extract) -> None:
+        is_half_confirmed.set()
+        goes_on.wait(20)
+        place(extract)
+
+    def kept(*given: object, **more: object) -> object:
+        threading.Timer(0.5, goes_on.set).start()
+        return keep(*given, **more)
+
+    monkeypatch.setattr(accepting, "_place", placed)
+    monkeypatch.setattr(erasing, "_keep", kept)
+
+    def confirm() -> None:
+        accept_delivery(delivery=delivery, by=table.dara, at=NOW)
+        connection.close()
+
+    confirming = threading.Thread(target=confirm)
+    confirming.start()
+    is_half_confirmed.wait(20)
+    with pytest.raises(NotAllowed, match="meanwhile"):
+        erasing.erase_person(dataset=due.dataset, who={"pupil": "P0007"}, why="Asked", by=table.dara, at=NOW)
+    confirming.join()
+    assert (Extract.objects.count(), Erasure.objects.count()) == (2, 0)

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from commontable.analysis.contract import Previous, Schema
 from commontable.analysis.contract.erasing import Erased, SeveralFit, erased_confined
 from commontable.journal import actions as journal
-from commontable.measurement.models import Dataset, ErasedPerson, Erasure, Extract, SuppressionKey
+from commontable.measurement.models import Dataset, Due, ErasedPerson, Erasure, Extract, SuppressionKey
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.certificate import sealed
 from commontable.measurement.vault import files, keys, searched
@@ -120,6 +120,8 @@ def _keep(
     dataset: Dataset, opened: list[tuple[Extract, Previous]], rewritten: list[_Rewritten], *,
     why: str, by: Member, at: datetime,
 ) -> Erasure:  # fmt: skip
+    # Whoever confirms a file at this moment comes first and is seen here, or waits and sees who was erased.
+    list(Due.objects.select_for_update().filter(dataset=dataset, partner_id=by.partner_id).order_by("pk"))
     held = {one.pk: one for one in _files(dataset, by, hold=True) if one.identities_path}
     before = {one.pk: one.measures_sha256 for one, _pair in opened}
     if {pk: one.measures_sha256 for pk, one in held.items()} != before:
