@@ -17,6 +17,7 @@ from commontable.analysis.sealed import new_key, write_sealed
 pytestmark = pytest.mark.slow
 # Compiling questions takes most of the time on little data; one test below leaves it on, as it is everywhere else.
 INTERPRETED = {"spark.sql.codegen.factoryMode": "NO_CODEGEN", "spark.sql.codegen.wholeStage": "false"}
+BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # for a Java that ends before it would have paid to optimise
 AT = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 
 
@@ -25,10 +26,13 @@ def spark():
     """One session for all tests of this file."""
     from commontable.analysis.engine.spark.cluster import Cluster
 
-    try:
-        cluster = Cluster(Choice(name="spark", master="local[2]"), limits=EngineLimits(memory_megabytes=768, threads=1))
-    except EngineError as error:
-        pytest.skip(f"Spark is not tested: {error}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", BRIEFLY)
+        try:
+            limits = EngineLimits(memory_megabytes=768, threads=1)
+            cluster = Cluster(Choice(name="spark", master="local[2]"), limits=limits)
+        except EngineError as error:
+            pytest.skip(f"Spark is not tested: {error}")
     for name, value in INTERPRETED.items():
         cluster.session.conf.set(name, value)
     yield cluster
