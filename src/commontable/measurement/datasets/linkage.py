@@ -15,6 +15,7 @@ from commontable.measurement.models import Dataset, Extract, LinkagePlan, Linkag
 from commontable.measurement.rules.covering import needs_agreement
 from commontable.measurement.rules.linkage import OUR_FIELDS, RUNNING, STALLED_AFTER, RunStage, Sureness, sureness_of
 from commontable.partnership.models import Partner, Partnership
+from commontable.ui.templatetags.ui import count
 
 from .linkage_words import Quality, Rates, rates_of
 
@@ -201,8 +202,8 @@ def _detail(run: LinkageRun) -> str:
     if run.stage != RunStage.DONE:
         return ""
     quality = Quality.of(run.report)
-    return _("about %(n)d children; precision %(precision)s, recall %(recall)s") % {
-        "n": run.people or 0,
+    return _("about %(n)s children; precision %(precision)s, recall %(recall)s") % {
+        "n": count(run.people or 0),
         "precision": quality.precision.text,
         "recall": quality.recall.text,
     }

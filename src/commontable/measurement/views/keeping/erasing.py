@@ -13,8 +13,9 @@ from commontable.accounts.rate_limits import at_most
 from commontable.accounts.step_up import require_step_up
 from commontable.analysis.confined import NotConfined
 from commontable.measurement.actions.erasing import erase_person
+from commontable.measurement.datasets.holds import holds_on
 from commontable.measurement.forms.erasing import ErasureForm
-from commontable.measurement.models import Dataset, Erasure
+from commontable.measurement.models import Dataset, Erasure, Extract
 from commontable.measurement.permissions import Permission
 from commontable.measurement.vault import Missing, VaultLocked
 from commontable.partnership.exports import csv_file
@@ -89,7 +90,10 @@ def erase(request: TableRequest, dataset: str) -> HttpResponse:
             messages.success(request, said % {"rows": done.rows, "files": done.files})
             return redirect("measurement:erasures", table=request.partnership.slug)
     status = 422 if form.errors else 200
-    return render(request, "measurement/keeping/erase.html", {"form": form, "dataset": found}, status=status)
+    theirs = Extract.objects.filter(dataset=found, partner=request.member.partner_id, destroyed_at=None)
+    holds = {hold.pk: hold for held in holds_on(theirs).values() for hold in held}
+    context = {"form": form, "dataset": found, "holds": holds.values()}
+    return render(request, "measurement/keeping/erase.html", context, status=status)
 
 
 def _own(request: TableRequest) -> list[Erasure]:
