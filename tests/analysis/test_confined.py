@@ -52,6 +52,24 @@ def test_progress_reaches_the_parent(run):
     assert seen == [{"stage": "reading", "done": done, "total": 3} for done in range(3)]
 
 
+def test_a_child_that_hands_over_faster_than_it_is_taken_waits(run, tmp_path):
+    said, taken = tmp_path / "said", []
+
+    class Gone(Exception):
+        pass
+
+    def take(_piece):
+        if len(taken) == 3:
+            raise Gone
+        taken.append(1)
+        time.sleep(0.3)
+
+    with pytest.raises(Gone):
+        confined.run("confined_work:hand_over_much", {"pieces": 200, "path": str(said)}, on_progress=take)
+    assert 3 <= len(said.read_bytes()) <= 30
+    assert confined.run("confined_work:hand_over_much", {"pieces": 40, "path": str(said)}) == 40
+
+
 def test_progress_outside_a_child_does_nothing():
     confined.progress(stage="reading", done=1)
 

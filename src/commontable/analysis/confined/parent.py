@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +20,7 @@ Progress = Callable[[dict[str, object]], None]
 
 _ANSWER_LIMIT = 128 * 1024 * 1024
 _LOOK_EVERY = 0.1
+_AHEAD = 16  # lines that wait here; a child that says more waits itself
 # The child takes the parent's import path from the pipe, then everything else from `child.main`.
 _START = (
     "import json,sys;told=json.loads(sys.stdin.buffer.readline());sys.path[:]=told['path'];"
@@ -93,7 +95,7 @@ def _attend(
 ) -> dict[str, object]:
     assert child.stdin is not None
     assert child.stdout is not None
-    lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+    lines: queue.Queue[bytes | None] = queue.Queue(maxsize=_AHEAD)
     reader = threading.Thread(target=_listen, args=(child.stdout, lines), daemon=True)
     reader.start()
     try:
@@ -126,10 +128,13 @@ def _attend(
                 on_progress(message["progress"])
     finally:
         child.kill()
-        reader.join()
+        while reader.is_alive():  # it may hold a line for which there is no room
+            with suppress(queue.Empty):
+                lines.get_nowait()
+            reader.join(0.01)
 
 
-def _listen(pipe: IO[bytes], lines: "queue.SimpleQueue[bytes | None]") -> None:
+def _listen(pipe: IO[bytes], lines: "queue.Queue[bytes | None]") -> None:
     while line := pipe.readline(_ANSWER_LIMIT):
         lines.put(line)
     lines.put(None)
