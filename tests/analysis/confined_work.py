@@ -80,7 +80,7 @@ def report_progress() -> int:
 def hand_over_much(*, pieces: int, path: str) -> int:
     from commontable.analysis.confined.progress import hand_over
 
-    with open(path, "ab", buffering=0) as said:
+    with Path(path).open("ab", buffering=0) as said:
         for _ in range(pieces):
             hand_over("x" * 256 * 1024)
             said.write(b".")

@@ -36,7 +36,7 @@ from .overview import titles_of
 
 SALT = "commontable.measurement.pair"
 A_DAY = 24 * 3600
-LOOKING = "60/m/user"  # every look opens files in a process of its own
+LOOKING = "600/10m/user"  # every look opens files in a process of its own
 KEYS = {Answer.SAME: "1", Answer.NOT_SAME: "2", Answer.CANNOT_TELL: "3"}
 
 
