@@ -82,7 +82,6 @@ def protect(
     no equation, so each is protected by itself. `doubts` are protected further; periods without any
     are as they were in the `last` protection of the same cells.
     """
-    shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy) if counting else None
     edges = [0, *(np.flatnonzero(np.diff(cells.period)) + 1).tolist(), len(cells)]
     here = [slice(start, end) for start, end in pairwise(edges) if end]
     settled = list(last.periods) if last and doubts else []
@@ -91,16 +90,20 @@ def protect(
         for i, there in enumerate(here)
         if not settled or doubts is None or doubts.children[there].any() or doubts.successes[there].any()
     ]
-    again = [partial(_period, cells, here[i], shown, policy, before, doubts) for i in waiting]
+    again = [partial(_period, cells, here[i], counting, policy, before, doubts) for i in waiting]
     found = dict(zip(waiting, beside.settled(again, large=len(cells) >= MANY), strict=True))
     settled = [found[i] if i in found else settled[i] for i in range(len(here))]
-    coarser = np.concatenate([one.coarser for one in settled]) if settled else np.zeros(0, np.int8)
-    if shown:
-        shown = ranges(denominator=cells.denominator, numerator=cells.numerator, policy=policy, coarser=coarser)
+
+    def shown(i: int) -> Ranges:
+        if last and last.ranges and i not in found:
+            return last.ranges.of(here[i])
+        n, x = cells.denominator[here[i]], cells.numerator[here[i]]
+        return ranges(denominator=n, numerator=x, policy=policy, coarser=settled[i].coarser)
+
     return Protected(
         hidden=np.concatenate([one.hidden for one in settled]) if settled else np.zeros(0, bool),
         unknown=np.concatenate([one.unknown for one in settled]) if settled else np.zeros(0, bool),
-        ranges=shown,
+        ranges=Ranges.joined([shown(i) for i in range(len(here))]) if counting and here else None,
         checked=sum(one.equations for one in settled),
         given_away=sum(one.given_away for one in settled),
         first=sum(one.first for one in settled),
@@ -111,14 +114,15 @@ def protect(
 
 
 def _period(
-    cells: Crossed, here: slice, shown: Ranges | None, policy: Policy, before: Before, doubts: Doubts | None
+    cells: Crossed, here: slice, counting: bool, policy: Policy, before: Before, doubts: Doubts | None
 ) -> Period:
+    n, x = cells.denominator[here], cells.numerator[here]
     return Period(
         parents=tuple(np.where(one[here] >= 0, one[here] - here.start, -1).astype(np.int32) for one in cells.families),
-        children=cells.denominator[here],
-        successes=cells.numerator[here],
+        children=n,
+        successes=x,
         same=cells.same[here],
-        bands=shown.of(here) if shown else None,
+        bands=ranges(denominator=n, numerator=x, policy=policy) if counting else None,
         hidden_before=before.hidden[here],
         ranged_before=before.ranged[here],
         published_before=before.published[here],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import pairwise
@@ -35,6 +36,11 @@ class Ranges:
     def of(self, here: slice) -> Ranges:
         """The ranges of some cells, in arrays of their own."""
         return Ranges(**{one.name: getattr(self, one.name)[here].copy() for one in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Ranges]) -> Ranges:
+        """The ranges of all `parts`, one after the other; there is one at least."""
+        return cls(**{one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls)})
 
 
 def ranges(*, denominator: Numbers, numerator: Numbers, policy: Policy, coarser: Steps | None = None) -> Ranges:
