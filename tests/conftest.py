@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from cast import Table, set_other_table, set_table
 from commontable.analysis.confined import parent
@@ -50,6 +51,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The next process need not migrate again."""
     with django_db_blocker.unblock():
         keep_migrated()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> Iterator[None]:
+    """Sheets, scripts and pictures are looked for once; otherwise every browser of a test would look for them again."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def known(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", known)
+        yield
 
 
 @pytest.fixture(autouse=True)
