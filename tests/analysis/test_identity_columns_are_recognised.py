@@ -200,7 +200,7 @@ def test_phrases_are_written_as_headers_are_folded():
     assert all(plain_words(name) == (name,) for name in GIVEN_NAMES)
 
 
-@pytest.mark.parametrize("value", ["", " ", "\0", "'" * 3000, "9" * 3000, "﷽" * 500, "a@" * 400, "00-" * 800, "=1+1"])
+@pytest.mark.parametrize("value", ["", " ", "\0", "'" * 9000, "9" * 9000, "﷽" * 500, "a@" * 400, "00-" * 800, "=1+1"])
 def test_odd_values_break_nothing_and_take_no_time(value):
     shape = Shape()
     shape.add([value] * 50, [1] * 50)

@@ -4,6 +4,7 @@ import ast
 import csv
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from commontable.analysis.tokens.offline import encoding
 from commontable.analysis.tokens.offline.encoding import encode
 
 OFFLINE = Path(encoding.__file__).parent
-OLD_PYTHON = Path("/root/.pyenv/versions/3.9.18/bin/python3.9")
+OLD_PYTHON = shutil.which("python3.9") or shutil.which("python3.10")
 
 
 @pytest.fixture
@@ -64,11 +65,9 @@ def test_it_runs_without_site_packages_and_writes_tokens_and_measures(machine):
     assert sorted(row["score"] for row in measures) == ["40", "41", "42", "43", "44"]
 
 
-@pytest.mark.parametrize("python", [OLD_PYTHON])
-def test_it_runs_on_python_3_9(machine, python):
-    if not python.exists():
-        pytest.skip("Python 3.9 is not on this machine")
-    assert run(machine, *ASKED, python=python).returncode == 0
+@pytest.mark.skipif(OLD_PYTHON is None, reason="no Python older than 3.11 is on this machine")
+def test_it_runs_on_an_older_python(machine):
+    assert run(machine, *ASKED, python=OLD_PYTHON).returncode == 0
     ours = machine / "ours.parquet"
     encode(machine / "children.csv", profile=PROFILE, key=KEY, out=ours)
     one, other = (pq.read_table(path).drop_columns(["id"]) for path in (machine / "e.parquet", ours))

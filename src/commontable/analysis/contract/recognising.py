@@ -29,6 +29,7 @@ from commontable.analysis.contract.identity_words import (
 MOST_AT_ONCE = 400  # different values of one batch that are looked at
 MOST_DISTINCT = 20_000  # different values that are told apart, by their hashes
 A_CHOICE = 12  # different values at most, and it is an answer that was chosen from a list
+BEGINNING = 400  # signs of a value that are looked at: a longer one is free text anyway
 FEW = 20  # rows; below, shares of different values say little
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
@@ -105,7 +106,8 @@ class Shape:
         """Whether nearly every row has a value of its own."""
         return self.filled >= FEW and self.distinct >= min(MOST_DISTINCT, 0.95 * self.filled)
 
-    def _look(self, value: str) -> None:
+    def _look(self, whole: str) -> None:
+        value = whole[:BEGINNING]
         self.looked_at += 1
         words = value.split()
         self.words += len(words)
@@ -118,7 +120,7 @@ class Shape:
         self._count(PHONE, not is_date and 7 <= digits <= 15 and bool(_PHONE.match(value)) and "." not in value[-3:])
         self._count(ADDRESS, bool(_STREET.match(value)))
         self.coded += digits >= 3 and len(value) >= 6 and len(words) == 1 and value.isalnum() and not is_date
-        self.lengths[len(value)] = self.lengths.get(len(value), 0) + 1
+        self.lengths[len(whole)] = self.lengths.get(len(whole), 0) + 1
         if _LETTERS.match(value):
             self.letters += 1
             plain = plain_words(value)
