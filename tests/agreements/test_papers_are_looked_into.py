@@ -35,9 +35,9 @@ def test_the_child_says_the_same():
         inspect_confined(REFUSED["opens with a script"][1])
 
 
-def test_a_paper_that_takes_too_long_is_refused():
+def test_a_paper_that_took_too_long_is_refused():
     with pytest.raises(Refused, match="too_much"):
-        inspect_confined(pdf(), limits=Limits(wall_seconds=0.0001))
+        inspect_confined(pdf(), limits=Limits(wall_seconds=-1.0))
 
 
 def test_a_nested_bomb_is_refused():
