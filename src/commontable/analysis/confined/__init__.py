@@ -8,8 +8,8 @@ line; only JSON comes back, and no traceback, because a traceback may hold a pup
 '[3, 4]'
 """
 
-from commontable.analysis.confined.limits import Crashed, Exceeded, Limits, NotConfined, Told
+from commontable.analysis.confined.limits import Crashed, Exceeded, Limits, NotConfined, Told, ToldOfSpec
 from commontable.analysis.confined.parent import run
 from commontable.analysis.confined.progress import progress
 
-__all__ = ["Crashed", "Exceeded", "Limits", "NotConfined", "Told", "progress", "run"]
+__all__ = ["Crashed", "Exceeded", "Limits", "NotConfined", "Told", "ToldOfSpec", "progress", "run"]

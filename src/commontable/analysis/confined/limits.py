@@ -1,6 +1,7 @@
 """What a child process may use, and the errors that come back from it."""
 
 from dataclasses import asdict, dataclass
+from typing import Self
 
 MEGABYTE = 1024 * 1024
 
@@ -37,6 +38,27 @@ class Told(Exception):
     def from_dict(cls, told: dict[str, object]) -> "Told":
         """The error is whole again on the parent's side."""
         return cls(str(told.get("message", "")))
+
+
+class ToldOfSpec(Told):
+    """What is wrong with what a SPEC asks for. `where` names the place in it (`[indicators.reading] where`), `code` is
+    stable for translation.
+    """
+
+    def __init__(self, message: str, *, where: str = "", code: str = "refused") -> None:
+        self.message = message
+        self.where = where
+        self.code = code
+        super().__init__(f"{where}: {message}" if where else message)
+
+    def to_dict(self) -> dict[str, object]:
+        """The error is JSON-able."""
+        return {"message": self.message, "where": self.where, "code": self.code}
+
+    @classmethod
+    def from_dict(cls, told: dict[str, object]) -> Self:
+        """The error is whole again on the parent's side."""
+        return cls(str(told["message"]), where=str(told["where"]), code=str(told["code"]))
 
 
 class NotConfined(Exception):

@@ -71,30 +71,30 @@ class LinkSpec:
         """
         for name in given:
             if name not in _SECTIONS:
-                raise _wrong(f"[{name}]", f"there is no such section; sections are {', '.join(_SECTIONS)}.")
+                raise spec_error(f"[{name}]", f"there is no such section; sections are {', '.join(_SECTIONS)}.")
         fields = _fields(_table(given, "fields"), "[fields]")
         sources = {name: _source(name, one) for name, one in _table(given, "sources").items()}
         if not sources:
-            raise _wrong("[sources]", "list at least one.")
+            raise spec_error("[sources]", "list at least one.")
         if not fields and not all(one.fields for one in sources.values()):
-            raise _wrong("[fields]", "name at least one column to compare.")
+            raise spec_error("[fields]", "name at least one column to compare.")
         settings = _table(given, "link", missing={})
         for name in settings:
             if name not in _SETTINGS:
                 said = f"there is no such setting; settings are {', '.join(_SETTINGS)}."
-                raise _wrong(f"[link] {name}", said)
+                raise spec_error(f"[link] {name}", said)
         mode = settings.get("mode", "link")
         if mode not in ("link", "dedupe"):
-            raise _wrong("[link] mode", 'write "link" or "dedupe".')
-        threshold = _share(settings, "threshold", THRESHOLD)
+            raise spec_error("[link] mode", 'write "link" or "dedupe".')
+        threshold = share_in(settings, "threshold", THRESHOLD)
         if not 0 < threshold < 1:
-            raise _wrong("[link] threshold", "write a number between 0 and 1, such as 0.5.")
-        low, high = _share(settings, "low", BAND[0]), _share(settings, "high", BAND[1])
+            raise spec_error("[link] threshold", "write a number between 0 and 1, such as 0.5.")
+        low, high = share_in(settings, "low", BAND[0]), share_in(settings, "high", BAND[1])
         if low > high:
-            raise _wrong("[link] low", "it must not be above high.")
+            raise spec_error("[link] low", "it must not be above high.")
         seed = settings.get("seed", 1)
         if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**31:
-            raise _wrong("[link] seed", "write a whole number.")
+            raise spec_error("[link] seed", "write a whole number.")
         return cls(
             sources=sources,
             fields=fields,
@@ -102,8 +102,8 @@ class LinkSpec:
             threshold=threshold,
             band=(low, high),
             seed=seed,
-            earlier=_text(settings, "earlier", "[link]") if "earlier" in settings else "",
-            decisions=_text(settings, "decisions", "[link]") if "decisions" in settings else "",
+            earlier=text_in(settings, "earlier", "[link]") if "earlier" in settings else "",
+            decisions=text_in(settings, "decisions", "[link]") if "decisions" in settings else "",
             folder=folder,
         )
 
@@ -111,14 +111,14 @@ class LinkSpec:
 def _source(name: str, given: object) -> LinkSource:
     at = f"[sources.{name}]"
     if not isinstance(given, Mapping):
-        raise _wrong(at, "this must be a section of its own.")
+        raise spec_error(at, "this must be a section of its own.")
     for key in given:
         if key not in ("path", "id", "fields"):
-            raise _wrong(f"{at} {key}", "there is no such setting; settings are path, id, fields.")
+            raise spec_error(f"{at} {key}", "there is no such setting; settings are path, id, fields.")
     own = given.get("fields", {})
     if not isinstance(own, Mapping):
-        raise _wrong(f"{at} fields", "this must be a section of its own.")
-    return LinkSource(path=_text(given, "path", at), id=_text(given, "id", at), fields=_fields(own, f"{at} fields"))
+        raise spec_error(f"{at} fields", "this must be a section of its own.")
+    return LinkSource(path=text_in(given, "path", at), id=text_in(given, "id", at), fields=_fields(own, f"{at} fields"))
 
 
 def _fields(given: Mapping[str, object], at: str) -> dict[str, str]:
@@ -126,8 +126,8 @@ def _fields(given: Mapping[str, object], at: str) -> dict[str, str]:
         if name not in FIELDS:
             close = get_close_matches(name, FIELDS, n=1, cutoff=0.6)
             meant = f" Is {close[0]} meant?" if close else ""
-            raise _wrong(f"{at} {name}", f"there is no such field; fields are {', '.join(FIELDS)}.{meant}")
-    return {name: _text(given, name, at) for name in given}
+            raise spec_error(f"{at} {name}", f"there is no such field; fields are {', '.join(FIELDS)}.{meant}")
+    return {name: text_in(given, name, at) for name in given}
 
 
 def _table(
@@ -136,26 +136,29 @@ def _table(
     if name not in given:
         if missing is not None:
             return missing
-        raise _wrong(f"[{name}]", "this section is missing.")
+        raise spec_error(f"[{name}]", "this section is missing.")
     found = given[name]
     if not isinstance(found, Mapping):
-        raise _wrong(f"[{name}]", "this must be a section of its own.")
+        raise spec_error(f"[{name}]", "this must be a section of its own.")
     return found
 
 
-def _text(table: Mapping[str, object], name: str, at: str) -> str:
+def text_in(table: Mapping[str, object], name: str, at: str) -> str:
+    """The text of that name. Raises `LinkageError`, which names the place `at` in SPEC."""
     found = table.get(name)
     if not isinstance(found, str) or not found.strip() or "\0" in found:
-        raise _wrong(f"{at} {name}", "write a text in quotes." if found is not None else "this is missing.")
+        raise spec_error(f"{at} {name}", "write a text in quotes." if found is not None else "this is missing.")
     return found
 
 
-def _share(table: Mapping[str, object], name: str, otherwise: float) -> float:
+def share_in(table: Mapping[str, object], name: str, otherwise: float) -> float:
+    """The number from 0 to 1 of that name among `[link]`, or `otherwise`. Raises `LinkageError`."""
     found = table.get(name, otherwise)
     if not isinstance(found, int | float) or isinstance(found, bool) or not 0 <= found <= 1:
-        raise _wrong(f"[link] {name}", "write a number from 0 to 1.")
+        raise spec_error(f"[link] {name}", "write a number from 0 to 1.")
     return float(found)
 
 
-def _wrong(where: str, message: str) -> LinkageError:
+def spec_error(where: str, message: str) -> LinkageError:
+    """What SPEC says wrongly, and where."""
     return LinkageError(message, where=where, code="spec")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from commontable.analysis.release.compute import Computed
+from commontable.analysis.whole_files import written_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,13 +28,13 @@ def write(computed: Computed, out: Path, *, says: Mapping[str, str] | None = Non
     terms = dict(says or {})
     with ThreadPoolExecutor(1) as beside:
         text = beside.submit(
-            _written, out / "cells.csv", lambda stream: _csv(_with_columns(computed.cells, terms), stream)
+            written_whole, out / "cells.csv", lambda stream: _csv(_with_columns(computed.cells, terms), stream)
         )
-        table = _written(out / "cells.parquet", lambda stream: _parquet(computed.cells, stream, terms))
+        table = written_whole(out / "cells.parquet", lambda stream: _parquet(computed.cells, stream, terms))
         files = {"cells.parquet": table, "cells.csv": text.result()}
     manifest = {**computed.manifest, "files": files}
     said = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    _written(out / "release.json", lambda stream: stream.write(said.encode()))
+    written_whole(out / "release.json", lambda stream: stream.write(said.encode()))
 
 
 def csv_safe(cells: pa.Table) -> pa.Table:
@@ -74,20 +73,3 @@ def _csv(cells: pa.Table, stream: IO[bytes]) -> None:
     from pyarrow import csv
 
     csv.write_csv(csv_safe(cells), stream, csv.WriteOptions(quoting_style="needed"))
-
-
-def _written(path: Path, fill: Callable[[IO[bytes]], object]) -> dict[str, object]:
-    """The file stands under its name, complete and flushed; its digest and size."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("wb") as stream:
-            fill(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with partial.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        size = partial.stat().st_size
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return {"sha256": digest, "bytes": size}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commontable.analysis.linkage import BAND, THRESHOLD, LinkageError, Linked
+from commontable.analysis.linkage.spec import share_in, spec_error, text_in
 from commontable.analysis.tokens.offline.profile import read_profile
 from commontable.analysis.tokens.offline.refusing import EncodingError
 
@@ -41,29 +42,29 @@ def link_spec(path: Path, *, limits: EngineLimits | None = None) -> Linked:
     given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     for name in given:
         if name not in ("sources", "link"):
-            raise _wrong(f"[{name}]", "a linkage by tokens has the sections sources and link.")
+            raise spec_error(f"[{name}]", "a linkage by tokens has the sections sources and link.")
     settings, sources = given["link"], given.get("sources")
     for name in settings:
         if name not in _SETTINGS:
-            raise _wrong(f"[link] {name}", f"there is no such setting; settings are {', '.join(_SETTINGS)}.")
+            raise spec_error(f"[link] {name}", f"there is no such setting; settings are {', '.join(_SETTINGS)}.")
     if not isinstance(sources, Mapping) or len(sources) < 2:
-        raise _wrong("[sources]", "list at least two.")
+        raise spec_error("[sources]", "list at least two.")
     try:
-        profile = read_profile(path.parent / _text(settings, "profile", "[link]"))
+        profile = read_profile(path.parent / text_in(settings, "profile", "[link]"))
     except EncodingError as error:
         raise LinkageError(str(error), where="[link] profile", code=error.code) from error
     fields = settings.get("field_tokens", False)
     if not isinstance(fields, bool):
-        raise _wrong("[link] field_tokens", "write true where the agreement allows them, or false.")
-    shares = {name: _share(settings, name, usual) for name, usual in zip(("low", "high"), BAND, strict=True)}
+        raise spec_error("[link] field_tokens", "write true where the agreement allows them, or false.")
+    shares = {name: share_in(settings, name, usual) for name, usual in zip(("low", "high"), BAND, strict=True)}
     if shares["low"] > shares["high"]:
-        raise _wrong("[link] low", "it must not be above high.")
+        raise spec_error("[link] low", "it must not be above high.")
     records = {}
     for name, source in sources.items():
         at = f"[sources.{name}]"
         if not isinstance(source, Mapping) or set(source) != {"path"}:
-            raise _wrong(at, "an encoded source has a path and nothing else.")
-        file = path.parent / _text(source, "path", at)
+            raise spec_error(at, "an encoded source has a path and nothing else.")
+        file = path.parent / text_in(source, "path", at)
         if not file.is_file():
             raise LinkageError(f"there is no file {file.name}.", where=f"{at} path", code="source_missing")
         try:
@@ -74,7 +75,7 @@ def link_spec(path: Path, *, limits: EngineLimits | None = None) -> Linked:
         records,
         profile=profile,
         field_tokens=fields,
-        threshold=_share(settings, "threshold", THRESHOLD),
+        threshold=share_in(settings, "threshold", THRESHOLD),
         band=(shares["low"], shares["high"]),
         gold=_table(path.parent, settings, "gold", _GOLD),
         earlier=_table(path.parent, settings, "earlier", ("source", "id", "person")),
@@ -89,7 +90,7 @@ def _table(folder: Path, settings: Mapping[str, object], name: str, columns: tup
 
     if name not in settings:
         return None
-    at, path = f"[link] {name}", folder / _text(settings, name, "[link]")
+    at, path = f"[link] {name}", folder / text_in(settings, name, "[link]")
     try:
         if path.suffix.lower() == ".parquet":
             return pq.read_table(path, columns=list(columns))
@@ -99,21 +100,3 @@ def _table(folder: Path, settings: Mapping[str, object], name: str, columns: tup
         raise LinkageError(
             f"{path.name} must be CSV or Parquet with {', '.join(columns)}.", where=at, code="spec"
         ) from error
-
-
-def _text(table: Mapping[str, object], name: str, at: str) -> str:
-    found = table.get(name)
-    if not isinstance(found, str) or not found.strip() or "\0" in found:
-        raise _wrong(f"{at} {name}", "write a text in quotes.")
-    return found
-
-
-def _share(table: Mapping[str, object], name: str, otherwise: float) -> float:
-    found = table.get(name, otherwise)
-    if not isinstance(found, int | float) or isinstance(found, bool) or not 0 <= found <= 1:
-        raise _wrong(f"[link] {name}", "write a number from 0 to 1.")
-    return float(found)
-
-
-def _wrong(where: str, message: str) -> LinkageError:
-    return LinkageError(message, where=where, code="spec")
