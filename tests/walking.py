@@ -63,8 +63,13 @@ class Walker:
         self.page.goto(f"{self.address}/p/rivermouth/{path}")
 
     def click(self, name: str, *, role: str = "link") -> None:
-        """The link or button with that name is pressed."""
+        """The link or button with that name is pressed, and the page it leads to is there."""
         self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+        self.page.wait_for_load_state()
+
+    def choose(self, box: Locator, words: str) -> None:
+        """The first option with these words in it is chosen; waits until the page has brought it."""
+        box.select_option(value=box.locator("option", has_text=words).first.get_attribute("value"))
 
     def heading(self) -> str:
         """What the page's one heading says."""

@@ -39,8 +39,7 @@ def prepare(walk, signs):
         partner = walk.page.locator(f"select[name=party-{number}-partner] option:checked").inner_text()
         role, person = signs[partner]
         walk.page.locator(f"select[name=party-{number}-role]").select_option(role)
-        people = walk.page.locator(f"select[name=party-{number}-signatory]")
-        people.select_option(label=next(one for one in people.locator("option").all_inner_texts() if person in one))
+        walk.choose(walk.page.locator(f"select[name=party-{number}-signatory]"), person)
         walk.page.locator(f"input[name=party-{number}-order]").fill(str(list(signs).index(partner) + 1))
     walk.click("Keep the parties", role="button")
     walk.go(f"{version}days/")

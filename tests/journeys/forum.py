@@ -49,8 +49,7 @@ def record_paper_voices(walk, title):
     for seat in ON_PAPER:
         to_proposal(walk, title)
         walk.click("Record a paper or phone voice")
-        seats = walk.page.get_by_label("Whose voice is it?")
-        seats.select_option(label=next(one for one in seats.locator("option").all_inner_texts() if seat in one))
+        walk.choose(walk.page.get_by_label("Whose voice is it?"), seat)
         walk.page.get_by_label("on paper").check()
         walk.page.locator("input[name=choice][value=support]").check()
         walk.click("Record it", role="button")

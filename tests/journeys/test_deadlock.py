@@ -70,8 +70,7 @@ def to_the_proposal(walk):
 def record(walk, seat, choice, reason=""):
     to_the_proposal(walk)
     walk.click("Record a paper or phone voice")
-    seats = walk.page.get_by_label("Whose voice is it?")
-    seats.select_option(label=next(one for one in seats.locator("option").all_inner_texts() if seat in one))
+    walk.choose(walk.page.get_by_label("Whose voice is it?"), seat)
     walk.page.get_by_label("in the room").check()
     walk.page.locator(f"input[name=choice][value={choice}]").check()
     walk.page.get_by_label("Why?").fill(reason)

@@ -107,5 +107,4 @@ def to_dispute(walk):
 
 
 def choose(walk, field, words):
-    box = walk.page.locator(f"select[name={field}]")
-    box.select_option(label=next(one for one in box.locator("option").all_inner_texts() if words in one))
+    walk.choose(walk.page.locator(f"select[name={field}]"), words)
