@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cast import Table, client_of
+from commontable.accounts import rate_limits
 from commontable.analysis.linkage import comparing
 from commontable.analysis.pairs import VERDICTS
 from commontable.journal.models import Entry
@@ -14,6 +15,7 @@ from commontable.measurement.actions.linkage.planning import name_reviewer
 from commontable.measurement.actions.linkage_review import decide_pair, open_pair, see_patterns, withdraw_decision
 from commontable.measurement.models import Crosswalk, LinkageDecision, LinkageRun, SuppressedRecord
 from commontable.measurement.rules.linkage_review import LEVELS, Answer
+from commontable.measurement.views.linkage_review import overview
 from commontable.partnership.permissions import NotPermitted
 from commontable.partnership.rules.lifecycle import NotAllowed
 from remembered import remembered
@@ -140,6 +142,20 @@ class TestPages:
         patterns = client_of(table.maya).get(page + "?patterns").content.decode()
         assert "day and month changed places" in patterns
         assert not [name for name in NAMES if name in TOKEN.sub("", patterns)]
+
+    def test_patterns_come_by_the_page_and_are_read_only_so_often(self, table: Table, made: Doubtful, monkeypatch):
+        page = f"/p/{table.slug}/linkage/{made.plan.slug}/review/"
+        monkeypatch.setattr(overview, "A_PAGE", 2)
+        maya = client_of(table.maya)
+        first, last = maya.get(page + "?patterns"), maya.get(page + "?patterns&page=99")
+        assert [one["pair"].number for one in first.context["patterns"]] == [1, 2]
+        assert [one["pair"].number for one in last.context["patterns"]] == [3]
+        assert "?patterns&amp;page=2" in first.content.decode()
+        asked = []
+        monkeypatch.setattr(rate_limits, "consume", lambda _request, **told: asked.append(told["config"]))
+        assert maya.get(page).status_code == 200
+        assert maya.get(page + "?patterns").status_code == 429
+        assert asked == [{"read_patterns": overview.READING}]
 
     def test_others_never_reach_a_pair_and_forged_answers_are_not_kept(self, table: Table, made: Doubtful, charlie):
         page = f"/p/{table.slug}/linkage/{made.plan.slug}/review/"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from commontable.accounts.rate_limits import at_most
+from commontable.analysis.pairs import Pair
 from commontable.measurement.actions.linkage_review import answered_pairs, see_patterns
 from commontable.measurement.models import LinkageRun
 from commontable.measurement.rules.linkage_review import agreements, answer_of, how_sure
@@ -17,23 +19,33 @@ from commontable.partnership.exports import csv_file
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
 
-from .finding import review_of, run_of
+from .finding import Review, review_of, run_of
 
-SHOWN = 200
+A_PAGE = 25
+READING = "120/10m/user"  # every page of patterns opens a file in a process of its own
 
 
 @require_GET
 @at_table
 def show_review(request: TableRequest, plan: str) -> HttpResponse:
     """Where the review stands. Patterns are read in a closed process and only when they are asked for."""
+    return show_patterns(request, plan) if "patterns" in request.GET else _shown(request, review_of(request, plan))
+
+
+@at_most(READING, action="read_patterns", reads_too=True)
+def show_patterns(request: TableRequest, plan: str) -> HttpResponse:
+    """The same with a page of the uncertain pairs, by how their columns agree."""
     review = review_of(request, plan)
-    asked = "patterns" in request.GET and review.run is not None and review.total > 0
+    page = _patterns(request, run_of(review)) if review.total > 0 else None
+    return _shown(request, review, page=page, patterns=_told(page, run_of(review)) if page else [])
+
+
+def _shown(request: TableRequest, review: Review, **patterns: Any) -> HttpResponse:
     return render(request, "measurement/linkage_review/overview.html", {
         "review": review,
         "plan": review.plan,
         "percent": 100 * review.answered // review.total if review.total else 100,
-        "patterns": _patterns(request, run_of(review)) if asked else None,
-        "shown": SHOWN,
+        **patterns,
     })  # fmt: skip
 
 
@@ -57,12 +69,16 @@ def download_patterns(request: TableRequest, plan: str) -> HttpResponse:
     return csv_file(name=f"{review.plan.slug}-uncertain-pairs", columns=columns, rows=rows)
 
 
-def _patterns(request: TableRequest, run: LinkageRun) -> list[dict[str, Any]] | None:
+def _patterns(request: TableRequest, run: LinkageRun) -> Page[Pair] | None:
     try:
         seen = see_patterns(run=run, by=request.member, at=request.at)
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))
         return None
+    return Paginator(seen.pairs, A_PAGE).get_page(request.GET.get("page"))
+
+
+def _told(page: Page[Pair], run: LinkageRun) -> list[dict[str, Any]]:
     known = answered_pairs(run)
     titles = titles_of(run)
     return [
@@ -74,7 +90,7 @@ def _patterns(request: TableRequest, run: LinkageRun) -> list[dict[str, Any]] | 
             "sure": how_sure(one.probability),
             "answer": answer_of(same=known[one.key].same).label if one.key in known else "",
         }
-        for one in seen.pairs[:SHOWN]
+        for one in page
     ]
 
 
