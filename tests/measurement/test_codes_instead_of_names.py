@@ -212,11 +212,13 @@ class TestPages:
         with django_capture_on_commit_callbacks(execute=True):
             dara.post(page, {**told, "file": SimpleUploadedFile("ENCODED.parquet", school)})
         assert "3 children have codes" in dara.get(page).content.decode()
-        assert dara.get(page + "progress/").status_code == 302
+        progress = f"{page}{EncodedFile.objects.get().uuid}/progress/"
+        assert dara.get(progress).status_code == 302
         htmx = {"headers": {"HX-Request": "true"}}
-        assert dara.get(page + "progress/", **htmx)["HX-Refresh"] == "true"
+        assert dara.get(progress, **htmx)["HX-Refresh"] == "true"
         dara.post(page, {**told, "file": SimpleUploadedFile("ENCODED.parquet", b"name\nAna\n")})
-        assert "being checked" in dara.get(page + "progress/", **htmx).content.decode()
+        progress = f"{page}{EncodedFile.objects.latest('pk').uuid}/progress/"
+        assert "being checked" in dara.get(progress, **htmx).content.decode()
         assert "about to be checked" in dara.get(page).content.decode()
         with django_capture_on_commit_callbacks(execute=True):
             dara.post(page, {**told, "file": SimpleUploadedFile("ENCODED.parquet", b"name\nAna\n")})

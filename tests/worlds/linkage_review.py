@@ -20,8 +20,10 @@ REVIEW = [
     )
 ]  # fmt: skip
 CLERK = [
-    f"measurement:{name}" for name in ("codes", "codes_profile", "codes_progress", "codes_delete", "codes_certificate")
-]
+    f"measurement:{name}" for name in (
+        "codes", "codes_profile", "codes_progress", "codes_again", "codes_delete", "codes_certificate",
+    )
+]  # fmt: skip
 CODES = ["measurement:encoding_profile", "measurement:codes_csv", *CLERK]
 ACCESS = {
     "measurement:linkage_review": (BACKBONE, "-"),
@@ -39,6 +41,7 @@ ACCESS = {
     "measurement:codes": ("dara", "dara"),
     "measurement:codes_profile": ("dara", "-"),
     "measurement:codes_progress": ("dara", "-"),
+    "measurement:codes_again": ("-", "dara"),
     "measurement:codes_delete": ("dara", "dara"),
     "measurement:codes_certificate": ("dara", "-"),
 }

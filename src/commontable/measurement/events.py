@@ -105,6 +105,7 @@ EVENTS: dict[str, Promise | str] = {
     "measurement.linkage.profile_made": _("made a profile by which partners encode"),
     "measurement.codes.arrived": _("sent a file of codes"),
     "measurement.codes.checked": _("checked a file of codes"),
+    "measurement.codes.rechecked": _("had a file of codes checked once more"),
     "measurement.codes.opened": _("opened a file of codes, in a closed process"),
     "measurement.codes.deleted": _("deleted a file of codes and its key"),
     "measurement.extract.pair_seen": _("looked at an uncertain pair with the names of both sides"),

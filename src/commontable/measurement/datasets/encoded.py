@@ -7,7 +7,7 @@ from datetime import datetime
 
 from commontable.measurement.models import Due, EncodedFile, LinkagePlan, LinkedDataset
 from commontable.measurement.permissions import Permission
-from commontable.measurement.rules.encoded import Standing, standing
+from commontable.measurement.rules.encoded import Standing, is_stalled, standing
 from commontable.measurement.rules.linkage import Mode
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import may
@@ -65,6 +65,12 @@ def codes_asked_of(member: Member, *, dataset: int, at: datetime) -> list[Linked
         partnership=member.partnership_id, plan__closed_at=None, dataset=dataset
     ).exclude(plan__mode=Mode.CLEAR)
     return list(asked.select_related("plan", "dataset").order_by("plan__title", "pk"))
+
+
+def is_being_checked(encoded: EncodedFile, *, at: datetime) -> bool:
+    """Whether the file waits for its check, and the check has not been silent for too long."""
+    waits = standing_of(encoded) == Standing.WAITING
+    return waits and not is_stalled(sent_at=encoded.sent_at, beat_at=encoded.beat_at, at=at)
 
 
 def standing_of(encoded: EncodedFile) -> Standing:

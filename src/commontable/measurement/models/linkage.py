@@ -203,6 +203,8 @@ class EncodedFile(AtTable):
     details = models.JSONField(default=dict)  # encoder's version, which codes it holds; counts only
     sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
+    run = models.UUIDField(null=True, editable=False)  # the check that is at it; null: nobody's
+    beat_at = models.DateTimeField(null=True)  # when that check began, or another was asked for
     checked_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)  # a newer one of the same partner came
     deleted_at = models.DateTimeField(null=True, blank=True)

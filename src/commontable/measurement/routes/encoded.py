@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commontable.measurement.views.encoded import clerk, profiles
+from commontable.measurement.views.encoded import checking, clerk, profiles
 
 CODES = "p/<slug:table>/linkage/<slug:plan>/codes/<slug:dataset>/"
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("p/<slug:table>/linkage/<slug:plan>/codes.csv", profiles.export_senders, name="codes_csv"),
     path(CODES, clerk.show_codes, name="codes"),
     path(f"{CODES}PROFILE.json", clerk.download_profile, name="codes_profile"),
-    path(f"{CODES}progress/", clerk.show_progress, name="codes_progress"),
+    path(f"{CODES}<uuid:uuid>/progress/", checking.show_progress, name="codes_progress"),
+    path(f"{CODES}<uuid:uuid>/again/", checking.check_again, name="codes_again"),
     path(f"{CODES}<uuid:uuid>/delete/", clerk.delete_codes, name="codes_delete"),
     path(f"{CODES}<uuid:uuid>/certificate.json", clerk.download_certificate, name="codes_certificate"),
 ]

@@ -7,7 +7,7 @@ The English sentences are those of `analysis.tokens.FINDINGS`; a test compares t
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -18,6 +18,7 @@ from commontable.measurement.rules.linkage import OUR_FIELDS
 Sentence = Promise | str
 
 LONGEST_PROJECT = 60
+STALLED_AFTER = timedelta(minutes=10)  # longer than the child process that checks may live
 
 
 class Standing(TextChoices):
@@ -46,6 +47,17 @@ def standing(
     if deleted_at is not None:
         return Standing.DELETED
     return Standing.WAITING if checked_at is None else Standing.ACCEPTED
+
+
+def is_stalled(*, sent_at: datetime, beat_at: datetime | None, at: datetime) -> bool:
+    """Whether nothing has been heard of a file's check for so long that it may be started again.
+
+    >>> is_stalled(sent_at=datetime(2026, 5, 1, 9), beat_at=None, at=datetime(2026, 5, 1, 9, 30))
+    True
+    >>> is_stalled(sent_at=datetime(2026, 5, 1, 9), beat_at=datetime(2026, 5, 1, 9, 25), at=datetime(2026, 5, 1, 9, 30))
+    False
+    """
+    return at - (beat_at or sent_at) >= STALLED_AFTER
 
 
 def project_name(*, table: str, plan: str) -> str:

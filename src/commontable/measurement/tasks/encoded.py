@@ -19,6 +19,14 @@ def receive_codes(*, linked: LinkedDataset, extract: Extract, file: BinaryIO, by
     return encoded
 
 
+@transaction.atomic
+def check_codes_again(*, encoded: EncodedFile, by: Member, at: datetime) -> EncodedFile:
+    """The codes wait in the queue once more (see `ask_to_check_again`)."""
+    held = actions.ask_to_check_again(encoded=encoded, by=by, at=at)
+    transaction.on_commit(lambda: check_codes.enqueue(held.pk, by.pk))
+    return held
+
+
 @task()
 def check_codes(encoded_id: int, member_id: int) -> None:
     """The codes are checked, and kept or refused."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from commontable.journal import actions as journal
 from commontable.measurement.cover import linking_of, require_linking
 from commontable.measurement.models import EncodedFile
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.encoded import STALLED_AFTER, is_stalled
 from commontable.measurement.vault import Missing, VaultLocked, codes, files
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
@@ -31,19 +33,65 @@ def check_codes(*, encoded: EncodedFile, by: Member, at: datetime) -> EncodedFil
     """The codes stand sealed beside the file they stand for, or the register says why they cannot be used.
 
     Codes that cannot be used are deleted at once: they may hold names. Runs for as long as the file takes; never call
-    it inside a transaction that others wait for. Nothing happens to a file that was checked or deleted meanwhile.
+    it inside a transaction that others wait for. Nothing happens to a file that was checked or deleted meanwhile, or
+    that another check is at.
     """
     require(Permission.SEND_FILES, by=by, on=encoded, at=at)
+    run = _claim(encoded, at=at)
     encoded = _as_it_is(encoded)
-    if encoded.checked_at is not None or encoded.deleted_at is not None:
+    if run is None:
         return encoded
+    try:
+        return _checked(encoded, run, by=by, at=at)
+    except BaseException:
+        EncodedFile.objects.filter(pk=encoded.pk, run=run).update(run=None, beat_at=None)  # taken up again at once
+        raise
+
+
+@transaction.atomic
+def ask_to_check_again(*, encoded: EncodedFile, by: Member, at: datetime) -> EncodedFile:
+    """The codes wait for another check, because nothing was heard of the one before; should it end, it is not kept.
+
+    Raises NotAllowed while a check may still be at it, and once the codes are checked or deleted.
+    """
+    require(Permission.SEND_FILES, by=by, on=encoded, at=at)
+    held = hold(encoded)
+    if held.deleted_at is not None:
+        raise NotAllowed(_("These codes are deleted already."))
+    if held.checked_at is not None:
+        raise NotAllowed(_("These codes are checked already."))
+    if not is_stalled(sent_at=held.sent_at, beat_at=held.beat_at, at=at):
+        raise NotAllowed(
+            _("These codes are still being checked. After %(n)d minutes without an answer you can have it done again.")
+            % {"n": STALLED_AFTER.total_seconds() // 60}
+        )
+    held.run, held.beat_at = None, at
+    held.save(update_fields=["run", "beat_at"])
+    journal.record("measurement.codes.rechecked", by=by, on=held, at=at)
+    return held
+
+
+@transaction.atomic
+def _claim(encoded: EncodedFile, *, at: datetime) -> UUID | None:
+    """This check alone may go on with the codes; None where another is at it, or there is nothing to be done."""
+    held: EncodedFile = EncodedFile.objects.select_for_update().get(pk=encoded.pk)
+    alive = held.run is not None and not is_stalled(sent_at=held.sent_at, beat_at=held.beat_at, at=at)
+    if held.checked_at is not None or held.deleted_at is not None or alive:
+        return None
+    run = uuid4()
+    held.run, held.beat_at = run, at
+    held.save(update_fields=["run", "beat_at"])
+    return run
+
+
+def _checked(encoded: EncodedFile, run: UUID, *, by: Member, at: datetime) -> EncodedFile:
     try:
         found = _received(encoded, by=by, at=at)
     except (Missing, VaultLocked):
         found = _broken_off()
     except NotAllowed as refusal:
-        return _keep(encoded, _broken_off(), because=str(refusal), by=by, at=at)
-    return _keep(encoded, found, by=by, at=at)
+        return _keep(encoded, run, _broken_off(), because=str(refusal), by=by, at=at)
+    return _keep(encoded, run, found, by=by, at=at)
 
 
 def _received(encoded: EncodedFile, *, by: Member, at: datetime) -> Received:
@@ -88,7 +136,9 @@ def others_of(encoded: EncodedFile) -> dict[str, Mapping[str, object]]:
 
 
 @transaction.atomic
-def _keep(encoded: EncodedFile, found: Received, *, because: str = "", by: Member, at: datetime) -> EncodedFile:
+def _keep(
+    encoded: EncodedFile, run: UUID, found: Received, *, because: str = "", by: Member, at: datetime
+) -> EncodedFile:
     kept = codes.codes_path(encoded)
     hold(encoded.plan)  # two files that were checked at once are compared with each other here
     held = _as_it_is(hold(encoded))
@@ -96,16 +146,18 @@ def _keep(encoded: EncodedFile, found: Received, *, because: str = "", by: Membe
         if held.deleted_at is not None:
             transaction.on_commit(lambda: kept.unlink(missing_ok=True))
         return held
+    if held.run != run:  # another check was asked for meanwhile, and writes to the same place
+        return held
     found = _beside_others(held, found)
     findings = list(found.findings)[:MOST_FINDINGS]
-    held.checked_at, held.row_count = at, found.rows
+    held.checked_at, held.row_count, held.run, held.beat_at = at, found.rows, None, None
     held.details = {"findings": findings, "fingerprint": dict(found.fingerprint)}
     if not found.passed:
         first = next((one for one in findings if one["error"]), {"code": "crashed", "parameters": {}})
         held.refusal = {"code": first["code"], "parameters": first["parameters"]} | (
             {"message": because} if because else {}
         )
-    held.save(update_fields=["checked_at", "row_count", "details", "refusal"])
+    held.save(update_fields=["checked_at", "row_count", "run", "beat_at", "details", "refusal"])
     journal.record(
         "measurement.codes.checked", by=by, on=held, at=at, rows=held.row_count,
         findings=sorted({str(one["code"]) for one in findings}), to="accepted" if found.passed else "refused",

@@ -15,6 +15,7 @@ from commontable.journal import actions as journal
 from commontable.measurement.models import EncodedFile, Extract, LinkagePlan, LinkageRun
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.certificate import sealed
+from commontable.measurement.rules.encoded import STALLED_AFTER
 from commontable.measurement.vault import codes, files
 from commontable.partnership.actions.locking import hold
 from commontable.partnership.models import Member
@@ -93,6 +94,7 @@ def refuse_codes(held: EncodedFile, *, by: Member, at: datetime) -> None:
 def sweep_codes(*, at: datetime) -> int:
     """No file of codes waits for a check that nobody finished for a day. The program does this itself."""
     waiting = EncodedFile.objects.filter(checked_at=None, deleted_at=None, sent_at__lte=at - FORGOTTEN_AFTER)
+    waiting = waiting.exclude(beat_at__gt=at - STALLED_AFTER)
     return _delete_every(waiting, because="forgotten", by=None, at=at)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,14 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
-from django_htmx.http import HttpResponseClientRefresh
 
 from commontable.accounts.rate_limits import FILES, at_most
 from commontable.analysis.tokens import EncodingError, parse_profile
 from commontable.analysis.tokens.program import NAME, program
 from commontable.measurement.actions.encoded import profile_of, withdraw_codes
 from commontable.measurement.actions.encoded.profiles import profile_for
-from commontable.measurement.datasets.encoded import standing_of
+from commontable.measurement.datasets.encoded import is_being_checked, standing_of
 from commontable.measurement.forms.encoded import CodesForm, HeadersForm
 from commontable.measurement.models import Due, EncodedFile, LinkedDataset
 from commontable.measurement.rules.encoded import Standing, fields_needed, said
@@ -51,13 +51,14 @@ def show_codes(request: TableRequest, plan: str, dataset: str) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error("file", str(refusal))
         else:
-            return redirect(f"{_address(request, linked)}#sent")
+            return redirect(f"{address_of(request, linked)}#sent")
     profile = profile_of(linked.plan)
     needed = fields_needed(key.of for key in profile.keys) if profile else []
     headers = HeadersForm(request.GET if "headers" in request.GET else None, needed=needed)
     query = ""
     if headers.is_bound and headers.is_valid():
         query = urlencode({**headers.headers, "person": headers.cleaned_data.get("person", "")})
+    sent = [told_of(one, at=request.at) for one in _sent(request, linked)]
     return render(request, "measurement/encoded/clerk.html", {
         "linked": linked,
         "plan": linked.plan,
@@ -74,7 +75,8 @@ def show_codes(request: TableRequest, plan: str, dataset: str) -> HttpResponse:
         ).order_by("due_on"),
         "extracts": extracts,
         "form": form,
-        "sent": [_told(one) for one in _sent(request, linked)],
+        "sent": sent,
+        "checking": any(one["is_being_checked"] for one in sent),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -100,19 +102,6 @@ def download_profile(request: TableRequest, plan: str, dataset: str) -> HttpResp
     return response
 
 
-@require_GET
-@at_table
-def show_progress(request: TableRequest, plan: str, dataset: str) -> HttpResponse:
-    """For the page that waits: once nothing is being checked any more, the whole page is asked for again."""
-    linked = own_linked(request, plan, dataset)
-    waits = any(standing_of(one) == Standing.WAITING for one in _sent(request, linked))
-    if not getattr(request, "htmx", False):
-        return redirect(_address(request, linked))
-    if not waits:
-        return HttpResponseClientRefresh()
-    return render(request, "measurement/encoded/clerk.html#progress", {"plan": linked.plan, "dataset": linked.dataset})
-
-
 @require_http_methods(["GET", "POST"])
 @at_table
 def delete_codes(request: TableRequest, plan: str, dataset: str, uuid: UUID) -> HttpResponse:
@@ -126,7 +115,7 @@ def delete_codes(request: TableRequest, plan: str, dataset: str, uuid: UUID) -> 
             messages.warning(request, str(refusal))
         else:
             messages.success(request, translate("The codes are deleted, and a certificate says so."))
-        return redirect(_address(request, linked))
+        return redirect(address_of(request, linked))
     return render(request, "confirm.html", {
         "heading": translate("Delete these codes?"),
         "text": translate("Their key is deleted, then the file. Nobody can read them again here."),
@@ -136,7 +125,7 @@ def delete_codes(request: TableRequest, plan: str, dataset: str, uuid: UUID) -> 
         ],
         "verb": translate("Delete them"),
         "danger": True,
-        "back_url": _address(request, linked),
+        "back_url": address_of(request, linked),
     })  # fmt: skip
 
 
@@ -160,7 +149,8 @@ def _sent(request: TableRequest, linked: LinkedDataset) -> list[EncodedFile]:
     )
 
 
-def _told(encoded: EncodedFile) -> dict[str, object]:
+def told_of(encoded: EncodedFile, *, at: datetime) -> dict[str, object]:
+    """One file of codes as the page shows it."""
     where = standing_of(encoded)
     findings = encoded.details.get("findings", [])
     return {
@@ -168,6 +158,8 @@ def _told(encoded: EncodedFile) -> dict[str, object]:
         "label": encoded.extract.due.label if encoded.extract else "",
         "standing": where,
         "is_waiting": where == Standing.WAITING,
+        "is_being_checked": is_being_checked(encoded, at=at),
+        "element": f"codes-{encoded.uuid}",
         "is_here": encoded.deleted_at is None,
         "findings": [dict(zip(("message", "remedy"), said(one), strict=True)) for one in findings],
         "because": encoded.refusal.get("message", ""),
@@ -175,7 +167,7 @@ def _told(encoded: EncodedFile) -> dict[str, object]:
     }
 
 
-def _address(request: TableRequest, linked: LinkedDataset) -> str:
+def address_of(request: TableRequest, linked: LinkedDataset) -> str:
     return reverse(
         "measurement:codes",
         kwargs={"table": request.partnership.slug, "plan": linked.plan.slug, "dataset": linked.dataset.slug},
