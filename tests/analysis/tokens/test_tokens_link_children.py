@@ -226,7 +226,7 @@ def test_two_roles_the_linking_side_loads_nothing_that_reads_a_key_or_a_name():
     assert eval(said.stdout) == ["folding", "parts", "profile", "refusing", "standard"]
 
 
-def test_everything_is_asked_in_sql_that_a_cluster_understands(two, monkeypatch):
+def test_fields_are_asked_about_in_sql_that_a_cluster_understands(two, monkeypatch):
     from sqlglot import exp, parse_one
 
     from commontable.analysis.linkage.workbench import Workbench
@@ -240,7 +240,7 @@ def test_everything_is_asked_in_sql_that_a_cluster_understands(two, monkeypatch)
     for name in ("make", "read", "one"):
         recorded(name)
     link_tokens(few_of(two[0]), profile=WITH_FIELDS, field_tokens=True)
-    assert len(asked) > 100
+    assert len(asked) >= 8
     for sql in asked:
         tree = parse_one(sql, read="duckdb")
         assert parse_one(tree.sql("spark"), read="spark")

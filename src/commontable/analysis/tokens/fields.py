@@ -25,21 +25,22 @@ _CROWD = 30  # a token that more rows share is no reason to meet
 _FEWEST = 5  # pairs of one pattern; fewer prove nothing
 
 
-def match_fields(bench: Workbench, found: Matched, *, first: int, threshold: float) -> None:
+def match_fields(bench: Workbench, found: Matched, *, over: tuple[str, str], first: int, threshold: float) -> None:
     """`found` has the pairs that agree on fields in a way in which strangers seldom do, one to one; ties stay apart.
 
-    `first`: the place of the first field column, which is the date of birth; `FIELD_TOKENS` follow.
+    `over`: tables of the rows left over in either file: `row`, and the tokens as `k0`, `k1`, … `first`: the place of
+    the first field column, which is the date of birth; `FIELD_TOKENS` follow.
     """
     columns = {name: f"k{first + 1 + place}" for place, name in enumerate(FIELD_TOKENS)}
     used = [f"k{place}" for place, one in enumerate(found.passes) if one.accepted]
-    rows = [int(bench.one(f"SELECT count(*) FROM {table} WHERE k{first} IS NOT NULL")[0]) for table in found.over]
+    rows = [int(bench.one(f"SELECT count(*) FROM {table} WHERE k{first} IS NOT NULL")[0]) for table in over]
     if min(rows) < 2:
         return
-    between = _met(bench, *found.over, columns, used)
+    between = _met(bench, *over, columns, used)
     pattern = np.array(between["pattern"].to_pylist(), dtype=object)
     seen = _counted(pattern)
     strangers: dict[str, float] = {}
-    for table, n in zip(found.over, rows, strict=True):
+    for table, n in zip(over, rows, strict=True):
         within = _counted(np.array(_met(bench, table, table, columns, used)["pattern"].to_pylist(), dtype=object))
         for told, pairs in within.items():
             strangers[told] = strangers.get(told, 0.0) + pairs * rows[0] * rows[1] / (n * (n - 1))

@@ -45,15 +45,15 @@ def link_tokens(
     _checked(records, profile)
     begun, field_tokens = perf_counter(), field_tokens and profile.field_tokens
     tell: Progress = on_progress or (lambda _said: None)
-    with Run(records, profile=profile, threshold=threshold, band=band, limits=limits) as run:
-        tell({"stage": "preparing"})
-        run.prepare(field_tokens=field_tokens)
-        both = list(combinations(range(len(records)), 2))
-        for done, (left, right) in enumerate(both):
-            tell({"stage": "comparing", "done": done, "total": len(both)})
-            run.compare(left, right, field_tokens=field_tokens)
-        tell({"stage": "resolving"})
-        linked = run.resolve(earlier=earlier, gold=gold)
+    run = Run(records, profile=profile, threshold=threshold, band=band, limits=limits)
+    tell({"stage": "preparing"})
+    run.prepare()
+    both = list(combinations(range(len(records)), 2))
+    for done, (left, right) in enumerate(both):
+        tell({"stage": "comparing", "done": done, "total": len(both)})
+        run.compare(left, right, field_tokens=field_tokens)
+    tell({"stage": "resolving"})
+    linked = run.resolve(earlier=earlier, gold=gold)
     linked.report["seconds"] = round(perf_counter() - begun, 2)
     tell({"stage": "done"})
     return linked

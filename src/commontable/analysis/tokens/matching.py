@@ -1,14 +1,13 @@
-"""Two files of tokens are matched key by key, strict ones first; SQL with `=` only."""
-# ruff: noqa: S608
+"""Two files of tokens are matched key by key, strict ones first; tokens are only ever compared for equality."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from commontable.analysis.linkage.workbench import Workbench
+from commontable.analysis.tokens.shelving import Shelf, shelved
 
 # A token that more rows share is nobody's: its pairs are counted by formula, not looked at one by one.
 _CROWD = 8
@@ -30,10 +29,18 @@ class Pass:
     accepted: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One file: a column of tokens a key (0: none) and the places of the rows that may be linked."""
+
+    columns: Sequence[np.ndarray]
+    rows: np.ndarray
+
+
 @dataclass(kw_only=True)
 class Matched:
-    """`left` and `right`: row numbers of the accepted pairs, `probability` of each; `doubtful`: pairs of keys that
-    were not accepted, as (left, right, probability, parts of the key). `over`: the tables of the
+    """`left` and `right`: places of the rows of the accepted pairs, `probability` of each; `doubtful`: pairs of keys
+    that were not accepted, as (left, right, probability, parts of the key). `over`: the places of the
     rows that are left over.
     """
 
@@ -42,38 +49,24 @@ class Matched:
     probability: np.ndarray
     doubtful: list[tuple[np.ndarray, np.ndarray, float, Sequence[str]]] = field(default_factory=list)
     passes: list[Pass] = field(default_factory=list)
-    over: tuple[str, str] = ("", "")
+    over: tuple[np.ndarray, np.ndarray]
 
 
-def match(
-    bench: Workbench, *, left: str, right: str, keys: Sequence[tuple[str, Sequence[str]]], threshold: float
-) -> Matched:
-    """Rows of the tables `left` and `right` (`row`, and one column a key) stand in pairs, one to one.
+def match(left: Side, right: Side, *, keys: Sequence[tuple[str, Sequence[str]]], threshold: float) -> Matched:
+    """Rows of the two files stand in pairs, one to one; `keys` are name and parts of each column.
 
-    A pair is made where a key's token stands once among the rows left over in either table. A key whose links are
+    A pair is made where a key's token stands once among the rows left over in either file. A key whose links are
     expected to be right less often than `threshold` links nothing. How many strangers a key would join is seen within
     each file, where nobody stands twice: rows that share its token, and no stricter one, are different children.
     """
-    found = Matched(left=_none(), right=_none(), probability=np.zeros(0))
-    over = {"l": left, "r": right}  # tables of the rows that are left over
+    none = np.zeros(0, dtype=np.int64)
+    found = Matched(left=none, right=none, probability=np.zeros(0), over=(left.rows, right.rows))
     for place, (key, parts) in enumerate(keys):
-        stricter = [name for name, _parts in keys[:place]]
-        for side, table in over.items():
-            bench.make(
-                f"seen_{side}",
-                f"SELECT {key} AS token, count(*) AS n, min(row) AS row FROM {table} "
-                f"WHERE {key} IS NOT NULL GROUP BY {key}",
-            )
-        bench.make(
-            "meeting",
-            "SELECT a.row AS l, b.row AS r, a.n AS n, b.n AS m FROM seen_l AS a JOIN seen_r AS b ON a.token = b.token",
-        )
-        told = bench.one(
-            "SELECT sum(CASE WHEN n = 1 AND m = 1 THEN 1 ELSE 0 END), sum(CASE WHEN n = 1 AND m = 1 THEN 0 ELSE n END) "
-            "FROM meeting"
-        )
-        linked, tied = int(told[0] or 0), int(told[1] or 0)
-        chance = _strangers(bench, over, key, stricter) if linked else 0.0
+        shelves = [shelved(side.columns[place], rows) for side, rows in zip((left, right), found.over, strict=True)]
+        a, b, tied = _met(*shelves)
+        linked = len(a)
+        stricter = range(place)
+        chance = _strangers((left, right), shelves, stricter) if linked else 0.0
         probability = 0.0 if not linked else max(0.0, 1.0 - (chance + 0.25) / (linked + 0.5))
         accepted = linked > 0 and probability >= threshold
         found.passes.append(
@@ -87,59 +80,63 @@ def match(
                 accepted=accepted,
             )
         )
-        if not linked:
-            continue
-        bench.make("met", "SELECT l, r FROM meeting WHERE n = 1 AND m = 1")
-        pairs = bench.read("SELECT l, r FROM met")
-        both = (pairs["l"].to_numpy(), pairs["r"].to_numpy())
-        if not accepted:
-            found.doubtful.append((*both, probability, parts))
-            continue
-        found.left = np.concatenate([found.left, both[0]])
-        found.right = np.concatenate([found.right, both[1]])
-        found.probability = np.concatenate([found.probability, np.full(linked, probability)])
-        for side, table in over.items():
-            over[side] = f"over_{side}_{place}"
-            bench.make(
-                over[side],
-                f"SELECT o.* FROM {table} AS o WHERE NOT EXISTS (SELECT 1 FROM met WHERE met.{side} = o.row)",
-            )
-            if table not in {left, right}:
-                bench.drop(table)
-    for name in ("seen_l", "seen_r", "meeting", "met"):
-        bench.drop(name)
-    found.over = (over["l"], over["r"])
+        if linked and not accepted:
+            found.doubtful.append((a, b, probability, parts))
+        if accepted:
+            found.left = np.concatenate([found.left, a])
+            found.right = np.concatenate([found.right, b])
+            found.probability = np.concatenate([found.probability, np.full(linked, probability)])
+            found.over = (_without(found.over[0], a), _without(found.over[1], b))
     return found
 
 
-def _strangers(bench: Workbench, over: Mapping[str, str], key: str, stricter: Sequence[str]) -> float:
+def _met(left: Shelf, right: Shelf) -> tuple[np.ndarray, np.ndarray, int]:
+    """The two rows of every token that stands once in either file, in the order of the first file; and how many rows of
+    the first file have a token that is in both, and more than once in one.
+
+    >>> _met(shelved(np.array([7, 8, 9]), np.arange(3)), shelved(np.array([9, 8, 8]), np.arange(3)))
+    (array([2]), array([0]), 1)
+    """
+    kinds, others = left.kinds, right.kinds
+    if not len(kinds) or not len(others):
+        return left.rows[:0], right.rows[:0], 0
+    at = np.minimum(np.searchsorted(others, kinds), len(others) - 1)
+    mine = np.flatnonzero(others[at] == kinds)
+    theirs = at[mine]
+    once = (left.times[mine] == 1) & (right.times[theirs] == 1)
+    a, b = left.rows[left.begins[mine[once]]], right.rows[right.begins[theirs[once]]]
+    order = np.argsort(a)
+    return a[order], b[order], int(left.times[mine[~once]].sum())
+
+
+def _strangers(sides: Sequence[Side], shelves: Sequence[Shelf], stricter: Sequence[int]) -> float:
     """How many pairs of different children this key is expected to join between the rows left over."""
     rows, shared = [], []
-    for side, table in over.items():
-        told = bench.one(f"SELECT sum(n), sum(CASE WHEN n > {_CROWD} THEN n * (n - 1) / 2 ELSE 0 END) FROM seen_{side}")
-        rows.append(int(told[0] or 0))
-        shared.append(int(told[1] or 0) + _few_within(bench, table, f"seen_{side}", key, stricter))
+    for side, shelf in zip(sides, shelves, strict=True):
+        crowds = shelf.times[shelf.times > _CROWD].astype(object)
+        rows.append(len(shelf.rows))
+        shared.append(int((crowds * (crowds - 1) // 2).sum()) + _few_within(side, shelf, stricter))
     # the chance that two different children share the token, by each file; then over all pairs between the files
     chances = [2.0 * pairs / (n * (n - 1)) for pairs, n in zip(shared, rows, strict=True) if n > 1]
     return rows[0] * rows[1] * sum(chances) / len(chances) if chances else 0.0
 
 
-def _few_within(bench: Workbench, table: str, seen: str, key: str, stricter: Sequence[str]) -> int:
+def _few_within(side: Side, shelf: Shelf, stricter: Sequence[int]) -> int:
     """How many pairs of rows share this key, and no stricter one."""
-    columns = "".join(f", t.{name}" for name in stricter)
-    bench.make(
-        "sharing",
-        f"SELECT t.row, t.{key} AS token{columns} FROM {table} AS t JOIN {seen} AS s ON t.{key} = s.token "
-        f"WHERE s.n > 1 AND s.n <= {_CROWD}",
-    )
-    earlier = " OR ".join(f"coalesce(a.{name} = b.{name}, FALSE)" for name in stricter) or "FALSE"
-    told = bench.one(
-        "SELECT count(*) FROM sharing AS a JOIN sharing AS b ON a.token = b.token "
-        f"WHERE a.row < b.row AND NOT ({earlier})"
-    )
-    bench.drop("sharing")
-    return int(told[0])
+    one, other = shelf.sharing(most=_CROWD)
+    for place in stricter:
+        mine = side.columns[place][one]
+        apart = (mine != side.columns[place][other]) | (mine == 0)
+        one, other = one[apart], other[apart]
+    return len(one)
 
 
-def _none() -> np.ndarray:
-    return np.zeros(0, dtype=np.int64)
+def _without(rows: np.ndarray, linked: np.ndarray) -> np.ndarray:
+    """The rows that are not among the linked ones; both are ascending or not, and stand once.
+
+    >>> _without(np.array([0, 2, 5]), np.array([2])).tolist()
+    [0, 5]
+    """
+    free = np.ones(int(rows.max(initial=-1)) + 1, dtype=bool)
+    free[linked] = False
+    return np.asarray(rows[free[rows]])

@@ -1,11 +1,9 @@
-"""One linkage by tokens, inside one engine."""
-# ruff: noqa: S608
+"""One linkage by tokens: keys here, fields inside the embedded engine."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +13,10 @@ from commontable.analysis.linkage.persons import persons_of
 from commontable.analysis.linkage.workbench import Workbench
 from commontable.analysis.tokens.estimating import Estimate, measured, precision, recall
 from commontable.analysis.tokens.grouping import grouped
-from commontable.analysis.tokens.matching import Matched, match
+from commontable.analysis.tokens.matching import Matched, Side, match
 from commontable.analysis.tokens.offline.profile import EncodingProfile
 from commontable.analysis.tokens.saying import columns_of
+from commontable.analysis.tokens.shelving import numbers, shelved
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +27,7 @@ _TELLING_BITS, _ENTERED_AT_MOST = 30, 3
 
 
 class Run:
-    """Tables `source_0`, `source_1`, … with `row` (a number over all sources) and one neutral column a token."""
+    """A side a source; what `compare` finds numbers the rows over all sources."""
 
     def __init__(
         self,
@@ -46,64 +45,60 @@ class Run:
         self._by_fields = False
         self._same: list[tuple[np.ndarray, np.ndarray]] = []
         self._found: list[tuple[int, int, Matched, tuple[float, float]]] = []
-        self._bench = Workbench(open_engine(limits=limits or EngineLimits()))
+        self._sides: list[Side] = []
+        self._limits = limits or EngineLimits()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bench.engine.close()
-
-    def prepare(self, *, field_tokens: bool) -> None:
-        """The files are in the engine, each child of a file once."""
-        import pyarrow as pa
-
+    def prepare(self) -> None:
+        """The tokens of the keys stand ready, each child of a file once."""
         keys = self._profile.keys
-        columns = columns_of(self._profile)[: None if field_tokens else len(keys)]
-        telling = next((key.name for key in keys if key.bits >= _TELLING_BITS), None)
+        telling = next((place for place, key in enumerate(keys) if key.bits >= _TELLING_BITS), None)
         for number, table in enumerate(self._records.values()):
-            rows = np.arange(self._begins[number], self._begins[number + 1])
-            held = pa.table({"row": rows, **{f"k{place}": table[name] for place, name in enumerate(columns)}})
+            columns = [numbers(table[key.name]) for key in keys]
+            rows = np.arange(table.num_rows)
             if telling is not None:
-                again, first = _entered_again(table[telling])
-                self._same.append((rows[first], rows[again]))
-                held = held.filter(~np.isin(rows, rows[again])) if len(again) else held
-            self._bench.put(f"source_{number}", held)
+                again, first = _entered_again(columns[telling])
+                self._same.append((first + self._begins[number], again + self._begins[number]))
+                rows = np.delete(rows, again)
+            self._sides.append(Side(columns=columns, rows=rows))
 
     def compare(self, left: int, right: int, *, field_tokens: bool) -> None:
         """The pairs between two sources are found."""
         keys = [(f"k{place}", key.of) for place, key in enumerate(self._profile.keys)]
-        tables = {"left": f"source_{left}", "right": f"source_{right}"}
-        found = match(self._bench, **tables, keys=keys, threshold=self._threshold)
+        sides = self._sides[left], self._sides[right]
+        found = match(*sides, keys=keys, threshold=self._threshold)
         if field_tokens:
             self._by_fields = True
-            from commontable.analysis.tokens.fields import match_fields
+            self._compare_fields(found, left, right, first=len(keys))
+        caught = _caught(found, *sides)
+        found.left, found.right = found.left + self._begins[left], found.right + self._begins[right]
+        found.doubtful = [
+            (a + self._begins[left], b + self._begins[right], probability, of)
+            for a, b, probability, of in found.doubtful
+        ]
+        self._found.append((left, right, found, caught))
 
-            match_fields(self._bench, found, first=len(keys), threshold=self._threshold)
-        self._found.append((left, right, found, self._caught(found, left, right, len(keys))))
-
-    def _caught(self, found: Matched, left: int, right: int, keys: int) -> tuple[float, float]:
-        """How many links, weighed by their probability, agree on exactly one key, and on exactly two."""
+    def _compare_fields(self, found: Matched, left: int, right: int, *, first: int) -> None:
+        """Who is left over is looked at field by field, inside the engine."""
         import pyarrow as pa
 
-        if not len(found.left):
-            return 0.0, 0.0
-        self._bench.put("linked", pa.table({"l": found.left, "r": found.right, "p": found.probability}))
-        agreed = " + ".join(f"CASE WHEN a.k{place} = b.k{place} THEN 1 ELSE 0 END" for place in range(keys))
-        told = self._bench.one(
-            "SELECT coalesce(sum(CASE WHEN n = 1 THEN p ELSE 0 END), 0), "
-            "coalesce(sum(CASE WHEN n = 2 THEN p ELSE 0 END), 0) "
-            f"FROM (SELECT p, {agreed} AS n FROM linked JOIN source_{left} AS a ON linked.l = a.row "
-            f"JOIN source_{right} AS b ON linked.r = b.row) AS counted"
-        )
-        return float(told[0]), float(told[1])
+        from commontable.analysis.tokens.fields import match_fields
+
+        engine = open_engine(limits=self._limits)
+        try:
+            bench = Workbench(engine)
+            for name, number, rows in zip(("over_l", "over_r"), (left, right), found.over, strict=True):
+                table = self._records[self._names[number]].take(pa.array(rows))
+                columns = {f"k{place}": table[column] for place, column in enumerate(columns_of(self._profile))}
+                bench.put(name, pa.table({"row": rows, **columns}))
+            match_fields(bench, found, over=("over_l", "over_r"), first=first, threshold=self._threshold)
+        finally:
+            engine.close()
 
     def resolve(self, *, earlier: pa.Table | None, gold: pa.Table | None) -> Linked:
-        """Pairs, persons and the report."""
+        """Pairs, persons and the report. The tokens are not looked at again."""
         import pyarrow as pa
 
+        self._sides.clear()
         ids = pa.concat_arrays(
             [part.cast(pa.string()) for table in self._records.values() for part in table["id"].chunks]
         )
@@ -122,7 +117,7 @@ class Run:
         persons, _kept = persons_of(group, sources=self._names, source_of=source_of, ids=ids, earlier=earlier)
         clusters = pa.table({"source": sources, "id": ids, "person": persons})
         uncertain = self._uncertain(ids, source_of, linked=np.concatenate([left[kept], right[kept]]))
-        report = self._report(pairs, uncertain, people=len(np.unique(group)))
+        report = self._report(pairs, uncertain, people=int((group == np.arange(len(group))).sum()))
         if gold is not None:
             report["gold"] = told = measured(pairs, gold, self._names)
             report |= _expected(told["precision"], told["recall"])
@@ -205,7 +200,7 @@ class Run:
         return {
             "mode": "field_tokens" if self._by_fields else "tokens",
             "method": "match_keys",
-            "engine": self._bench.name,
+            "engine": Workbench.name,
             "threshold": self._threshold,
             "band": list(self._band),
             "project": self._profile.project,
@@ -234,18 +229,31 @@ def _expected(right: Estimate, found: Estimate) -> dict[str, object]:
     return {"expected": flat, "precision": right, "recall": found}
 
 
-def _entered_again(tokens: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+def _caught(found: Matched, left: Side, right: Side) -> tuple[float, float]:
+    """How many links, weighed by their probability, agree on exactly one key, and on exactly two."""
+    agreed = np.zeros(len(found.left), dtype=np.int8)
+    few = np.arange(len(found.left))
+    for mine, theirs in zip(left.columns, right.columns, strict=True):
+        token = mine[found.left[few]]
+        agreed[few] += (token == theirs[found.right[few]]) & (token != 0)
+        few = few[agreed[few] <= 2]
+    return float(found.probability[agreed == 1].sum()), float(found.probability[agreed == 2].sum())
+
+
+def _entered_again(tokens: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The places of rows whose token another row had before, and the place of that row.
 
-    >>> import pyarrow as pa
-    >>> _entered_again(pa.chunked_array([[7, None, 8, 7, None]]))
+    >>> _entered_again(np.array([7, 0, 8, 7, 0]))
     (array([3]), array([0]))
     """
-    held = np.flatnonzero(tokens.is_valid().to_numpy())
-    _tokens, first, group, times = np.unique(
-        tokens.drop_null().to_numpy(), return_index=True, return_inverse=True, return_counts=True
-    )
-    again = np.flatnonzero(
-        (times[group] > 1) & (times[group] <= _ENTERED_AT_MOST) & (first[group] != np.arange(len(group)))
-    )
-    return held[again], held[first[group[again]]]
+    shelf = shelved(tokens, np.arange(len(tokens)))
+    twice = np.flatnonzero((shelf.times > 1) & (shelf.times <= _ENTERED_AT_MOST))
+    again, first = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for times in range(2, _ENTERED_AT_MOST + 1):
+        begins = shelf.begins[twice[shelf.times[twice] == times]]
+        rows = np.sort(np.stack([shelf.rows[begins + other] for other in range(times)], axis=1), axis=1)
+        again.append(rows[:, 1:].ravel())
+        first.append(np.repeat(rows[:, 0], times - 1))
+    places, before = np.concatenate(again), np.concatenate(first)
+    order = np.argsort(places)
+    return places[order], before[order]
