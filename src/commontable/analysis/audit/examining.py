@@ -197,16 +197,16 @@ class Attack:
             for k in range(len(known.there)):
                 mine = layer == k
                 values[side][mine] = fixed[k][cell[mine]]
-            reached = inside[column]
-            end = np.where(
-                ends.outer(column) < width, outside[column], np.where(np.isfinite(reached), reached, outside[column])
-            )
-            values[side][unknown] = end[unknown]
-        certain[unknown] = (ends.certain(column) | (ends.outer(column) < width))[unknown]
-        safe[unknown] = (ends.inner(column) >= width)[unknown]
+            open_ones = column[unknown]
+            reached = inside[open_ones]
+            end = np.where(np.isfinite(reached), reached, outside[open_ones])
+            values[side][unknown] = np.where(ends.outer(open_ones) < width, outside[open_ones], end)
+        column = column[unknown]
+        certain[unknown] = ends.certain(column) | (ends.outer(column) < width)
+        safe[unknown] = ends.inner(column) >= width
         passed_on = ~unknown & before & ~shown & (self.rows.release[row] == 0)
         seen = ~passed_on
-        seen[unknown] = self.looked_at[column[unknown]]
+        seen[unknown] = self.looked_at[column]
         whole = np.array(known.whole)[layer]
         notes = _disputes(known)
         if any(one is None for one in self.tables.values()):
@@ -255,8 +255,7 @@ def _held(
     Raises `AuditError`.
     """
     held = np.full(len(system.low), np.nan)
-    for k, table in enumerate(group):
-        release, part = table.parts[0]
+    for k, release, part in ((k, *one) for k, table in enumerate(group) for one in table.parts):
         if release:
             continue
         cells = np.searchsorted(known.cells, cell_of(rows, part))

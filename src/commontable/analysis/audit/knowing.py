@@ -38,7 +38,8 @@ class Known:
     """`cells` (sorted) of one group; per layer `low`, `high`, whether the layer has the cell (`there`), whether it
     counts (`whole`), and whether the release under attack, or only an earlier one, shows the figure itself.
     `figures` are those not shown, as (layer, cell, row). `disputed`: places whose earlier figures were dropped.
-    `families` of places hold for the group.
+    `families` of places hold for the group. `listed[layer][column]`: beside such a cell the layer has all others that
+    differ in this column.
     """
 
     cells: Codes
@@ -52,13 +53,15 @@ class Known:
     figures: tuple[Codes, Codes, Codes]
     disputed: frozenset[int]
     families: tuple[int, ...]
+    listed: list[dict[str, Flags]]
 
 
 def known_of(group: Sequence[Table], rows: Rows, rules: Sequence[Rules], *, fewest: float) -> Known:
     """What the rows of these tables say. A hidden cell has `fewest` children or more. Raises `AuditError`."""
     cells = distinct(np.concatenate([cell_of(rows, part) for table in group for _, part in table.parts]))
     means = [False, *(table.mean for table in group)]
-    gathering = _Gathering(rows, rules, cells, means=means, fewest=fewest)
+    columns = sorted({column for some, _ in rows.beyond for column in some})
+    gathering = _Gathering(rows, rules, cells, means=means, fewest=fewest, columns=columns)
     slices = [(release, k, part) for k, table in enumerate(group) for release, part in table.parts]
     for release, _, part in sorted(slices, key=lambda one: one[0]):
         gathering.children(release, part)
@@ -74,7 +77,14 @@ class _Gathering:
     """Figures narrowed row by row; earlier releases come after the one under attack and give way to it."""
 
     def __init__(
-        self, rows: Rows, rules: Sequence[Rules], cells: Codes, *, means: Sequence[bool], fewest: float
+        self,
+        rows: Rows,
+        rules: Sequence[Rules],
+        cells: Codes,
+        *,
+        means: Sequence[bool],
+        fewest: float,
+        columns: Sequence[str],
     ) -> None:
         self.rows, self.rules, self.cells, self.fewest = rows, rules, cells, fewest
         count = len(cells)
@@ -88,6 +98,8 @@ class _Gathering:
         self.disputed: dict[int, Codes] = {}
         self.scopes = np.zeros(0, np.int64)
         self.current = np.zeros(count, bool)
+        self.conditions: dict[str, int] = {}
+        self.listed = [{column: np.zeros(count, bool) for column in columns} for _ in means]
 
     def _at(self, part: Codes) -> Codes:
         return np.searchsorted(self.cells, cell_of(self.rows, part)).astype(np.int64)
@@ -154,6 +166,9 @@ class _Gathering:
         shown = said | (valued & fixed & ((most - least) <= CLOSE * np.maximum(1, np.abs(least))))
         self._narrow(layer, at[keep], least[keep], most[keep], shown[keep], release)
         self.there[layer][at[keep]] = True
+        for column in set(self.listed[layer]) - set(rows.fixed(part)):
+            for k in (0, layer):
+                self.listed[k][column][at[keep]] = True
         secret = (rows.mark[part] == HIDDEN) | (rows.mark[part] == RANGED)
         self.open.append((layer, at[secret & keep], part[secret & keep]))
 
@@ -164,10 +179,15 @@ class _Gathering:
         shown[layer][at[said]] = True
 
     def _scope(self, part: Codes) -> Codes:
-        """The table of one period, level and set of columns that a row belongs to; a release shows it whole."""
+        """The table of one period, level and set of columns, under the same conditions, that a row belongs to; a
+        release shows it whole.
+        """
         rows = self.rows
         levels, subsets = int(rows.level.max(initial=0)) + 1, int(rows.subset.max(initial=0)) + 1
-        found: Codes = (rows.period[part] * levels + rows.level[rows.place[part]]) * subsets
+        of = str(sorted(rows.fixed(part).items()))
+        own = self.conditions.setdefault(of, len(self.conditions))
+        scope: Codes = (rows.period[part] + own * (int(rows.period.max(initial=0)) + 1)) * levels
+        found: Codes = (scope + rows.level[rows.place[part]]) * subsets
         return found + rows.subset[rows.breakdown[part]]
 
     def _where(self, part: Codes) -> Codes:
@@ -214,4 +234,5 @@ class _Gathering:
             figures=(layer[first], cell[first], row[first]),
             disputed=frozenset(int(one) % len(self.rows.places) for places in self.disputed.values() for one in places),
             families=families,
+            listed=self.listed,
         )

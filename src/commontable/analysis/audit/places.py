@@ -31,8 +31,9 @@ def families_of(
 ) -> tuple[tuple[Codes, ...], tuple[tuple[int, ...], ...]]:
     """The families of places (for every place the one above, or -1), and those that hold for each indicator.
 
-    `used` holds indicator × place, sorted, of all rows. Where no manifest says which place lies in which, each level
-    is a family: its places add up to the whole. Raises `AuditError`.
+    A family holds the places of other indicators, too, as far as it is known where they are: a sum may have parts from
+    several indicators. `used` holds indicator × place, sorted, of all rows. Where no manifest says which place lies in
+    which, each level is a family: its places add up to the whole. Raises `AuditError`.
     """
     number = {one: i for i, one in enumerate(places)}
     named = [one for release in releases for one in _named(release)]
@@ -47,11 +48,11 @@ def families_of(
         own = [one for one in named if one.indicators is None or name in one.indicators]
         own = [one for one in own if levels <= set(one.levels)]
         if own:
-            chains = [_chain(mine, number, [one for one in own if one.levels == own[0].levels])]
+            chains = [_chain(mine, places, number, [one for one in own if one.levels == own[0].levels])]
         else:
             unnamed |= len(levels) > 1
             top = number.get((ALL_LEVEL, ALL_PLACE), -1)
-            chains = [{number[one]: top for one in mine if one[0] == level} for level in sorted(levels)]
+            chains = [{number[one]: top for one in places if one[0] == level} for level in sorted(levels)]
         family = []
         for chain in chains:
             above = np.full(len(places), -1, np.int64)
@@ -89,18 +90,25 @@ def _named(release: Published) -> Iterator[Named]:
         )
 
 
-def _chain(mine: Sequence[Place], number: Mapping[Place, int], named: Sequence[Named]) -> dict[int, int]:
-    """Each place within the next coarser one, as the first says that names it."""
+def _chain(
+    mine: Sequence[Place], places: Sequence[Place], number: Mapping[Place, int], named: Sequence[Named]
+) -> dict[int, int]:
+    """Each place within the next coarser one, as the first says that names it. Raises `AuditError` for one of `mine`
+    that nobody names.
+    """
     levels = named[0].levels
     found = {}
-    for level, name in mine:
-        if level == ALL_LEVEL:
+    asked = frozenset(mine)
+    for level, name in places:
+        if level not in levels or level == ALL_LEVEL:
             continue
         depth = levels.index(level)
         above = ALL_PLACE
         if depth:
             said = (one.parents.get(level, {}).get(name) for one in named)
             above = next((one for one in said if isinstance(one, str)), "")
+            if not above and (level, name) not in asked:
+                continue
             if not above:
                 raise AuditError(f"release.json does not say which {levels[depth - 1]} the {level} {name[:60]} is in.")
         found[number[level, name]] = number.get((levels[depth - 1] if depth else ALL_LEVEL, above), -1)

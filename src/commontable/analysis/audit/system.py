@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,36 +88,80 @@ def _sums(known: Known, rows: Rows, column: list[Positions]) -> Iterator[Block]:
         for layer, there in enumerate(known.there):
             part = np.flatnonzero((parent >= 0) & there)
             part = part[there[parent[part]]]
-            if not len(part):
-                continue
+            yield from _added(known, layer, column[layer], part, parent[part])
+    for columns, parent in _beyond(known, rows):
+        for layer, there in enumerate(known.there):
+            part = np.flatnonzero((parent >= 0) & there)
+            part = part[there[parent[part]]]
             total = parent[part]
-            own = column[layer]
-            open_part, open_total = own[part] >= 0, own[total] >= 0
-            _check(known, layer, part, total, open_part | open_total)
-            wanted = np.zeros(len(there), bool)
-            wanted[total[open_part | open_total]] = True
-            keep = wanted[total]
-            part, total, open_part = part[keep], total[keep], open_part[keep]
-            if not len(part):
-                continue
-            totals = np.flatnonzero(wanted)
-            number = np.full(len(there), -1, np.int32)
-            number[totals] = np.arange(len(totals), dtype=np.int32)
-            equation = number[total]
-            middle = (known.low[layer] + known.high[layer]) / 2
-            shut = ~open_part
-            added = np.bincount(equation[shut], weights=middle[part[shut]], minlength=len(totals))
-            open_totals = own[totals] >= 0
-            right = np.where(open_totals, 0.0, middle[totals]) - added
-            # Means are read to twelve digits: the sums of many carry that error.
-            slack = 0.0 if known.whole[layer] else 1e-9
-            blur = slack * (np.abs(added) + np.abs(right) + 1)
-            rank = np.concatenate([equation[open_part], np.flatnonzero(open_totals).astype(np.int32)])
-            index = np.concatenate([own[part[open_part]], own[totals[open_totals]]])
-            value = np.concatenate([np.ones(np.count_nonzero(open_part)), -np.ones(np.count_nonzero(open_totals))])
-            order = np.argsort(rank, kind="stable")
-            sizes = np.bincount(rank, minlength=len(totals))
-            yield sizes, index[order], value[order], right - blur, right + blur
+            all_there = np.zeros(len(there), bool)
+            if len(columns) == 1:
+                (condition,) = columns
+                all_there[total[known.listed[layer][condition][part]]] = True
+                whole = all_there[total]
+                yield from _added(known, layer, column[layer], part[whole], total[whole])
+            some = ~all_there[total]
+            if known.whole[layer] and some.any():
+                yield _at_most(known, column, [(layer, 1.0)], part[some], total[some])
+                if layer:
+                    yield _at_most(known, column, [(0, 1.0), (layer, -1.0)], part[some], total[some])
+
+
+def _added(known: Known, layer: int, own: Positions, part: Codes, total: Codes) -> Iterator[Block]:
+    """The parts add up to their totals."""
+    if not len(part):
+        return
+    count = len(known.cells)
+    open_part, open_total = own[part] >= 0, own[total] >= 0
+    _check(known, layer, part, total, open_part | open_total)
+    wanted = np.zeros(count, bool)
+    wanted[total[open_part | open_total]] = True
+    keep = wanted[total]
+    part, total, open_part = part[keep], total[keep], open_part[keep]
+    if not len(part):
+        return
+    totals = np.flatnonzero(wanted)
+    number = np.full(count, -1, np.int32)
+    number[totals] = np.arange(len(totals), dtype=np.int32)
+    equation = number[total]
+    middle = (known.low[layer] + known.high[layer]) / 2
+    shut = ~open_part
+    added = np.bincount(equation[shut], weights=middle[part[shut]], minlength=len(totals))
+    open_totals = own[totals] >= 0
+    right = np.where(open_totals, 0.0, middle[totals]) - added
+    # Means are read to twelve digits: the sums of many carry that error.
+    slack = 0.0 if known.whole[layer] else 1e-9
+    blur = slack * (np.abs(added) + np.abs(right) + 1)
+    rank = np.concatenate([equation[open_part], np.flatnonzero(open_totals).astype(np.int32)])
+    index = np.concatenate([own[part[open_part]], own[totals[open_totals]]])
+    value = np.concatenate([np.ones(np.count_nonzero(open_part)), -np.ones(np.count_nonzero(open_totals))])
+    order = np.argsort(rank, kind="stable")
+    sizes = np.bincount(rank, minlength=len(totals))
+    yield sizes, index[order], value[order], right - blur, right + blur
+
+
+def _at_most(
+    known: Known, column: list[Positions], terms: Sequence[tuple[int, float]], part: Codes, total: Codes
+) -> Block:
+    """The parts that are known of are no more than their totals; what is counted are the `terms`: layers, and how often
+    each of them.
+    """
+    totals, equation = np.unique(total, return_inverse=True)
+    right = np.zeros(len(totals))
+    ranks, index, value = [], [], []
+    for layer, times in terms:
+        own, middle = column[layer], (known.low[layer] + known.high[layer]) / 2
+        for cells, rank, sign in ((part, equation, times), (totals, np.arange(len(totals)), -times)):
+            shut = own[cells] < 0
+            right -= sign * np.bincount(rank[shut], weights=middle[cells[shut]], minlength=len(totals))
+            ranks.append(rank[~shut])
+            index.append(own[cells[~shut]])
+            value.append(np.full(np.count_nonzero(~shut), sign))
+    rank = np.concatenate(ranks)
+    order = np.argsort(rank, kind="stable")
+    sizes = np.bincount(rank, minlength=len(totals))
+    floor = np.full(len(totals), -np.inf)
+    return sizes, np.concatenate(index)[order], np.concatenate(value)[order], floor, right
 
 
 def _check(known: Known, layer: int, part: Codes, total: Codes, unknown: Flags) -> None:
@@ -134,7 +178,7 @@ def _check(known: Known, layer: int, part: Codes, total: Codes, unknown: Flags) 
 
 
 def _parents(known: Known, rows: Rows) -> Iterator[Codes]:
-    """For every family the cell that each cell is a part of, or -1."""
+    """For every family, and every column that is no condition, the cell that each cell is a part of, or -1."""
     cells = known.cells
     width = len(rows.breakdowns)
     where, breakdown = np.divmod(cells, width)
@@ -145,6 +189,14 @@ def _parents(known: Known, rows: Rows) -> Iterator[Codes]:
     for without in rows.without:
         up = without[breakdown]
         yield _positions(cells, np.where(up >= 0, where * width + up, -1))
+
+
+def _beyond(known: Known, rows: Rows) -> Iterator[tuple[frozenset[str], Codes]]:
+    """The same for every set of conditions."""
+    where, breakdown = np.divmod(known.cells, len(rows.breakdowns))
+    for columns, without in rows.beyond:
+        up = without[breakdown]
+        yield columns, _positions(known.cells, np.where(up >= 0, where * len(rows.breakdowns) + up, -1))
 
 
 def _positions(cells: Codes, wanted: Codes) -> Codes:
