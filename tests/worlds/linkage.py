@@ -10,6 +10,7 @@ ACCESS = {
     "measurement:linkage_new": ("ines", "ines"),
     "measurement:linkage": ("*", "-"),
     "measurement:linkage_change": ("ines", "ines"),
+    "measurement:linkage_datasets": ("ines", "-"),
     "measurement:linkage_reviewer": ("maya", "maya"),
     "measurement:linkage_begin": ("-", "ines"),
     "measurement:linkage_progress": ("*", "-"),

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from commontable.measurement.models import Dataset, Due, Extract, LinkagePlan
+from commontable.measurement.models import Dataset, Due, Extract, LinkagePlan, LinkageRun
 from commontable.measurement.rules.covering import Cover, Wanted, cover, needs_agreement
 from commontable.partnership.models import Partner
 
@@ -40,16 +40,27 @@ class Covered:
     said: tuple[str, ...] = ()  # what is missing, a sentence a clause
 
 
-def linking_of(plan: LinkagePlan) -> Linking:
-    """What the plan links."""
+def linking_of(plan: LinkagePlan, *, run: LinkageRun | None = None) -> Linking:
+    """What the plan links; with `run` also by which columns that linking found children in datasets that left since."""
     linked = plan.datasets.select_related("dataset").order_by("dataset__title", "pk")
+    columns = {
+        one.dataset: tuple(sorted({*one.fields.values(), *([one.row_id] if one.row_id else [])})) for one in linked
+    }
     return Linking(
         purpose=plan.purpose,
-        columns={
-            one.dataset: tuple(sorted({*one.fields.values(), *([one.row_id] if one.row_id else [])})) for one in linked
-        },
+        columns=(_columns_then(run) if run else {}) | columns,
         receivers=frozenset(plan.receivers.values_list("pk", flat=True)),
     )
+
+
+def _columns_then(run: LinkageRun) -> dict[Dataset, tuple[str, ...]]:
+    """By which columns that linking found children; of codes, by the one with their row ids."""
+    fields: dict[str, dict[str, str]] = run.settings.get("fields", {})
+    datasets = Dataset.objects.filter(partnership_id=run.partnership_id, slug__in=list(fields)).order_by("title", "pk")
+    return {
+        one: tuple(sorted(fields[one.slug].values())) or tuple(filter(None, [one.contract.roles.person]))
+        for one in datasets
+    }
 
 
 def covered(

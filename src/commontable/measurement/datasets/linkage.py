@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -83,7 +84,8 @@ def standing_of(plan: LinkagePlan, *, at: datetime, whole: bool = False) -> Stan
     if whole and newest is not None:
         partners = dict(Partner.objects.of(plan.partnership).values_list("slug", "name"))
         done = [one for one in reversed(runs) if one.stage == RunStage.DONE and one.number < newest.number]
-        sources = {one.dataset.slug: one.dataset for one in linked}
+        seen = Dataset.objects.of(plan.partnership).filter(slug__in=list(newest.settings.get("fields", {})))
+        sources = {one.slug: one for one in (*seen, *(each.dataset for each in linked))}
         found["rates"] = tuple(rates_of(newest, sources, partners, earlier=done))
     return Standing(
         plan=plan,
@@ -112,13 +114,15 @@ def history_of(plan: LinkagePlan) -> list[Any]:
     if plan.closed_at is not None:
         who = plan.closed_by.name if plan.closed_by else ""
         entries.append({"at": plan.closed_at, "who": who, "what": _("closed the plan"), "detail": plan.closed_because})
+    now = set(plan.datasets.values_list("dataset__slug", flat=True))
+    titles = dict(Dataset.objects.of(plan.partnership).values_list("slug", "title"))
     for run in plan.runs.select_related("begun_by").order_by("-number")[:50]:
         entries.append(
             {
                 "at": run.finished_at or run.begun_at,
                 "who": run.begun_by.name,
                 "what": _("linking %(n)d: %(stage)s") % {"n": run.number, "stage": run.get_stage_display()},
-                "detail": _detail(run),
+                "detail": "; ".join(filter(None, [_detail(run), _rested_on(run, now, titles)])),
                 "kind": "warn" if run.stage == RunStage.FAILED else "",
             }
         )
@@ -194,6 +198,14 @@ def _is_behind(plan: LinkagePlan, newest: LinkageRun, linked: list[LinkedDataset
     }
     seen = set(newest.crosswalks.filter(dropped_at=None).values_list("extract", flat=True))
     return newest.settings != said or seen != in_force
+
+
+def _rested_on(run: LinkageRun, now: set[str], titles: Mapping[str, str]) -> str:
+    """Which datasets the linking brought together, where the plan has others now."""
+    then = set(run.settings.get("fields", {}))
+    if not then or then == now:
+        return ""
+    return _("it brought together %(datasets)s") % {"datasets": ", ".join(sorted(titles.get(one, one) for one in then))}
 
 
 def _detail(run: LinkageRun) -> str:

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from commontable.analysis.contract.fields import Field
 from commontable.analysis.release.taking import ROWS, TakeSpec
-from commontable.measurement.models import Dataset, IndicatorVersion, LinkageRun, LinkedDataset
+from commontable.measurement.models import Dataset, IndicatorVersion, LinkagePlan, LinkageRun, LinkedDataset
 from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.computable import Counting, faults
+from commontable.measurement.rules.definition import DefinitionStage
 from commontable.measurement.rules.linkage import RunStage
 from commontable.measurement.rules.linked import Taken, When, linked_columns, short_of, take_spec
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .readers import held_in_published
 
+IN_USE = (DefinitionStage.DRAFT, DefinitionStage.PROPOSED, DefinitionStage.AGREED)
 APART = gettext_lazy(
     "Two of these definitions take from %(dataset)s in different ways (another condition, period, dose or bands). "
     "Release them apart."
@@ -41,6 +43,24 @@ def dataset_keys(versions: Iterable[IndicatorVersion]) -> set[int]:
     for version in versions:
         if version.linked:
             found |= {dataset.pk for dataset in datasets_of(version)}
+    return found
+
+
+def resting_on(plan: LinkagePlan) -> dict[str, list[IndicatorVersion]]:
+    """By dataset (its slug), the definitions that rest on it by this plan and can be computed, or may become so.
+
+    By indicator; none of an indicator that was retired, and none that a later one replaced.
+    """
+    versions = (
+        IndicatorVersion.objects.filter(linkage=plan, stage__in=IN_USE, indicator__retired_at=None)
+        .select_related("indicator", "dataset")
+        .order_by("indicator__name", "number")
+    )
+    found: dict[str, list[IndicatorVersion]] = {}
+    for version in versions:
+        if version.linked:
+            for slug in dict.fromkeys([version.dataset.slug, *(one["dataset"] for one in version.linked)]):
+                found.setdefault(slug, []).append(version)
     return found
 
 

@@ -42,8 +42,12 @@ class ChooseDatasetsForm(forms.Form):
         error_messages={"required": _("Choose at least two datasets that hold the same children.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, datasets: Sequence[Dataset], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, datasets: Sequence[Dataset], mode: str = "", **kwargs: Any) -> None:
+        """`mode`: of a plan that stands, which keeps it."""
         super().__init__(*args, **kwargs)
+        if mode:
+            control = self.fields["mode"]
+            control.initial, control.disabled, control.widget = mode, True, forms.HiddenInput()
         known = Dataset.objects.filter(pk__in=[one.pk for one in datasets]).order_by("title")
         self.fields["datasets"].queryset = known  # type: ignore[attr-defined]
 

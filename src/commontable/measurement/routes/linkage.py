@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ALL}new/", planning.add, name="linkage_new"),
     path(ONE, plan.show_plan, name="linkage"),
     path(f"{ONE}change/", planning.change, name="linkage_change"),
+    path(f"{ONE}change/datasets/", planning.choose, name="linkage_datasets"),
     path(f"{ONE}reviewer/", naming.name, name="linkage_reviewer"),
     path(f"{ONE}link/", running.begin, name="linkage_begin"),
     path(f"{ONE}progress/", running.show_progress, name="linkage_progress"),

@@ -103,6 +103,22 @@ def check_thresholds(threshold: float, low: float, high: float) -> None:
         )
 
 
+def check_leaving(resting: Mapping[str, Collection[str]]) -> None:
+    """Nothing rests on the datasets (by title) that leave a plan; raises NotAllowed and names the indicators.
+
+    >>> check_leaving({"Visits": []})
+    """
+    said = [
+        _("%(dataset)s cannot leave this plan: %(indicators)s would no longer be computed.")
+        % {"dataset": dataset, "indicators": ", ".join(dict.fromkeys(names))}
+        for dataset, names in resting.items()
+        if names
+    ]
+    if said:
+        rest = _("Change what these indicators count first, drop their drafts, or retire them.")
+        raise NotAllowed(" ".join(str(one) for one in (*said, rest)))
+
+
 def check_fields(fields: Mapping[str, str], *, identity: Collection[str], dataset: str) -> None:
     """By these columns a child can be found again; raises NotAllowed.
 

@@ -128,7 +128,7 @@ def linked_sources(
     them or its linking; Missing where the linking did not see a file or its list is gone; VaultLocked.
     """
     extracts = list(extracts)
-    _require_linked(run.plan, extracts, at=at)
+    _require_linked(run.plan, extracts, run=run, at=at)
     key, found = run_key(run), {}
     known = set(run.crosswalks.filter(dropped_at=None).values_list("extract", flat=True))
     for extract in extracts:
@@ -149,7 +149,7 @@ def uncertain_pairs(run: LinkageRun, *, by: Member, at: datetime) -> SealedFile:
     Raises NotCovered as `linked_sources`, Missing or VaultLocked. Who may see them is for the caller to ask.
     """
     files = Extract.objects.filter(crosswalks__run=run, crosswalks__dropped_at=None, destroyed_at=None)
-    _require_linked(run.plan, list(files.select_related("dataset", "partner", "due", "partnership")), at=at)
+    _require_linked(run.plan, list(files.select_related("dataset", "partner", "due", "partnership")), run=run, at=at)
     found = uncertain_of(run, key=run_key(run))
     if not found.path.is_file():
         raise Missing(str(run.uuid))
@@ -157,10 +157,14 @@ def uncertain_pairs(run: LinkageRun, *, by: Member, at: datetime) -> SealedFile:
     return found
 
 
-def _require_linked(plan: LinkagePlan, extracts: list[Extract], *, at: datetime) -> None:
+def _require_linked(plan: LinkagePlan, extracts: list[Extract], *, run: LinkageRun | None = None, at: datetime) -> None:
     require_open(extracts, at=at, hold=True)
     require_linking(
-        linking_of(plan), partnership_id=plan.partnership_id, day=plan.partnership.day(at), hold=True, extracts=extracts
+        linking_of(plan, run=run),
+        partnership_id=plan.partnership_id,
+        day=plan.partnership.day(at),
+        hold=True,
+        extracts=extracts,
     )
 
 

@@ -62,7 +62,7 @@ def _require_seen(run: LinkageRun, extracts: list[Extract], *, by: Member, at: d
     plan = run.plan
     require_open(extracts, at=at, hold=True)
     require_linking(
-        linking_of(plan).with_receiver(by.partner_id),
+        linking_of(plan, run=run).with_receiver(by.partner_id),
         partnership_id=plan.partnership_id,
         day=plan.partnership.day(at),
         hold=True,

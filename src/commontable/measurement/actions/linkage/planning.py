@@ -11,9 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from commontable.journal import actions as journal
 from commontable.measurement.cover import Linking, linking_of, require_linking
+from commontable.measurement.datasets.linked import resting_on
 from commontable.measurement.models import Dataset, LinkagePlan, LinkedDataset
 from commontable.measurement.permissions import Permission
-from commontable.measurement.rules.linkage import FEWEST_DATASETS, Mode, check_codes, check_fields, check_thresholds
+from commontable.measurement.rules.linkage import (
+    FEWEST_DATASETS,
+    RUNNING,
+    Mode,
+    check_codes,
+    check_fields,
+    check_leaving,
+    check_thresholds,
+)
 from commontable.partnership.actions.locking import hold, require_seen
 from commontable.partnership.models import Member, Partner, Partnership
 from commontable.partnership.permissions import require
@@ -69,11 +78,13 @@ def change_plan(
 ) -> LinkagePlan:  # fmt: skip
     """The plan says something else from the next linking on; what is linked stays as it is until then.
 
-    What partners send (`mode`) is not changed: that is another plan. Raises NotCovered as `plan_linkage`.
+    What partners send (`mode`) is not changed: that is another plan. Raises NotCovered as `plan_linkage`; NotAllowed
+    where an indicator rests on a dataset that leaves, or the datasets change while they are being linked.
     """
     require(Permission.PLAN_LINKAGE, by=by, on=plan, at=at)
     plan = _open(plan)
     require_seen(revision=plan.revision, seen=seen)
+    _check_change(plan, datasets)
     receivers = list(receivers)
     _check(plan.partnership, datasets, mode=plan.mode, threshold=threshold, low=low, high=high)
     _require_words(title, purpose)
@@ -140,6 +151,20 @@ def _check(
             check_codes(one.dataset.contract, row_id=one.row_id, dataset=one.dataset.title)
         else:
             check_fields(one.fields, identity=one.dataset.contract.identity, dataset=one.dataset.title)
+
+
+def _check_change(plan: LinkagePlan, datasets: Sequence[Chosen]) -> None:
+    wanted = {one.dataset.pk for one in datasets}
+    now = {one.dataset_id: one.dataset for one in plan.datasets.select_related("dataset").order_by("dataset__title")}
+    if wanted == now.keys():
+        return
+    if plan.runs.filter(stage__in=sorted(RUNNING)).exists():
+        raise NotAllowed(
+            _("These files are being linked now. Change the datasets once that has ended, or was given up.")
+        )
+    resting = resting_on(plan)
+    leaves = [dataset for pk, dataset in now.items() if pk not in wanted]
+    check_leaving({one.title: [version.indicator.name for version in resting.get(one.slug, [])] for one in leaves})
 
 
 def _require_words(title: str, purpose: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_POST
 
 from commontable.measurement.actions.linkage_review import withdraw_decision
-from commontable.measurement.models import LinkageDecision
+from commontable.measurement.models import Dataset, LinkageDecision
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.linkage_review import agreements, answer_of, how_sure
 from commontable.partnership.exports import csv_file
@@ -30,7 +30,7 @@ def list_decisions(request: TableRequest, plan: str) -> HttpResponse:
     """Every answer that was given, the newest first, those taken back among them."""
     review = review_of(request, plan)
     page = Paginator(_decisions(review), A_PAGE).get_page(request.GET.get("page"))
-    titles = dict(review.plan.datasets.values_list("dataset__slug", "dataset__title"))
+    titles = dict(Dataset.objects.of(request.partnership).values_list("slug", "title"))
     return render(request, "measurement/linkage_review/decisions.html", {
         "review": review,
         "plan": review.plan,

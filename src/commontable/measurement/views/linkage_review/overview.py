@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from commontable.accounts.rate_limits import at_most
 from commontable.analysis.pairs import Pair
 from commontable.measurement.actions.linkage_review import answered_pairs, see_patterns
-from commontable.measurement.models import LinkageRun
+from commontable.measurement.models import Dataset, LinkageRun
 from commontable.measurement.rules.linkage_review import agreements, answer_of, how_sure
 from commontable.partnership.exports import csv_file
 from commontable.partnership.rules.lifecycle import NotAllowed
@@ -95,5 +95,6 @@ def _told(page: Page[Pair], run: LinkageRun) -> list[dict[str, Any]]:
 
 
 def titles_of(run: LinkageRun) -> dict[str, str]:
-    """What people call the sources of the linking."""
-    return dict(run.plan.datasets.values_list("dataset__slug", "dataset__title"))
+    """What people call the sources of the linking, those among them that have left the plan since."""
+    sources = list(run.settings.get("fields", {}))
+    return dict(Dataset.objects.of(run.partnership).filter(slug__in=sources).values_list("slug", "title"))
