@@ -12,6 +12,8 @@ from commontable.partnership.models import Partner, Partnership
 class HoldForm(forms.Form):
     """A hold on one file, or on everything of a dataset, a partner, or both."""
 
+    dataset = forms.ModelChoiceField(Dataset.objects.none(), label=_("Dataset"), required=False, empty_label=_("Every"))
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("Every"))
     title = forms.CharField(
         label=_("What it is called"), max_length=120, help_text=_("Such as the number of the case or of the audit.")
     )
@@ -19,8 +21,6 @@ class HoldForm(forms.Form):
         label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The partners whose rows are kept can read it. Name no child."),
     )  # fmt: skip
-    dataset = forms.ModelChoiceField(Dataset.objects.none(), label=_("Dataset"), required=False, empty_label=_("Every"))
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("Every"))
 
     def __init__(self, *args: Any, partnership: Partnership, is_on_a_file: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 CODE = "identity-not-declared"
+NOT_COVERED = "identity-not-covered"
 
 
 def may_be_groups(findings: Iterable[Mapping[str, Any]]) -> dict[str, str]:

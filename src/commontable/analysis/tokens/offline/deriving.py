@@ -51,7 +51,7 @@ def new_key(path: Path) -> None:
 
 def read_key(path: Path) -> bytes:
     """The 32 bytes. Raises `EncodingError` where the file holds something else or others may read it."""
-    how = "Make one with: encode --new-key KEY"
+    how = "Get it from the key custodian again, or make one with --new-key KEY"
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commontable.accounts.rate_limits import FILES, at_most
-from commontable.analysis.tokens import EncodingError, parse_profile
+from commontable.analysis.tokens import EncodingError, EncodingProfile, parse_profile
 from commontable.analysis.tokens.program import NAME, program
 from commontable.measurement.actions.encoded import profile_of, withdraw_codes
 from commontable.measurement.actions.encoded.profiles import profile_for
 from commontable.measurement.datasets.encoded import is_being_checked, standing_of
 from commontable.measurement.forms.encoded import CodesForm, HeadersForm
 from commontable.measurement.models import Due, EncodedFile, LinkedDataset
-from commontable.measurement.rules.encoded import Standing, fields_needed, said
+from commontable.measurement.rules.encoded import Standing, fields_needed, key_in_words, said
 from commontable.measurement.tasks.encoded import receive_codes
 from commontable.partnership.rules.lifecycle import NotAllowed
 from commontable.partnership.views.table import TableRequest, at_table
@@ -33,6 +33,7 @@ COMMAND = (
     f"python3 {NAME} FILE.csv --profile PROFILE.json --key-file KEY --out ENCODED.parquet --measures-out MEASURES.csv"
 )
 SHOWN = 20
+UNMADE = "empty-column"
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +59,7 @@ def show_codes(request: TableRequest, plan: str, dataset: str) -> HttpResponse:
     query = ""
     if headers.is_bound and headers.is_valid():
         query = urlencode({**headers.headers, "person": headers.cleaned_data.get("person", "")})
-    sent = [told_of(one, at=request.at) for one in _sent(request, linked)]
+    sent = [told_of(one, at=request.at, profile=profile) for one in _sent(request, linked)]
     return render(request, "measurement/encoded/clerk.html", {
         "linked": linked,
         "plan": linked.plan,
@@ -69,7 +70,8 @@ def show_codes(request: TableRequest, plan: str, dataset: str) -> HttpResponse:
         "headers": headers,
         "query": query,
         "command": COMMAND,
-        "row_id": linked.row_id or linked.dataset.contract.roles.person,
+        "parts": COMMAND.replace(" --", "\n--").splitlines(),
+        "row_id": _row_id(linked),
         "dues": Due.objects.filter(
             dataset=linked.dataset, partner=request.member.partner, cancelled_at=None
         ).order_by("due_on"),
@@ -141,6 +143,13 @@ def download_certificate(request: TableRequest, plan: str, dataset: str, uuid: U
     return answer
 
 
+def _row_id(linked: LinkedDataset) -> str:
+    """What the column of random numbers is called where columns are matched."""
+    contract = linked.dataset.contract
+    name = linked.row_id or contract.roles.person
+    return (contract.field(name).title or name) if name else ""
+
+
 def _sent(request: TableRequest, linked: LinkedDataset) -> list[EncodedFile]:
     return list(
         EncodedFile.objects.filter(linked=linked, partner=request.member.partner)
@@ -149,10 +158,12 @@ def _sent(request: TableRequest, linked: LinkedDataset) -> list[EncodedFile]:
     )
 
 
-def told_of(encoded: EncodedFile, *, at: datetime) -> dict[str, object]:
+def told_of(encoded: EncodedFile, *, at: datetime, profile: EncodingProfile | None = None) -> dict[str, object]:
     """One file of codes as the page shows it."""
     where = standing_of(encoded)
-    findings = encoded.details.get("findings", [])
+    findings = encoded.details.get("findings", []) if where in {Standing.REFUSED, Standing.ACCEPTED} else []
+    unmade = {one["parameters"]["column"] for one in findings if one["code"] == UNMADE and where == Standing.ACCEPTED}
+    parts = {key.name: key.of for key in profile.keys} if profile else {}
     return {
         "file": encoded,
         "label": encoded.extract.due.label if encoded.extract else "",
@@ -161,7 +172,12 @@ def told_of(encoded: EncodedFile, *, at: datetime) -> dict[str, object]:
         "is_being_checked": is_being_checked(encoded, at=at),
         "element": f"codes-{encoded.uuid}",
         "is_here": encoded.deleted_at is None,
-        "findings": [dict(zip(("message", "remedy"), said(one), strict=True)) for one in findings],
+        "findings": [
+            dict(zip(("message", "remedy"), said(one), strict=True))
+            for one in findings
+            if one["code"] != UNMADE or not unmade
+        ],
+        "unmade": sorted(key_in_words(parts[name]) if name in parts else name for name in unmade),
         "because": encoded.refusal.get("message", ""),
         "has_certificate": "certificate" in encoded.details,
     }

@@ -15,13 +15,14 @@ from commontable.analysis.contract import Severity
 from commontable.measurement.actions.intake.matching import look_of, report_of
 from commontable.measurement.actions.intake.withdrawing import last_moved
 from commontable.measurement.datasets.arrivals import stalled
+from commontable.measurement.datasets.encoded import codes_asked_of
 from commontable.measurement.datasets.known_places import schema_with_places
 from commontable.measurement.forms.intake import ReadingForm
 from commontable.measurement.forms.no_identity import NoIdentityForm
 from commontable.measurement.models import Delivery
 from commontable.measurement.rules.delivery import FORGOTTEN_AFTER, Stage
 from commontable.measurement.rules.findings import Said, said, titled
-from commontable.measurement.rules.no_identity import may_be_groups
+from commontable.measurement.rules.no_identity import NOT_COVERED, may_be_groups
 from commontable.measurement.rules.refusals import DOUBTS, refused
 from commontable.partnership.exports import csv_file
 from commontable.partnership.views.table import TableRequest, at_table
@@ -118,6 +119,8 @@ def render_findings(
         "delivery": delivery,
         "kinds": kinds,
         "errors": errors,
+        "only_identities": {kind.code for kind in errors} == {NOT_COVERED} and not questions,
+        "by_codes": codes_asked_of(request.member, dataset=delivery.due.dataset_id, at=request.at),
         "to_fix": sum(kind.rows for kind in errors),
         "chosen": chosen,
         "page": page,

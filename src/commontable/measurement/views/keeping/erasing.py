@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as translate
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -86,8 +87,12 @@ def erase(request: TableRequest, dataset: str) -> HttpResponse:
         except NotConfined:
             form.add_error(None, translate("The files could not be written anew, and nothing was changed. Try again."))
         else:
-            said = translate("Done: %(rows)d rows of one person are gone from %(files)d files.")
-            messages.success(request, said % {"rows": done.rows, "files": done.files})
+            said = ngettext(
+                "Done: one row of this person is gone, and a certificate says so.",
+                "Done: %(n)d rows of this person are gone, and a certificate says so.",
+                done.rows,
+            )
+            messages.success(request, said % {"n": done.rows})
             return redirect("measurement:erasures", table=request.partnership.slug)
     status = 422 if form.errors else 200
     theirs = Extract.objects.filter(dataset=found, partner=request.member.partner_id, destroyed_at=None)

@@ -131,7 +131,7 @@ def _context(request: TableRequest, review: Review, run: LinkageRun, seen: Looke
         {
             "field": FIELDS.get(one.field, one.field),
             "line": one,
-            "says": LEVELS[one.says],
+            "says": LEVELS[_found(seen.chosen.pattern, one.field) if one.says == "different" else one.says],
             "is_same": one.says == "same",
         }
         for one in side_by_side(seen.left.texts, seen.right.texts)
@@ -147,6 +147,12 @@ def _context(request: TableRequest, review: Review, run: LinkageRun, seen: Looke
         "token": signing.dumps({"run": run.pk, "by": request.member.pk, **seen.chosen.to_dict()}, salt=SALT),
         "answers": [{"value": one.value, "label": one.label, "key": KEYS[one]} for one in Answer],
     }
+
+
+def _found(pattern: str, field: str) -> str:
+    """What linking found where the letters differ: Pepe is a short form of José."""
+    level = dict(part.split("=", 1) for part in pattern.split(";") if "=" in part).get(field, "")
+    return level if level in LEVELS and level not in {"unknown", "missing"} else "different"
 
 
 def _pair_said(request: TableRequest, run: LinkageRun) -> Pair | None:
