@@ -8,7 +8,7 @@ KEPT_AS_THEY_ARE = frozenset(
     {"mode", "method", "engine", "seconds", "threshold", "band", "warnings", "passes", "model", "seed"}
 )
 SHARES = ("precision", "recall")
-COUNTS = frozenset({"sources", "people", "links", "uncertain", "ties_held_back"})
+COUNTS = frozenset({"sources", "people", "links", "uncertain", "ties_held_back", "unfound"})
 DEEPEST = 6
 
 

@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from commontable.analysis.linkage.persons import Kept
+from commontable.analysis.linkage.recall import fields_of, pairs_unfound
 from commontable.analysis.linkage.scoring import Prior
+from commontable.analysis.linkage.unfound import Unfound
 from commontable.analysis.linkage.weighing import Weighed
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 METHOD = "Fellegi-Sunter, unsupervised (Splink 5), one-to-one by mutual best"
 CERTAINTY = 1.96
+NONE_SEEN = 3.0
+"""Where nothing is seen to go wrong, up to so many times it may have (Hanley and Lippman-Hand 1983, JAMA 249)."""
 
 
 def report_of(
@@ -37,6 +41,9 @@ def report_of(
     warnings = [*run.arranged.warnings, *assumed]
     if not len(links):
         warnings.append("no_links")
+    missed = pairs_unfound(run, weighed, chance=chance, links=links, labels=labels, doubles=doubles, share=prior.share)
+    if len(links) and missed is None:
+        warnings.append("recall_unknown")
     if any(one.left_out for one in run.rules):
         warnings.append("frequent_values_left_out")
     if run.decided.unknown:
@@ -60,7 +67,8 @@ def report_of(
         "uncertain": len(unsure),
         "ties_held_back": len(ties),
         "pairs_compared": weighed.compared,
-        "expected": expected_quality(chance, links, prior=prior),
+        "expected": expected_quality(chance, links, prior=prior, missed=missed, most=_most(run)),
+        "unfound": _unfound(run, missed),
         "match_rates": _match_rates(run, weighed, links),
         "model": [one.to_dict() for one in run.model],
         "prior": {"pairs_possible": prior.possible, "pairs_expected": round(prior.expected, 1)},
@@ -82,34 +90,62 @@ def _different(rows: np.ndarray) -> int:
     return int(np.count_nonzero(np.bincount(rows)))
 
 
-def expected_quality(chance: np.ndarray, links: np.ndarray, *, prior: Prior) -> dict[str, object]:
-    """Precision and recall that the probabilities lead to one to expect, with 95 % limits. They are as right as the
-    model: pairs that no rule brought together are not counted as missed.
+def _most(run: Run) -> float:
+    """How many pairs of one child there can be: as many as the smaller of two sources has records."""
+    if run.together:
+        return run.rows * (run.rows - 1) / 2
+    ordered = sorted(run.arranged.rows)
+    return float(sum(n * (len(ordered) - 1 - i) for i, n in enumerate(ordered)))
+
+
+def _unfound(run: Run, missed: Unfound | None) -> dict[str, object] | None:
+    """About how many pairs of one child are not among the links, and in what fields such pairs were told apart."""
+    if missed is None:
+        return None
+    return {
+        "expected": round(missed.expected),
+        "low": round(missed.fewest),
+        "high": round(missed.most),
+        "by": [run.model[i].comparison.name for i in fields_of(run.model)],
+    }
+
+
+def expected_quality(
+    chance: np.ndarray, links: np.ndarray, *, prior: Prior, missed: Unfound | None, most: float
+) -> dict[str, object]:
+    """Precision and recall that one is led to expect, with 95 % limits. Precision is as right as the probabilities.
+
+    `missed`: the pairs of one child that are not among the links. Where that is unknown, recall is what the model takes
+    for the number of such pairs, and its limits are all that can be: there are `most` of them, or none is missed.
 
     >>> import numpy as np
     >>> from commontable.analysis.linkage.scoring import Prior
-    >>> found = expected_quality(np.array([0.9, 0.8, 0.3]), np.array([0, 1]), prior=Prior(possible=9, expected=2))
-    >>> found["precision"], found["recall"]
-    (0.85, 0.85)
+    >>> chance, links, prior = np.array([1.0] * 90 + [0.3]), np.arange(90), Prior(possible=900, expected=95)
+    >>> missed = Unfound(expected=10, fewest=5, most=20)
+    >>> found = expected_quality(chance, links, prior=prior, missed=missed, most=150)
+    >>> found["precision"], found["recall"], found["recall_low"], found["recall_high"]
+    (1.0, 0.9, 0.8131, 0.9474)
+    >>> found = expected_quality(chance, links, prior=prior, missed=None, most=150)
+    >>> found["recall"], found["recall_low"], found["recall_high"]
+    (0.9474, 0.58, 1.0)
     """
-    import numpy as np
-
     taken = chance[links]
     right, count = float(taken.sum()), len(links)
-    left = np.ones(len(chance), bool)
-    left[links] = False
     spread = math.sqrt(float((taken * (1 - taken)).sum()))
-    true = max(prior.expected, right)
-    missed = max(true - right, 0.0)
-    precision, recall = (right / count if count else None), (right / true if true > 0 else None)
-    wide = CERTAINTY * math.sqrt(spread**2 + missed)
-    limits = {
+    missed = missed or Unfound(expected=max(prior.expected - right, 0.0), fewest=0.0, most=math.inf)
+
+    def share(unfound: float, *, wrong: float = 0.0) -> float | None:
+        left = max(right - wrong, 0.0)
+        return left / max(min(left + unfound, most), right) if right else None
+
+    found = {
+        "precision": right / count if count else None,
+        "recall": share(missed.expected),
         "precision_low": max(0.0, (right - CERTAINTY * spread) / count) if count else None,
         "precision_high": min(1.0, (right + CERTAINTY * spread) / count) if count else None,
-        "recall_low": max(0.0, right / (true + wide)) if true > 0 else None,
-        "recall_high": min(1.0, right / max(true - wide, right, 1e-9)) if true > 0 else None,
+        "recall_low": share(missed.most, wrong=CERTAINTY * spread + NONE_SEEN),
+        "recall_high": share(missed.fewest),
     }
-    found = {"precision": precision, "recall": recall, **limits}
     return {name: round(value, 4) if value is not None else None for name, value in found.items()}
 
 

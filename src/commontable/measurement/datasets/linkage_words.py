@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,6 +55,7 @@ class Quality:
     precision: Estimate = field(default_factory=Estimate)
     recall: Estimate = field(default_factory=Estimate)
     warnings: tuple[str, ...] = ()
+    counts_unfound: bool = False  # whether those whom nothing brought together are in the expected recall
 
     @classmethod
     def of(cls, report: Mapping[str, Any]) -> Quality:
@@ -63,6 +65,7 @@ class Quality:
             precision=Estimate.of(report.get("precision")),
             recall=Estimate.of(report.get("recall")),
             warnings=tuple(_warning(one) for one in told) if isinstance(told, list) else (),
+            counts_unfound=bool(report.get("unfound")),
         )
 
     @property
@@ -87,6 +90,16 @@ class Quality:
                 ) % {"n": missed} if missed else
                 _("Of 100 children who are in both files, fewer than one is expected to be missed.")
             )  # fmt: skip
+            if self.counts_unfound and (least := self.recall.low) is not None:
+                worst = max(1, math.ceil(round(100 * (1 - least), 4)))
+                found.append(
+                    ngettext(
+                        "Children whom nothing brought together are counted in, as far as those who were found can "
+                        "tell; at worst it is %(n)d of 100.",
+                        "Children whom nothing brought together are counted in, as far as those who were found can "
+                        "tell; at worst they are %(n)d of 100.", worst,
+                    ) % {"n": worst}
+                )  # fmt: skip
         return found
 
     @property
@@ -258,6 +271,7 @@ def _warning(code: object) -> str:
         "no_links": _("No child was found in two files."),
         "assumed": _("How telling “%(about)s” is could not be learned from the files; a usual value was taken."),
         "frequent_values_left_out": _("Very frequent names were not compared with each other by themselves."),
+        "recall_unknown": _("How many children were missed cannot be told here: the range is all that is possible."),
         "decisions_without_records": _("Some answers about pairs concern records that are in no file now."),
         "day_or_month_first": _("In %(about)s it cannot be told whether birth dates begin with the day or the month."),
     }.get(name)
