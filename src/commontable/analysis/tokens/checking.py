@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commontable.analysis.tokens.findings import EncodedFinding
 from commontable.analysis.tokens.offline.profile import EncodingProfile
+from commontable.analysis.tokens.row_ids import not_random, repeated
 from commontable.analysis.tokens.saying import columns_of, said_by, what_differs
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -50,23 +52,35 @@ class CheckedEncoding:
 
 def check_encoded(path: Path, *, profile: EncodingProfile) -> CheckedEncoding:
     """What is wrong with the file at `path`, if anything; `profile` is the one in use. Raises nothing for bad files."""
+    return looked_over(path, profile=profile)[0]
+
+
+def looked_over(path: Path, *, profile: EncodingProfile, keep: bool = False) -> tuple[CheckedEncoding, pa.Table | None]:
+    """As `check_encoded`, with the rows that were looked at where they are to be kept and may be linked."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             rows = file.metadata.num_rows
             if rows > MOST_ROWS:
-                return _refused("too-large", rows=rows)
+                return _refused("too-large", rows=rows), None
             said = said_by(file.schema_arrow.metadata)
             if said is None:
-                return _refused("not-encoded", rows=rows)
+                return _refused("not-encoded", rows=rows), None
             findings = what_differs(said, profile) or _columns(file, profile)
+            held: dict[str, pa.ChunkedArray] = {}
             if not findings:
-                findings = _values(file, profile)
-            return CheckedEncoding(rows=rows, findings=tuple(findings), fingerprint=said)
+                for name, column, found in _values(file, profile):
+                    findings += found
+                    if keep:
+                        held[name] = column
+            checked = CheckedEncoding(rows=rows, findings=tuple(findings), fingerprint=said)
+            if not held or not checked.passed:
+                return checked, None
+            return checked, pa.table(held).replace_schema_metadata(file.schema_arrow.metadata)
     except (pa.ArrowException, OSError, ValueError, OverflowError, TypeError, MemoryError):
-        return _refused("unreadable")
+        return _refused("unreadable"), None
 
 
 def compare_encodings(fingerprints: Mapping[str, Mapping[str, object]]) -> Sequence[EncodedFinding]:
@@ -126,57 +140,64 @@ def _columns(file: pq.ParquetFile, profile: EncodingProfile) -> list[EncodedFind
     return found
 
 
-def _values(file: pq.ParquetFile, profile: EncodingProfile) -> list[EncodedFinding]:
-    """The ids are random ones, and no column shows anything but tokens."""
+def _values(
+    file: pq.ParquetFile, profile: EncodingProfile
+) -> Iterator[tuple[str, pa.ChunkedArray, list[EncodedFinding]]]:
+    """Each column, and what it shows: the ids are random ones, and no column shows anything but tokens."""
     import numpy as np
     import pyarrow.compute as pc
 
     ids = file.read(columns=["id"])["id"]
-    rows = len(ids)
-    good = pc.sum(pc.fill_null(pc.match_substring_regex(ids, "^[0-9a-f]{32}$"), False)).as_py()
-    if good != rows:
-        return [EncodedFinding(code="bad-row-ids", parameters={"count": rows - good})]
-    repeated = rows - pc.count_distinct(ids).as_py()
-    if repeated:
-        return [EncodedFinding(code="repeated-row-ids", parameters={"count": repeated})]
-    found: list[EncodedFinding] = []
-    lacking = np.ones(rows, dtype=bool)
-    for name in columns_of(profile):
+    if odd := not_random(ids):
+        yield "id", ids, [EncodedFinding(code="bad-row-ids", parameters={"count": odd})]
+        return
+    if again := repeated(ids):
+        yield "id", ids, [EncodedFinding(code="repeated-row-ids", parameters={"count": again})]
+        return
+    yield "id", ids, []
+    lacking = np.ones(len(ids), dtype=bool)
+    names = columns_of(profile)
+    for name in names:
         column = file.read(columns=[name])[name]
         lacking &= pc.is_null(column).to_numpy()
-        found += _column(name, column)
-    without = int(lacking.sum())
-    if without == rows:
-        found.append(EncodedFinding(code="nothing-to-link"))
-    elif without:
-        found.append(EncodedFinding(code="rows-without-tokens", parameters={"count": without}))
-    return found
+        found = _column(name, column)
+        if name == names[-1] and (without := int(lacking.sum())):
+            found.append(
+                EncodedFinding(code="nothing-to-link")
+                if without == len(ids)
+                else EncodedFinding(code="rows-without-tokens", parameters={"count": without})
+            )
+        yield name, column, found
 
 
 def _column(name: str, column: pa.ChunkedArray) -> list[EncodedFinding]:
     import numpy as np
 
-    values = column.drop_null().to_numpy()
+    values = np.sort(column.drop_null().to_numpy())
     if not len(values):
         return [EncodedFinding(code="empty-column", parameters={"column": name})]
-    distinct, times = np.unique(values, return_counts=True)
-    if _looks_plain(distinct):
+    begins = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+    most = int(np.diff(begins, append=len(values)).max())
+    if _looks_plain(values[begins]):
         return [EncodedFinding(code="plain-values", parameters={"column": name})]
     share = _OFTEN_SHARE_OF_FIELDS if name.startswith("field_") else _OFTEN_SHARE
-    if times.max() >= max(_OFTEN, share * len(values)):
-        return [EncodedFinding(code="too-frequent", parameters={"column": name, "count": int(times.max())})]
+    if most >= max(_OFTEN, share * len(values)):
+        return [EncodedFinding(code="too-frequent", parameters={"column": name, "count": most})]
     return []
 
 
-def _looks_plain(distinct: object) -> bool:
-    """Numbers from a keyed hash are spread evenly over all 64 bits; dates, counters and codes are not."""
+def _looks_plain(values: np.ndarray) -> bool:
+    """Numbers from a keyed hash are spread evenly over all 64 bits; dates, counters and codes are not. Each stands once
+    among the `values`, ascending.
+    """
     import numpy as np
 
-    values = np.asarray(distinct, dtype=np.int64)
-    small = int(((values < _SMALL) & (values > -_SMALL)).sum())
+    small = int(np.diff(np.searchsorted(values, [-_SMALL + 1, _SMALL]))[0])
     if small > _SMALL_ALLOWED or small == len(values):
         return True
     if len(values) < _ENOUGH_FOR_BITS:
         return False
-    bits = np.unpackbits(values.view(np.uint8)).reshape(len(values), 64).mean(axis=0)
-    return bool((np.abs(bits - 0.5) > _DEVIATIONS / (2 * np.sqrt(len(values)))).any())
+    # How often each byte is there, in each of the eight places, tells how often each bit is.
+    held = np.stack([np.bincount(one, minlength=256) for one in values.view(np.uint8).reshape(-1, 8).T])
+    ones = held @ np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)
+    return bool((np.abs(ones / len(values) - 0.5) > _DEVIATIONS / (2 * np.sqrt(len(values)))).any())

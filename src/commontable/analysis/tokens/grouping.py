@@ -21,12 +21,11 @@ def grouped(source_of: np.ndarray, left: np.ndarray, right: np.ndarray, probabil
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
     _number, label = connected_components(graph, directed=False)
     group = _smallest(label)
-    both = np.stack([label, source_of], axis=1)
-    order = np.lexsort((both[:, 1], both[:, 0]))
-    twice = np.flatnonzero((both[order][1:] == both[order][:-1]).all(axis=1))
+    order = np.sort(label * np.int64(source_of.max(initial=0) + 1) + source_of)
+    twice = order[1:][order[1:] == order[:-1]] // (source_of.max(initial=0) + 1)
     if not len(twice):
         return group
-    crowded = np.isin(label, label[order[twice]])
+    crowded = np.isin(label, twice)
     group[crowded] = np.flatnonzero(crowded)
     known = {int(row): {int(source_of[row])} for row in np.flatnonzero(crowded)}
     inside = np.flatnonzero(crowded[left])
@@ -43,8 +42,9 @@ def grouped(source_of: np.ndarray, left: np.ndarray, right: np.ndarray, probabil
 
 def _smallest(label: np.ndarray) -> np.ndarray:
     """For every record the first record with its label."""
-    _labels, first, inverse = np.unique(label, return_index=True, return_inverse=True)
-    return first[inverse]
+    first = np.zeros(int(label.max(initial=-1)) + 1, dtype=np.int64)
+    first[label[::-1]] = np.arange(len(label))[::-1]  # the last one written stays
+    return np.asarray(first[label])
 
 
 def _root(group: np.ndarray, row: int) -> int:

@@ -62,9 +62,9 @@ def link_tokens(
 def _checked(records: Mapping[str, pa.Table], profile: EncodingProfile) -> None:
     """The tables hold ids and tokens of this profile and nothing else: no name can be among them."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     from commontable.analysis.tokens.checking import compare_encodings
+    from commontable.analysis.tokens.row_ids import repeated
     from commontable.analysis.tokens.saying import said_by
 
     if len(records) < 2:
@@ -78,7 +78,7 @@ def _checked(records: Mapping[str, pa.Table], profile: EncodingProfile) -> None:
             raise LinkageError("these are not tokens.", where=at, code="not-tokens")
         if not table.num_rows:
             raise LinkageError("the file holds no rows.", where=at, code="no-rows")
-        if table["id"].null_count or pc.count_distinct(table["id"]).as_py() != table.num_rows:
+        if table["id"].null_count or repeated(table["id"]):
             raise LinkageError("row ids are missing or appear twice.", where=at, code="repeated-row-ids")
     said = {source: told for source, table in records.items() if (told := said_by(table.schema.metadata)) is not None}
     for finding in compare_encodings(said):

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commontable.analysis.linkage import LinkageError
-from commontable.analysis.tokens.checking import check_encoded
+from commontable.analysis.tokens.checking import looked_over
 from commontable.analysis.tokens.offline.profile import EncodingProfile
-from commontable.analysis.tokens.saying import columns_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,11 +17,9 @@ def read_encoded(path: Path, *, profile: EncodingProfile) -> pa.Table:
     """`id` and the token columns of the file at `path`; what it says about itself stays in the schema's metadata.
     Raises `LinkageError` where `check_encoded` finds an error.
     """
-    import pyarrow.parquet as pq
-
-    checked = check_encoded(path, profile=profile)
+    checked, table = looked_over(path, profile=profile, keep=True)
     for finding in checked.findings:
         if finding.is_error:
             raise LinkageError(f"{finding.message} {finding.remedy}", code=finding.code)
-    with pq.ParquetFile(path) as file:
-        return file.read(columns=["id", *columns_of(profile)])
+    assert table is not None
+    return table
