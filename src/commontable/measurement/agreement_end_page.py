@@ -1,4 +1,4 @@
-"""What ending an agreement would close: datasets, partners, how many files, and by when their rows have to go."""
+"""What ending an agreement would close: datasets, files whose rows have to go, plans of linkage, and indicators."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from django.template.loader import render_to_string
 
 from commontable.agreements.models import Agreement
 from commontable.measurement.datasets.ending import closed_by
+from commontable.measurement.datasets.stopping import counted_from, stopped_by
 from commontable.partnership.models import Member
 
 
 def section(*, agreement: Agreement, on: date, by: Member, at: datetime, **_known: Any) -> str:
     """What closes if it ends on that day, today at the earliest; empty where it opens nothing then."""
     on = max(on, by.partnership.day(at))
-    closing = closed_by(agreement, on=on)
-    if not closing:
+    closing, stopping = closed_by(agreement, on=on), stopped_by(agreement, on=on)
+    if not closing and not stopping:
         return ""
-    return render_to_string("measurement/agreement_end.html", {"table": by.partnership, "closing": closing, "on": on})
+    counted = counted_from(one.dataset.pk for one in closing)
+    context = {
+        "table": by.partnership,
+        "closing": [(one, counted.get(one.dataset.pk, [])) for one in closing],
+        "stopping": stopping,
+        "on": on,
+    }
+    return render_to_string("measurement/agreement_end.html", context)

@@ -6,7 +6,7 @@ require_cover(due=due, at=at, hold=True)         # or a refusal that names the c
 """
 
 from .gate import NotCovered, require_cover, require_open
-from .linking import Covered, Linking, covered, linking_of, require_linking
+from .linking import Covered, Linking, covered, covered_under, linking_of, require_linking
 from .reading import Agreed, agreed_at
 from .words import refusal, sentences
 
@@ -17,6 +17,7 @@ __all__ = [
     "NotCovered",
     "agreed_at",
     "covered",
+    "covered_under",
     "linking_of",
     "refusal",
     "require_cover",

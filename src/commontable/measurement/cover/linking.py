@@ -70,7 +70,11 @@ def covered(
 
     Senders are those a file is asked of, and those whose rows are among the `extracts`.
     """
-    agreed = agreed_at(partnership_id, hold=hold)
+    return covered_under(agreed_at(partnership_id, hold=hold), linking, day=day, extracts=extracts)
+
+
+def covered_under(agreed: Agreed, linking: Linking, *, day: date, extracts: Iterable[Extract] = ()) -> list[Covered]:
+    """As `covered`, under agreements as they stand or would stand."""
     found = []
     for (dataset, partner), under in _senders(linking, extracts).items():
         if not needs_agreement(dataset.legal_basis, came_under_one=under):

@@ -19,6 +19,7 @@ from commontable.measurement.datasets.certificates import judged
 from commontable.measurement.datasets.holds import holds_on
 from commontable.measurement.datasets.openings import erased_on
 from commontable.measurement.datasets.openness import clocks_of
+from commontable.measurement.datasets.stopping import linked_with
 from commontable.measurement.models import Extract
 from commontable.measurement.permissions import Permission
 from commontable.partnership.permissions import allowed, may, require
@@ -112,6 +113,7 @@ def destroy(request: TableRequest, uuid: UUID) -> HttpResponse:
         "text": translate("Their key is deleted, then the files. Nobody can read them again here."),
         "consequences": [
             translate("Figures that were released stay: they hold no row."),
+            *_linked(extract),
             translate("A certificate with hashes, counts, day and reason is kept."),
             translate("Backups made before today lose them when those backups expire."),
             translate("This cannot be undone."),
@@ -122,6 +124,22 @@ def destroy(request: TableRequest, uuid: UUID) -> HttpResponse:
         "back_url": page,
     }
     return render(request, "confirm.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _linked(extract: Extract) -> list[str]:
+    """One sentence for each plan that links the rows: what of it stops."""
+    said = []
+    for plan, indicators in linked_with(extract):
+        known = {"plan": plan.title, "indicators": ", ".join(one.name for one in indicators)}
+        if indicators:
+            words = translate(
+                "The linkage “%(plan)s” finds these children no more. Indicators that rest on it are computed without "
+                "them: %(indicators)s."
+            )
+        else:
+            words = translate("The linkage “%(plan)s” finds these children no more.")
+        said.append(words % known)
+    return said
 
 
 @require_GET
