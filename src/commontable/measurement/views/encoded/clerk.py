@@ -70,7 +70,7 @@ def show_codes(request: TableRequest, plan: str, dataset: str) -> HttpResponse:
         "headers": headers,
         "query": query,
         "command": COMMAND,
-        "parts": COMMAND.replace(" --", "\n--").splitlines(),
+        "parts": COMMAND.replace(" --", "\n--").replace(" FILE", "\nFILE").splitlines(),
         "row_id": _row_id(linked),
         "dues": Due.objects.filter(
             dataset=linked.dataset, partner=request.member.partner, cancelled_at=None
