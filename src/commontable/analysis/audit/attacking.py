@@ -37,6 +37,7 @@ def audit(
     seed: int = SEED,
     truth: pa.Table | None = None,
     tell: Tell | None = None,
+    apart: bool = False,
 ) -> Audit:
     """Every figure that is not shown is attacked with all that is published, in `release` and in `earlier`
     releases that are still public.
@@ -47,14 +48,15 @@ def audit(
     `seconds` (wall time, counted from the first sum on) are over. `truth` may name the figures behind `release.cells`,
     row by row (columns `denominator` and `numerator` without gaps; for a mean the sum): whoever makes the release has
     them, and they save the search for a first table that agrees. They are never used as knowledge. `tell` hears now
-    and then how many places of how many are done. Raises `AuditError` when no table of children agrees with what is
-    published.
+    and then how many places of how many are done. `apart`: every indicator is a table of its own, whatever its
+    condition, as it is where a release is made: what belongs together stands in one table there already. Raises
+    `AuditError` when no table of children agrees with what is published.
     """
     started = time.perf_counter()
     budget = Budget(figures=most, seconds=seconds, started=started)
     notes: list[str] = []
     releases = [release, *earlier]
-    rows = rows_of(releases, notes)
+    rows = rows_of(releases, notes, apart=apart)
     rules = [Rules.of(one.manifest) for one in releases]
     behind = None if truth is None else _behind(rows, truth)
     fronts = [Front.of(group, rows, rules, width=width, truth=behind) for group in groups_of(releases, rows, notes)]

@@ -96,9 +96,9 @@ def distinct(values: NDArray[np.integer]) -> Codes:
     return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
 
 
-def rows_of(releases: Sequence[Published], notes: list[str]) -> Rows:
+def rows_of(releases: Sequence[Published], notes: list[str], *, apart: bool) -> Rows:
     """The rows of all `releases`, the one under attack first; what had to be left aside goes to `notes`.
-    Raises `AuditError`.
+    `apart`: indicators have no table in common. Raises `AuditError`.
     """
     import pyarrow as pa
 
@@ -113,7 +113,7 @@ def rows_of(releases: Sequence[Published], notes: list[str]) -> Rows:
     release = np.repeat(np.arange(len(releases), dtype=np.int64), [one.cells.num_rows for one in releases])
     of = release * len(indicators) + indicator
     counted = {
-        (r, i): counted_of(releases[r], indicators[i])
+        (r, i): counted_of(releases[r], indicators[i], apart=apart)
         for r, i in (divmod(one, len(indicators)) for one in distinct(of).tolist())
     }
     groups, breakdown = _groups(

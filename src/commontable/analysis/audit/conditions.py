@@ -25,15 +25,16 @@ class Counted:
     mean_of: str = ""
     columns: frozenset[str] = frozenset()
     fixed: Mapping[str, str] = field(default_factory=dict)
+    alone: str = ""  # of an indicator that stands in no other's table: its name and its condition
 
     @property
-    def table(self) -> tuple[str, str, str]:
+    def table(self) -> tuple[str, str, str, str]:
         """What indicators have in common that are parts of one table."""
-        return self.source, self.success, self.mean_of
+        return self.source, self.success, self.mean_of, self.alone
 
 
-def counted_of(release: Published, name: str) -> Counted:
-    """What the manifest says of the indicator; where it says nothing, the indicator stands alone."""
+def counted_of(release: Published, name: str, *, apart: bool) -> Counted:
+    """What the manifest says of the indicator; where it says nothing, or all are to be `apart`, it stands alone."""
     several = release.manifest.get("specs")
     specs = [release.manifest.get("spec"), *(several if isinstance(several, list) else ())]
     said = [one.get("indicators") for one in specs if isinstance(one, Mapping)]
@@ -44,11 +45,15 @@ def counted_of(release: Published, name: str) -> Counted:
     period = str(mine.get("period"))
     source = f"{mine.get('source')} by {period}"
     success, columns = _told(str(mine.get("success") or ""))
+    mean_of = str(mine.get("mean_of") or "")
+    columns |= {mean_of} - {""}
+    if apart:
+        alone = f"{name} {mine.get('where')}"
+        return Counted(source=source, success=success, mean_of=mean_of, columns=columns, alone=alone)
     fixed = _fixed(str(mine.get("where") or ""), _names(all_said), period)
     if fixed is None:
         return Counted(source=f"{source} for {name}")
-    mean_of = str(mine.get("mean_of") or "")
-    return Counted(source=source, success=success, mean_of=mean_of, columns=columns | {mean_of} - {""}, fixed=fixed)
+    return Counted(source=source, success=success, mean_of=mean_of, columns=columns, fixed=fixed)
 
 
 def _names(said: Sequence[Mapping[str, object]]) -> dict[str, str]:

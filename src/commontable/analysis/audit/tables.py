@@ -113,7 +113,7 @@ def _agree(rows: Rows, one: Table, other: Table) -> bool:
     common, mine, theirs = np.intersect1d(my_shown, their_shown, assume_unique=True, return_indices=True)
     if not len(common) or not (my_n[mine] == their_n[theirs]).all():
         return False
-    if one.counted.columns == other.counted.columns:
+    if one.counted.columns == other.counted.columns or one.counted.alone:
         return True
     both = np.intersect1d(my_cells, their_cells)
     whole = both[_is_whole(rows, both)]

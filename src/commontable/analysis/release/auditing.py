@@ -95,6 +95,7 @@ def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object])
             most=SMALL if figures <= SMALL else most,
             seed=SEED,
             truth=behind,
+            apart=True,
         )
     except Contradiction as error:
         raise not_protected(made[0].name) from error
