@@ -116,12 +116,12 @@ def test_the_clock_runs_from_the_last_day_that_was_covered(given_, later):
 
 @pytest.mark.parametrize("hold", [False, True])
 def test_the_register_says_the_same(table: Table, hold: bool, django_assert_max_num_queries):
-    """Versions, parties and receivers as they are kept, in three questions for everything."""
+    """Versions, parties and receivers as they are kept, in one question for everything."""
     dataset = reading_scores(table, is_agreed=False)
     version = agreement_for(table, dataset, senders=[table.northside])
     version_of(version.agreement, table, parties={table.harbor: "contributor"}, terms=terms_for(dataset),
                starts_on=DAY)  # fmt: skip
-    with django_assert_max_num_queries(3 if not hold else 5):
+    with django_assert_max_num_queries(1 if not hold else 3):
         agreed = agreed_at(table.partnership.pk, hold=hold)
     assert agreed.host == table.maya.partner_id
     assert agreed.cover(dataset, table.northside.pk, day=DAY).offer.key == version.pk

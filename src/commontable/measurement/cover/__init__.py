@@ -1,6 +1,6 @@
 """Which agreements open which rows: read from the register, said in words, and asked at every door.
 
-agreed = agreed_at(table.pk)                     # three questions, for a whole page
+agreed = agreed_at(table.pk)                     # one question, for a whole page
 agreed.cover(dataset, partner.pk, day=today)     # whether rows are taken, and what is missing
 require_cover(due=due, at=at, hold=True)         # or a refusal that names the clause; held until the act is done
 """

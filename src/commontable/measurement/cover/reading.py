@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
-
-from commontable.agreements.models import AgreementVersion, Party
+from commontable.agreements.models import AgreementVersion
 from commontable.agreements.rules.agreement import VersionStage
 from commontable.agreements.rules.kinds import GATES_DATA, AgreementKind
 from commontable.agreements.rules.terms import Terms
@@ -27,7 +24,8 @@ from commontable.measurement.rules.covering import (
     needs_agreement,
     span_of,
 )
-from commontable.partnership.models import Partner
+
+from .rows import PARTNER, PARTY, VERSION, Row, rows_of
 
 
 @dataclass(frozen=True)
@@ -86,31 +84,22 @@ class Agreed:
 
 
 def agreed_at(partnership_id: int, *, hold: bool = False) -> Agreed:
-    """What the table's agreements open, in three questions to the register.
+    """What the table's agreements open, in one question to the register.
 
     With `hold`, inside a transaction, none of these versions changes until it is through: whoever ends one waits.
     """
-    versions = _versions(partnership_id)
-    if hold:
-        versions = versions.filter(pk__in=_held(partnership_id))
-    host, receivers, names = _partners(partnership_id)
-    with_parties = versions.prefetch_related(Prefetch("parties", Party.objects.select_related("partner")))
-    return Agreed(tuple(_offers(list(with_parties), names)), host, receivers, names)
-
-
-def _versions(partnership_id: int) -> QuerySet[AgreementVersion]:
-    found: QuerySet[AgreementVersion] = (
-        AgreementVersion.objects.filter(
-            partnership=partnership_id,
-            stage=VersionStage.SIGNED,
-            agreement__kind__in=GATES_DATA,
-            starts_on__isnull=False,
-        )
-        .select_related("agreement")
-        .defer("clauses")
-        .order_by("pk")
-    )
-    return found
+    rows = rows_of(partnership_id, versions=_held(partnership_id) if hold else None)
+    host, names = 0, {}
+    receivers: dict[int, frozenset[int]] = {}
+    for row in rows:
+        if row.kind == PARTNER and row.partner is not None:
+            names[row.partner] = row.called
+            host = row.partner if row.is_backbone else host
+            if row.dataset is not None:
+                receivers[row.dataset] = receivers.get(row.dataset, frozenset()) | {row.partner}
+        elif row.kind == PARTY and row.partner is not None:
+            names[row.partner] = row.called
+    return Agreed(tuple(_offers(rows)), host, receivers, names)
 
 
 def _held(partnership_id: int) -> list[int]:
@@ -124,52 +113,39 @@ def _held(partnership_id: int) -> list[int]:
     return locked
 
 
-def _partners(partnership_id: int) -> tuple[int, dict[int, frozenset[int]], dict[int, str]]:
-    rows = (
-        Partner.objects.filter(partnership=partnership_id)
-        .filter(Q(is_backbone=True) | Q(receives__isnull=False))
-        .values_list("pk", "is_backbone", "receives", "name", "short_name")
-    )
-    host, names = 0, {}
-    receivers: dict[int, frozenset[int]] = {}
-    for pk, is_backbone, dataset, name, short_name in rows:
-        names[pk] = short_name or name
-        host = pk if is_backbone else host
-        if dataset is not None:
-            receivers[dataset] = receivers.get(dataset, frozenset()) | {pk}
-    return host, receivers, names
-
-
-def _offers(versions: list[Any], names: dict[int, str]) -> Iterator[Offer]:
+def _offers(rows: list[Row]) -> Iterator[Offer]:
     """Each version with its days; a data use licence holds only while its parent agreement, or its renewal, does."""
-    days = {version.pk: _days(version) for version in versions}
-    renews = {version.agreement_id: version.agreement.renews_id for version in versions}
+    versions = sorted((row for row in rows if row.kind == VERSION), key=lambda row: row.version or 0)
+    parties: dict[int | None, dict[int, str]] = {}
+    for row in rows:
+        if row.kind == PARTY and row.partner is not None:
+            parties.setdefault(row.version, {})[row.partner] = row.role or ""
+    days = {version.version: _days(version) for version in versions}
+    renews = {version.agreement: version.renews for version in versions}
     of_agreement: dict[int, list[Span]] = {}
     for version in versions:
-        agreement, seen = version.agreement_id, set()
+        agreement, seen = version.agreement, set()
         while agreement is not None and agreement not in seen:
-            of_agreement.setdefault(agreement, []).extend(days[version.pk])
+            of_agreement.setdefault(agreement, []).extend(days[version.version])
             seen.add(agreement)
             agreement = renews.get(agreement)
     for version in versions:
-        agreement, spans = version.agreement, days[version.pk]
-        if agreement.kind == AgreementKind.DATA_USE and agreement.parent_id is not None:
-            above = of_agreement.get(agreement.parent_id, [])
+        spans = days[version.version]
+        if version.agreement_kind == AgreementKind.DATA_USE and version.parent is not None:
+            above = of_agreement.get(version.parent, [])
             spans = [both for span in spans for parent in above if (both := span.within(parent)) is not None]
-        parties = list(version.parties.all())
-        names.update({party.partner_id: party.partner.called for party in parties})
         yield Offer(
-            key=version.pk,
-            agreement=agreement.number,
-            version=version.number,
-            title=agreement.title,
-            terms=Terms.parse(version.terms),
-            parties={party.partner_id: party.role for party in parties},
+            key=version.version or 0,
+            agreement=version.number or 0,
+            version=version.version_number or 0,
+            title=version.title or "",
+            terms=Terms.parse(version.terms or {}),
+            parties=parties.get(version.version, {}),
             spans=tuple(spans),
         )
 
 
-def _days(version: AgreementVersion) -> list[Span]:
+def _days(version: Row) -> list[Span]:
     if version.starts_on is None:
         return []
     span = span_of(

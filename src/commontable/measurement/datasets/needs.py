@@ -1,6 +1,6 @@
 """What shared measurement lays before one member today, in three questions to the register.
 
-One more for who keeps the datasets, and three where one of them needs an agreement.
+One more for who keeps the datasets, where one of them needs an agreement.
 """
 
 from collections.abc import Iterator
@@ -47,12 +47,13 @@ class Desk:
 
 def desk_of(member: Member, *, at: datetime) -> Desk:
     """Everything of shared measurement that concerns this member today."""
-    dues, releases = _dues(member), _releases(member, at)
+    every, releases = _dues(member, at), _releases(member, at)
+    dues = [due for due in every if due.partner_id == member.partner_id]
     found = [
         *_files(dues, member, at),
         *_definitions(member, at),
         *_release_needs(releases, member, at),
-        *_agreements(member, at),
+        *_agreements(every, member, at),
         *_linkage(releases, member, at),
     ]
     published = [release for release in releases if release.stage == ReleaseStage.PUBLISHED]
@@ -63,19 +64,23 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
     )
 
 
-def _dues(member: Member) -> list[Any]:
-    """What the partner is asked for, newest day first, each with its file in force and its file under way."""
+def _dues(member: Member, at: datetime) -> list[Any]:
+    """What the partner is asked for, newest day first, each with its file in force and its file under way.
+
+    For whoever keeps the datasets what every partner is asked for, so that agreements can be looked for.
+    """
+    asked = Due.objects.of(member.partnership).filter(cancelled_at=None, dataset__closed_at=None)
+    if not may(Permission.KEEP_DATASETS, by=member, at=at):
+        asked = asked.filter(partner_id=member.partner_id)
     accepted = Extract.objects.filter(due=OuterRef("pk"), superseded_at=None, destroyed_at=None)
     under_way = Delivery.objects.filter(due=OuterRef("pk"), stage__in=OPEN)  # one at most: a constraint
     return list(
-        Due.objects.of(member.partnership)
-        .filter(partner_id=member.partner_id, cancelled_at=None, dataset__closed_at=None)
-        .annotate(
+        asked.annotate(
             in_force=Subquery(accepted.values("accepted_at")[:1]),
             stage=Subquery(under_way.values("stage")[:1]),
             file=Subquery(under_way.values("uuid")[:1]),
         )
-        .select_related("dataset")
+        .select_related("dataset", "partner")
         .order_by("-due_on", "pk")
     )
 
@@ -138,11 +143,11 @@ def _definitions(member: Member, at: datetime) -> Iterator[Need]:
     )
 
 
-def _agreements(member: Member, at: datetime) -> Iterator[Need]:
+def _agreements(every: list[Any], member: Member, at: datetime) -> Iterator[Need]:
     """Datasets that partners are asked for and no agreement opens, in one line for the backbone's data steward."""
     if not may(Permission.KEEP_DATASETS, by=member, at=at):
         return
-    shut = asked_without_cover(member.partnership, at=at)
+    shut = asked_without_cover(member.partnership, dues=every, at=at)
     if not shut:
         return
     n, first = len(shut), next(iter(shut))

@@ -70,7 +70,7 @@ def line_of(agreed: Agreed, dataset: Dataset, partner: Partner, *, today: date) 
 def missing_for(dues: Iterable[Due], *, at: datetime) -> dict[int, list[str]]:
     """What is missing before the rows of each due can be taken, by the due's key; only those that are shut.
 
-    The dues are of one table. Three questions to the register at most.
+    The dues are of one table. One question to the register at most.
     """
     agreed: Agreed | None = None
     found: dict[int, list[str]] = {}
@@ -118,25 +118,33 @@ def clock(kept: Keeping) -> Clock:
     return Clock(kept.until, why, kept.because.agreement)
 
 
-def asked_without_cover(partnership: Partnership, *, at: datetime) -> dict[Dataset, list[Line]]:
-    """Open datasets that partners are asked for and no agreement opens: whose rows are shut out, and why."""
+def asked_without_cover(
+    partnership: Partnership, *, at: datetime, dues: Iterable[Due] | None = None
+) -> dict[Dataset, list[Line]]:
+    """Open datasets that partners are asked for and no agreement opens: whose rows are shut out, and why.
+
+    `dues`: of every partner, with dataset and partner, where they are at hand already.
+    """
     found: dict[Dataset, list[Line]] = {}
-    for line, dataset in _asked(partnership, at=at):
+    for line, dataset in _asked(partnership, _dues(partnership) if dues is None else dues, at=at):
         if not line.cover.is_open:
             found.setdefault(dataset, []).append(line)
     return found
 
 
-def _asked(partnership: Partnership, *, at: datetime) -> Iterator[tuple[Line, Dataset]]:
-    today = partnership.day(at)
-    dues = (
+def _dues(partnership: Partnership) -> Iterable[Due]:
+    asked: Iterable[Due] = (
         Due.objects.of(partnership)
         .filter(cancelled_at=None, dataset__closed_at=None)
         .select_related("dataset", "partner")
-        .order_by("dataset__title", "partner__name", "pk")
     )
+    return asked
+
+
+def _asked(partnership: Partnership, dues: Iterable[Due], *, at: datetime) -> Iterator[tuple[Line, Dataset]]:
+    today = partnership.day(at)
     agreed, seen = None, set()
-    for due in dues:
+    for due in sorted(dues, key=lambda due: (due.dataset.title, due.partner.name, due.pk)):
         asked = due.dataset_id, due.partner_id
         if asked in seen or not needs_agreement(due.dataset.legal_basis) or not due.partner.is_present(today):
             continue
