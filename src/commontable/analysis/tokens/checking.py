@@ -145,7 +145,8 @@ def _values(
 ) -> Iterator[tuple[str, pa.ChunkedArray, list[EncodedFinding]]]:
     """Each column, and what it shows: the ids are random ones, and no column shows anything but tokens."""
     import numpy as np
-    import pyarrow.compute as pc
+
+    from commontable.analysis.tokens.arrays import column_of
 
     ids = file.read(columns=["id"])["id"]
     if odd := not_random(ids):
@@ -159,8 +160,9 @@ def _values(
     names = columns_of(profile)
     for name in names:
         column = file.read(columns=[name])[name]
-        lacking &= pc.is_null(column).to_numpy()
-        found = _column(name, column)
+        tokens = column_of(column)
+        lacking &= ~tokens.held
+        found = _column(name, tokens.numbers[tokens.held])
         if name == names[-1] and (without := int(lacking.sum())):
             found.append(
                 EncodedFinding(code="nothing-to-link")
@@ -170,10 +172,10 @@ def _values(
         yield name, column, found
 
 
-def _column(name: str, column: pa.ChunkedArray) -> list[EncodedFinding]:
+def _column(name: str, values: np.ndarray) -> list[EncodedFinding]:
     import numpy as np
 
-    values = np.sort(column.drop_null().to_numpy())
+    values.sort()
     if not len(values):
         return [EncodedFinding(code="empty-column", parameters={"column": name})]
     begins = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))

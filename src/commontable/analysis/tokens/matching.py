@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from commontable.analysis.tokens.arrays import Tokens
 from commontable.analysis.tokens.shelving import Shelf, shelved
 
 # A token that more rows share is nobody's: its pairs are counted by formula, not looked at one by one.
@@ -33,7 +34,7 @@ class Pass:
 class Side:
     """One file: a column of tokens a key (0: none) and the places of the rows that may be linked."""
 
-    columns: Sequence[np.ndarray]
+    columns: Sequence[Tokens]
     rows: np.ndarray
 
 

@@ -11,12 +11,13 @@ from commontable.analysis.engine import EngineLimits, open_engine
 from commontable.analysis.linkage import Linked, empty_pairs, pairs_table
 from commontable.analysis.linkage.persons import persons_of
 from commontable.analysis.linkage.workbench import Workbench
+from commontable.analysis.tokens.arrays import Column, column_of
 from commontable.analysis.tokens.estimating import Estimate, measured, precision, recall
 from commontable.analysis.tokens.grouping import grouped
 from commontable.analysis.tokens.matching import Matched, Side, match
 from commontable.analysis.tokens.offline.profile import EncodingProfile
 from commontable.analysis.tokens.saying import columns_of
-from commontable.analysis.tokens.shelving import numbers, shelved
+from commontable.analysis.tokens.shelving import shelved
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,7 +54,7 @@ class Run:
         keys = self._profile.keys
         telling = next((place for place, key in enumerate(keys) if key.bits >= _TELLING_BITS), None)
         for number, table in enumerate(self._records.values()):
-            columns = [numbers(table[key.name]) for key in keys]
+            columns = [column_of(table[key.name]) for key in keys]
             rows = np.arange(table.num_rows)
             if telling is not None:
                 again, first = _entered_again(columns[telling])
@@ -240,13 +241,13 @@ def _caught(found: Matched, left: Side, right: Side) -> tuple[float, float]:
     return float(found.probability[agreed == 1].sum()), float(found.probability[agreed == 2].sum())
 
 
-def _entered_again(tokens: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _entered_again(tokens: Column) -> tuple[np.ndarray, np.ndarray]:
     """The places of rows whose token another row had before, and the place of that row.
 
-    >>> _entered_again(np.array([7, 0, 8, 7, 0]))
+    >>> _entered_again(Column(np.array([True, False, True, True]), np.array([7, 7, 8, 7])))
     (array([3]), array([0]))
     """
-    shelf = shelved(tokens, np.arange(len(tokens)))
+    shelf = shelved(tokens, np.arange(len(tokens.numbers)))
     twice = np.flatnonzero((shelf.times > 1) & (shelf.times <= _ENTERED_AT_MOST))
     again, first = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for times in range(2, _ENTERED_AT_MOST + 1):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+from commontable.analysis.tokens.arrays import Tokens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +41,7 @@ class Shelf:
         return np.concatenate(first), np.concatenate(second)
 
 
-def shelved(tokens: np.ndarray, rows: np.ndarray) -> Shelf:
+def shelved(tokens: Tokens, rows: np.ndarray) -> Shelf:
     """These rows by the token that stands in their place; those without one (0) are left out."""
     found = tokens[rows]
     held = found != 0
@@ -53,10 +51,3 @@ def shelved(tokens: np.ndarray, rows: np.ndarray) -> Shelf:
     found = found[order]
     begins = np.flatnonzero(np.concatenate([np.ones(min(len(found), 1), dtype=bool), found[1:] != found[:-1]]))
     return Shelf(rows=rows[order], tokens=found, begins=begins, times=np.diff(begins, append=len(found)))
-
-
-def numbers(column: pa.ChunkedArray) -> np.ndarray:
-    """A column of tokens as 64-bit numbers, 0 where there is none: the program writes no token 0."""
-    import pyarrow.compute as pc
-
-    return np.asarray(pc.fill_null(column, 0).to_numpy())
