@@ -10,6 +10,8 @@ import pytest
 from analysis.tokens.encoding_cases import KEY, PROFILE, encoded, newer, rows_of
 from commontable.analysis.linkage import LinkageError
 from commontable.analysis.tokens import link_tokens, read_encoded, standard_profile
+from commontable.analysis.tokens.arrays import Column
+from commontable.analysis.tokens.matching import Side, match
 from commontable.analysis.tokens.offline.deriving import Tokens
 from commontable.analysis.tokens.offline.normalising import parts_of
 
@@ -182,6 +184,15 @@ def test_bad_files_end_clearly(first, second):
     assert linked.clusters.num_rows == len(first) + len(second)
     assert linked.pairs.num_rows <= 1
     assert set(linked.report["warnings"]) & {"no_links", "many_ties", "key_refused"}
+
+
+def test_strangers_that_a_refused_key_brings_together_count_against_looser_keys():
+    twins, others = np.repeat(np.arange(1, 21), 2), np.arange(100, 110)
+    left, right = np.concatenate([twins, others]), np.concatenate([twins + 500, others])
+    sides = [Side(columns=[Column(tokens > 0, tokens)] * 2, rows=np.arange(len(tokens))) for tokens in (left, right)]
+    found = match(*sides, keys=[("strict", ("given",)), ("loose", ("surname",))], threshold=0.5)
+    assert [one.accepted for one in found.passes] == [False, False]
+    assert found.passes[0].chance == found.passes[1].chance > 10
 
 
 def test_a_child_entered_twice_in_one_file_is_one_person():
