@@ -38,6 +38,7 @@ def show_plan(request: TableRequest, plan: str) -> HttpResponse:
         "reads": may(Permission.READ_LINKAGE_QUALITY, by=request.member, at=request.at),
         "reviews": allowed(Permission.REVIEW_PAIRS, by=request.member, on=shown, at=request.at).ok,
         "is_ready": sum(bool(linked.files) for linked in one.linked) > 1,
+        "first_again": runs and one.is_behind,
         "advice": advice_for(one, runs=runs, names=names),
     }
     return render(request, "measurement/linkage/plan.html", context)
