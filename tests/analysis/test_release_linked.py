@@ -1,5 +1,7 @@
 """What other sources say of the same children becomes columns: joined by child only, empty where nobody was linked."""
 
+import csv
+import json
 import random
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
@@ -45,6 +47,10 @@ period = "school_year"
 success = "score >= 40"
 by = ["dose_after_school_band", "dose_tutoring_band"]
 depth = 1
+[indicators.plain]
+source = "reading"
+period = "school_year"
+success = "score >= 50"
 [indicators.hours]
 source = "reading"
 period = "school_year"
@@ -86,6 +92,12 @@ def test_the_figures_are_those_of_plain_counting(folder, capsys):
         (c["indicator"], c["period"], c["breakdown"]): c
         for c in pq.read_table(path / "out" / "cells.parquet").to_pylist()
     }
+    linked = json.loads((path / "out" / "release.json").read_text())["linked"]
+    assert set(linked) == {"share", "by_dose", "hours"}
+    assert linked["share"]["match_rate"] is None
+    with (path / "out" / "cells.csv").open() as stream:
+        kept = {(one["indicator"] in linked, one["keep_in_mind"]) for one in csv.DictReader(stream)}
+    assert kept == {(True, linked["share"]["caveat"]), (False, "")}
     hours, sessions = defaultdict(int), Counter()
     for _, year, kind, amount, child in visits:
         hours[child, year] += amount

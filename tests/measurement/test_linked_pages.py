@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +23,7 @@ from files_of_partners import NOW
 from linked_definitions import TAKEN, WORDS, defined
 from linked_files import linked_once
 from measurement.test_linked_indicators import released_now
+from publish.letters import letter_to
 from remembered import remembered
 
 pytestmark = pytest.mark.page
@@ -93,8 +96,9 @@ def test_what_to_keep_in_mind_goes_with_the_figures(table: Table) -> None:
     assert release.manifest["linkage"]
     assert KEPT in page("indicator", indicator=slug)
     assert KEPT in page("release", number=release.number)
-    assert "linked files: gaps may be false" in page("scorecard")
-    assert "linked files: gaps may be false" in page("scorecard-csv")
+    for whole in (page("scorecard"), page("scorecard-csv")):
+        assert "from linked files" in whole
+        assert "gaps may be false" not in whole
     made = page("indicator-made", indicator=slug)
     assert "Whether the child is in After school in the same period" in made
     lineage = page("indicator-lineage", indicator=slug)
@@ -106,6 +110,45 @@ def test_what_to_keep_in_mind_goes_with_the_figures(table: Table) -> None:
     chart = page("indicator-chart", indicator=slug, chart="groups-reached_after_school", kind="csv")
     assert KEPT in chart
     assert KEPT in page("indicator-measures", indicator=slug)
+
+
+def test_it_goes_with_every_file_and_picture_that_leaves(table: Table) -> None:
+    release = remembered(published_once, table)
+    slug = "reading-after-school"
+    client = client_of(table.dara)
+
+    def page(name: str, **more: object) -> str:
+        found = client.get(reverse(f"measurement:{name}", kwargs={"table": table.partnership.slug, **more}))
+        return b"".join(found).decode()
+
+    said = json.loads(page("release_file", number=release.number, file="release.json"))["linked"][slug]
+    assert said["match_rate"] == pytest.approx(0.95)
+    assert said["unequal"] is False
+    assert KEPT in said["caveat"]
+    lines = csv.DictReader(io.StringIO(page("release_file", number=release.number, file="cells.csv")))
+    assert {line["keep_in_mind"] for line in lines} == {said["caveat"]}
+    picture = page("indicator-chart", indicator=slug, chart="groups-reached_after_school", kind="svg")
+    assert KEPT in picture.partition("<desc")[2].partition("</desc>")[0]
+    assert " ".join(re.sub("<[^>]*>", " ", picture).split()).count(KEPT) == 2  # under the title, too
+    mail = letter_to(table.dara, at=NOW + timedelta(days=10))
+    assert mail is not None
+    ((html, _kind),) = mail.alternatives
+    for text in (mail.body, str(html)):
+        assert "1 of them rests on linked files, in which some groups may be found more rarely" in text
+
+
+def test_the_scorecard_warns_where_groups_are_found_unequally(table: Table) -> None:
+    release = remembered(published_once, table)
+    linkage = release.manifest["linkage"]["reading-after-school"]
+    small = min((one for one in linkage["rates"] if one["by"] == "all"), key=lambda one: one["people"])
+    rest = {"source": small["source"], "other": small["other"], "by": "lunch", "bound": "", "people": 20}
+    for rates, mark in (((90, 81), "from linked files"), ((90, 80), "linked files: gaps may be false")):
+        unlike = [{**rest, "group": group, "rate": rate} for group, rate in zip(("free", "paid"), rates, strict=True)]
+        linkage["rates"] = [one for one in linkage["rates"] if one["by"] != "lunch"] + unlike
+        Release.objects.filter(pk=release.pk).update(manifest=release.manifest)
+        for name in ("scorecard", "scorecard-csv"):
+            found = client_of(table.dara).get(reverse(f"measurement:{name}", kwargs={"table": table.partnership.slug}))
+            assert mark in b"".join(found).decode()
 
 
 def test_groups_found_more_rarely_are_named() -> None:

@@ -14,6 +14,10 @@ from commontable.analysis.release.protecting import Made
 from commontable.analysis.release.spec import IndicatorSpec, Spec
 
 FORMAT = "commontable-release/1"
+CAVEAT = (
+    "The same children were looked for in other files. A child who was there but could not be found counts as not "
+    "reached; where some groups are found more rarely than others, gaps may be false."
+)
 PACKAGES = {"duckdb": "duckdb", "spark": "pyspark"}
 
 
@@ -48,9 +52,24 @@ def manifest_of(
             for one in made
         },
         "counts": {"cells": sum(counts.values()), **counts},
+        **_linked(spec, sources, made),
         "places": _places(spec, made),
         "certificate": certificate,
     }
+
+
+def _linked(spec: Spec, sources: Mapping[str, Opened], made: Sequence[Made]) -> dict[str, object]:
+    """Which indicators rest on linked files; how many children were found is known to whoever linked them."""
+    found = {}
+    for name in (one.name for one in made):
+        one = spec.indicators[name]
+        columns = sources[one.source].columns
+        used = {*one.by, one.mean_of}
+        for text in (one.where, one.success):
+            used |= set(parse_condition(text, columns=columns).columns) if text else set()
+        if used & set(spec.sources[one.source].linked_columns):
+            found[name] = {"match_rate": None, "caveat": CAVEAT}
+    return {"linked": found} if found else {}
 
 
 def _places(spec: Spec, made: Sequence[Made]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from commontable.analysis.whole_files import written_whole
 if TYPE_CHECKING:
     import pyarrow as pa
 
+KEPT = "keep_in_mind"
 _RUNS = "^[\\s\\x00]*[=+\\-@\\t\\r\\x00＝＋－＠]"
 """What makes a spreadsheet run a cell instead of showing it (OWASP ASVS 1.2.10, full-width forms too)."""
 
@@ -22,14 +23,18 @@ def write(computed: Computed, out: Path, *, says: Mapping[str, str] | None = Non
     """`out` holds `cells.parquet`, `cells.csv` (no cell that a spreadsheet would run) and `release.json`
     (with the digest of both), each written whole or not at all; `release.json` comes last.
 
-    `says` is what the figures say of themselves (audience, licence): metadata in Parquet, last columns in CSV.
+    `says` is what the figures say of themselves (audience, licence): metadata in Parquet, last columns in CSV. So is
+    `keep_in_mind`: what the manifest says of indicators over `linked` files, by indicator.
     """
     out.mkdir(parents=True, exist_ok=True)
     terms = dict(says or {})
+    linked = computed.manifest.get("linked")
+    kept = {name: str(said["caveat"]) for name, said in linked.items()} if isinstance(linked, Mapping) else {}
+    rows = _with_caveats(_with_columns(computed.cells, terms), kept)
+    if kept:
+        terms[KEPT] = json.dumps(kept, ensure_ascii=False)
     with ThreadPoolExecutor(1) as beside:
-        text = beside.submit(
-            written_whole, out / "cells.csv", lambda stream: _csv(_with_columns(computed.cells, terms), stream)
-        )
+        text = beside.submit(written_whole, out / "cells.csv", lambda stream: _csv(rows, stream))
         table = written_whole(out / "cells.parquet", lambda stream: _parquet(computed.cells, stream, terms))
         files = {"cells.parquet": table, "cells.csv": text.result()}
     manifest = {**computed.manifest, "files": files}
@@ -58,6 +63,16 @@ def _with_columns(cells: pa.Table, says: Mapping[str, str]) -> pa.Table:
     for name, said in says.items():
         cells = cells.append_column(name, pa.array([said] * cells.num_rows, pa.string()))
     return cells
+
+
+def _with_caveats(cells: pa.Table, kept: Mapping[str, str]) -> pa.Table:
+    import pyarrow as pa
+
+    if not kept:
+        return cells
+    names = cells.column("indicator").combine_chunks().dictionary_encode()
+    said = pa.array([kept.get(name, "") for name in names.dictionary.to_pylist()], pa.string())
+    return cells.append_column(KEPT, said.take(names.indices))
 
 
 def _parquet(cells: pa.Table, stream: IO[bytes], says: Mapping[str, str]) -> None:

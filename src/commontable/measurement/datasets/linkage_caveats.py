@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,10 @@ from .labels import Labels
 from .linked import records_of
 
 APART = 10
-"""Points of a hundred: groups that are found so much more rarely than others are named."""
+"""Points of a hundred: groups that are found so much more rarely than others are named, and only then are gaps called
+possibly false. That unequal rates bias comparisons is known (Bohensky et al., BMC Health Services Research 2010,
+10:346; Harron et al., BMC Medical Research Methodology 2014, 14:36); this limit is ours.
+"""
 ENOUGH = 0.95
 """Of the children who are in both files: where fewer are expected to be found, it is a warning."""
 MOST_NAMED = 4
@@ -72,6 +75,11 @@ class LinkedBy:
         return sorted(found, key=lambda one: (one.rate or 0, one.group))
 
     @property
+    def is_uneven(self) -> bool:
+        """Whether some group is found so much more rarely than another that a gap may be nothing but that."""
+        return bool(self.rare)
+
+    @property
     def is_warning(self) -> bool:
         """Whether figures have to be read with care: many are missed, or some groups more than others."""
         return bool(self.rare) or self.share_found is None or self.share_found < ENOUGH
@@ -90,12 +98,37 @@ class LinkedBy:
             found.append(
                 _("Of the children who are in both files, %(said)s are expected to be found.") % {"said": self.recall}
             )
-        for one in self.rare[:MOST_NAMED]:
-            known = {"group": one.group, "other": _quoted(one.other), "said": one.said}
-            found.append(
-                _("Of the children of %(group)s only %(said)s were found in %(other)s; gaps may be false.") % known
-            )
-        return found
+        return [*found, *(_found_rarely(one) for one in self.rare[:MOST_NAMED])]
+
+    def caption(self) -> str:
+        """The same in the room that there is under a picture."""
+        return " ".join([self.sentences()[0], *(_found_rarely(one) for one in self.rare[:1])])
+
+    def told(self) -> dict[str, Any]:
+        """The same for machines, in a release's manifest: of the children in both files, the share that is expected to
+        be found; whether groups differ by more than `APART`; and the sentences.
+        """
+        return {"match_rate": self.share_found, "unequal": self.is_uneven, "caveat": " ".join(self.sentences())}
+
+
+def _found_rarely(one: FoundIn) -> str:
+    known = {"group": one.group, "other": _quoted(one.other), "said": one.said}
+    return _("Of the children of %(group)s only %(said)s were found in %(other)s; gaps may be false.") % known
+
+
+def is_uneven(linkage: object, slug: str) -> bool:
+    """Whether the `linkage` of a release's manifest names groups of the indicator that are found much more rarely."""
+    linking = linked_by({"linkage": linkage}, slug, labels=Labels({}))
+    return linking is not None and linking.is_uneven
+
+
+def told_of(versions: Iterable[IndicatorVersion], linkage: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """By indicator, what goes with its figures wherever a release's files go; only of those over linked files."""
+    found = {
+        one.indicator.slug: linked_by({"linkage": linkage}, one.indicator.slug, labels=Labels(one.schema))
+        for one in versions
+    }
+    return {slug: linking.told() for slug, linking in found.items() if linking is not None}
 
 
 def linked_by(manifest: Mapping[str, Any], slug: str, *, labels: Labels) -> LinkedBy | None:

@@ -17,6 +17,7 @@ from commontable.measurement.rules.linked import with_linked
 from commontable.partnership.models import Partnership
 
 from .figures import Figures, figures_and_aims, gathered
+from .linkage_caveats import is_uneven
 from .readers import Audiences, held_in_published, published
 from .spoken import spoken
 from .standing import Meaning, Released, Standing
@@ -130,7 +131,7 @@ def indicators_with_newest(
             "released__release__corrects__number", "released__version__definition", "released__version__direction",
             "released__version__unit", "released__version__decimals", "released__version__success",
             "released__version__dataset__is_synthetic", "released__version__dataset__schema",
-            "released__version__linked",
+            "released__version__linked", "released__release__manifest__linkage",
         )
     )  # fmt: skip
     return found
@@ -151,6 +152,7 @@ def meaning_of(one: dict[str, Any]) -> Meaning:
         is_share=bool(one["released__version__success"]),
         is_synthetic=one["released__version__dataset__is_synthetic"],
         is_linked=bool(one["released__version__linked"]),
+        is_unevenly_linked=is_uneven(one["released__release__manifest__linkage"], one["slug"]),
         schema=with_linked(one["released__version__dataset__schema"], one["released__version__linked"]),
     )
 

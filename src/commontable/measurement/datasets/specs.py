@@ -87,6 +87,7 @@ def put_together(parts: Sequence[Computed]) -> Computed:
 
     first = parts[0].manifest
     counts: dict[str, int] = {}
+    linked = {name: said for part in parts for name, said in _mapping(part.manifest.get("linked", {})).items()}
     indicators: dict[str, object] = {}
     for part in parts:
         for name, count in _mapping(part.manifest["counts"]).items():
@@ -98,6 +99,7 @@ def put_together(parts: Sequence[Computed]) -> Computed:
         "places": [part.manifest.get("places") for part in parts],
         "indicators": indicators,
         "counts": counts,
+        **({"linked": linked} if linked else {}),
         "certificate": _certificate([_mapping(part.manifest["certificate"]) for part in parts]),
     }
     return Computed(cells=pa.concat_tables([part.cells for part in parts]), manifest=manifest)

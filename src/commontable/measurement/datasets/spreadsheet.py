@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from .scorecard import Scorecard
-from .summary import gaps_may_be_false
+from .summary import linked_mark
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -56,5 +56,5 @@ def scorecard_lines(scorecard: Scorecard) -> Iterator[list[Cell]]:
             meaning.outcome, meaning.slug, meaning.name, card.released.number if card.released else None,
             card.standing.period, now.status if card.is_measured else "not measured", now.counted, now.value, now.low,
             now.high, meaning.unit, meaning.direction, aim.value if aim else None, aim.period if aim else None,
-            *([gaps_may_be_false() if card.meaning.is_linked else None] if more else ()),
+            *([linked_mark(is_uneven=meaning.is_unevenly_linked) if meaning.is_linked else None] if more else ()),
         ]  # fmt: skip

@@ -36,6 +36,7 @@ class Meaning:
     is_share: bool = True
     is_synthetic: bool = False
     is_linked: bool = False
+    is_unevenly_linked: bool = False
     schema: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -30,15 +30,15 @@ def chips(card: Card, *, at: datetime) -> list[Said]:
     if freshness(card.released.published_at.date(), today=at.date()) is Freshness.OLD:
         found.append(Said(_("no new figure for over a year"), "quiet"))
     if card.meaning.is_linked:
-        found.append(Said(gaps_may_be_false(), "quiet"))
+        found.append(Said(linked_mark(is_uneven=card.meaning.is_unevenly_linked), "quiet"))
     if card.meaning.is_synthetic:
         found.append(Said(_("invented data"), "quiet"))
     return found
 
 
-def gaps_may_be_false() -> str:
-    """The mark of a figure that rests on linked files."""
-    return _("linked files: gaps may be false")
+def linked_mark(*, is_uneven: bool) -> str:
+    """The mark of a figure that rests on linked files; a warning only where groups are found unequally."""
+    return _("linked files: gaps may be false") if is_uneven else _("from linked files")
 
 
 def move_chip(of: Standing) -> Said | None:

@@ -25,7 +25,7 @@ from commontable.measurement.datasets.curve_words import (
 )
 from commontable.measurement.datasets.curves import curve_of_turning
 from commontable.measurement.datasets.note_points import notes_at, pins_of
-from commontable.measurement.datasets.summary import gaps_may_be_false
+from commontable.measurement.datasets.summary import linked_mark
 from commontable.measurement.datasets.turning import Lines, day_of, lines_of
 from commontable.measurement.models import Turning
 from commontable.measurement.rules.turning import TurningStage
@@ -63,7 +63,8 @@ def _data(turning: Turning, *, at: datetime) -> dict[str, Any]:
         (translate("Target"), target_in_words(curve) or translate("nobody has set one yet")),
     ]
     if curve.meaning.is_linked:
-        facts.append((translate("Keep in mind"), gaps_may_be_false()))
+        is_uneven = curve.linked_by is not None and curve.linked_by.is_uneven
+        facts.append((translate("Keep in mind"), linked_mark(is_uneven=is_uneven)))
     kind = translate("Turning a curve, page %(number)d") % {"number": turning.number}
     return {
         "title": _line(f"{curve.title}: {turning.end}"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as translate
@@ -141,15 +141,29 @@ def _released(member: Member, released: list[Release], since: datetime) -> Itera
     new = [release for release in released if release.published_at and release.published_at > since][:MOST]
     if not new:
         return
-    counted = ReleaseIndicator.objects.filter(release__in=new).values_list("release").annotate(Count("pk"))
-    figures = dict(counted)
+    counted = (
+        ReleaseIndicator.objects.filter(release__in=new)
+        .values_list("release")
+        .annotate(Count("pk"), linked=Count("pk", filter=~Q(version__linked=[])))
+    )
+    figures = {key: (n, linked) for key, n, linked in counted}
     for release in new:
-        n = figures.get(release.pk, 0)
+        n, linked = figures.get(release.pk, (0, 0))
         says = ngettext(
             "%(n)d shared figure was released on %(day)s.", "%(n)d shared figures were released on %(day)s.", n
         )
         path = reverse("measurement:release", kwargs={"table": member.partnership.slug, "number": release.number or 0})
-        yield Line(says % {"n": n, "day": wording.day(release.published_at)}, path)
+        says %= {"n": n, "day": wording.day(release.published_at)}
+        if linked:
+            kept_in_mind = ngettext(
+                "%(n)d of them rests on linked files, in which some groups may be found more rarely than others: "
+                "read the note beside it before you compare groups.",
+                "%(n)d of them rest on linked files, in which some groups may be found more rarely than others: "
+                "read the note beside them before you compare groups.",
+                linked,
+            )
+            says += " " + kept_in_mind % {"n": linked}
+        yield Line(says, path)
 
 
 def _thanks(member: Member, since: datetime, at: datetime) -> Iterator[Line]:

@@ -10,12 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.release import Computed, write
 from commontable.journal import actions as journal
 from commontable.measurement.cover import require_open
+from commontable.measurement.datasets.linkage_caveats import told_of
 from commontable.measurement.datasets.linked import dataset_keys
 from commontable.measurement.models import Cell, Dataset, Extract, Release
 from commontable.measurement.permissions import Permission
@@ -115,7 +117,7 @@ def keep_computed(
         **computed.manifest,
         "sources": sources,
         "definitions": definitions_of(release),
-        **({"linkage": dict(linkage)} if linkage else {}),
+        **({"linkage": dict(linkage), "linked": _linked(release, linkage)} if linkage else {}),
         "audience": release.audience,
         **({"licence": release.licence} if release.licence else {}),
         "policy_of_audience": settings_of(policy),
@@ -154,6 +156,13 @@ def give_up_computing(*, release: Release, reason: str, by: Member, at: datetime
     release.save(update_fields=["stage", "failure"])
     journal.record("measurement.release.failed", by=by, on=release, at=at, reason=spoken(release.failure)[:200])
     return release
+
+
+def _linked(release: Release, linkage: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What to keep in mind, in the language of the table: it goes with the files."""
+    held = release.indicators.select_related("version__indicator", "version__dataset")
+    with translation.override(release.partnership.default_language):
+        return told_of([one.version for one in held], linkage)
 
 
 def _terms(release: Release) -> dict[str, str]:

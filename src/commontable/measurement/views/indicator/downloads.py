@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -46,6 +48,8 @@ def download_chart(request: TableRequest, indicator: str, chart: str, kind: str)
     if kind == "csv":
         kept_in_mind = [[text] for text in reading.kept_in_mind]
         return csv_response([asked.table.columns, *asked.table.rows, *kept_in_mind], name=name)
+    if reading.linked_by:
+        asked = replace(asked, says=f"{asked.says} {reading.linked_by.caption()}")
     cache = panels.chart_cache()
     content = cache.png(asked) if kind == "png" else cache.svg(asked, titled=True).encode()
     return picture_response(content, kind=kind, name=name)
