@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from commontable.analysis.linkage.persons import Kept
 from commontable.analysis.linkage.recall import fields_of, pairs_unfound
 from commontable.analysis.linkage.scoring import Prior
-from commontable.analysis.linkage.unfound import Unfound
+from commontable.analysis.linkage.unfound import NONE_SEEN, Unfound
 from commontable.analysis.linkage.weighing import Weighed
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 METHOD = "Fellegi-Sunter, unsupervised (Splink 5), one-to-one by mutual best"
 CERTAINTY = 1.96
-NONE_SEEN = 3.0
-"""Where nothing is seen to go wrong, up to so many times it may have (Hanley and Lippman-Hand 1983, JAMA 249)."""
 
 
 def report_of(
@@ -68,7 +66,7 @@ def report_of(
         "ties_held_back": len(ties),
         "pairs_compared": weighed.compared,
         "expected": expected_quality(chance, links, prior=prior, missed=missed, most=_most(run)),
-        "unfound": _unfound(run, missed),
+        "unfound": missed.to_dict([run.model[i].comparison.name for i in fields_of(run.model)]) if missed else None,
         "match_rates": _match_rates(run, weighed, links),
         "model": [one.to_dict() for one in run.model],
         "prior": {"pairs_possible": prior.possible, "pairs_expected": round(prior.expected, 1)},
@@ -96,18 +94,6 @@ def _most(run: Run) -> float:
         return run.rows * (run.rows - 1) / 2
     ordered = sorted(run.arranged.rows)
     return float(sum(n * (len(ordered) - 1 - i) for i, n in enumerate(ordered)))
-
-
-def _unfound(run: Run, missed: Unfound | None) -> dict[str, object] | None:
-    """About how many pairs of one child are not among the links, and in what fields such pairs were told apart."""
-    if missed is None:
-        return None
-    return {
-        "expected": round(missed.expected),
-        "low": round(missed.fewest),
-        "high": round(missed.most),
-        "by": [run.model[i].comparison.name for i in fields_of(run.model)],
-    }
 
 
 def expected_quality(

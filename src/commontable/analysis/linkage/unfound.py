@@ -14,6 +14,7 @@ hide more than independent ones (Chao 2001, in Journal of Agricultural, Biologic
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ seen; and what is seen of it is not believed beyond the most.
 """
 SEEN = 5.0
 """Fewer pairs than this of one kind say nothing."""
+NONE_SEEN = 3.0
+"""Where nothing is seen to go wrong, up to so many times it may have (Hanley and Lippman-Hand 1983, JAMA 249)."""
 MOST_FIELDS = 7
 SAME, CLOSE, DIFFERENT = 0, 1, 2
 """How a pair agrees in a field; not known counts as different. The kind of a pair is its fields as digits to base 3,
@@ -42,6 +45,11 @@ class Unfound:
     expected: float
     fewest: float
     most: float
+
+    def to_dict(self, fields: Sequence[str]) -> dict[str, object]:
+        """The counts as a report says them, with the fields they are told by."""
+        told = {"expected": self.expected, "low": self.fewest, "high": self.most}
+        return {**{name: round(value) for name, value in told.items()}, "by": list(fields)}
 
 
 def unfound(

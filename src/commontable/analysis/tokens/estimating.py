@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING, TypedDict
+
+from commontable.analysis.linkage.unfound import NONE_SEEN, Unfound
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,23 +34,28 @@ def precision(probabilities: Sequence[float], counts: Sequence[int]) -> Estimate
     }
 
 
-def recall(once: float, twice: float, links: float, *, fewest: int) -> Estimate:
-    """The share of children in both files that are linked, where nobody can look.
+def recall(right: float, missed: Unfound | None, *, fewest: int) -> Estimate:
+    """The share of children in both files that are linked, where nobody can look, with the range it may lie in.
 
-    `once`, `twice`: links that agree on exactly one key, on exactly two. As with animals caught once and twice, they
-    tell how many were never caught: at least once² / (2 · twice) (Chao 1984, in Scandinavian Journal of Statistics 11).
-    So this is a high estimate; `low` is what it would be if every row of the smaller file (`fewest`) were in both.
+    `right`: links expected to be right; `missed`: pairs of one child that no key brought together (`unfound`). Nobody
+    is missed beyond every row of the smaller file (`fewest`): where nothing is known of `missed`, that is the low end.
 
-    >>> recall(20, 100, 980, fewest=1400)
-    {'expected': 0.9981, 'low': 0.7, 'high': 1.0}
+    >>> recall(980, Unfound(expected=20, fewest=10, most=60), fewest=1400)
+    {'expected': 0.98, 'low': 0.9421, 'high': 0.9899}
+    >>> recall(980, None, fewest=1400)
+    {'expected': None, 'low': 0.6979, 'high': 1.0}
     """
-    if not links:
+    if not right:
         return {"expected": None, "low": None, "high": None}
-    missed = once * max(once - 1, 0) / (2 * (twice + 1))
+
+    def share(unfound: float, *, wrong: float = 0.0) -> float:
+        left = max(right - wrong, 0.0)
+        return round(left / max(min(left + unfound, fewest), right), 4)
+
     return {
-        "expected": round(links / (links + missed), 4),
-        "low": round(min(1.0, links / fewest), 4) if fewest else None,
-        "high": 1.0,
+        "expected": share(missed.expected) if missed else None,
+        "low": share(missed.most if missed else inf, wrong=NONE_SEEN),
+        "high": share(missed.fewest) if missed else 1.0,
     }
 
 

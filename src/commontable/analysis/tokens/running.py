@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,9 @@ import numpy as np
 from commontable.analysis.engine import EngineLimits, open_engine
 from commontable.analysis.linkage import Linked, empty_pairs, pairs_table
 from commontable.analysis.linkage.persons import persons_of
+from commontable.analysis.linkage.unfound import unfound
 from commontable.analysis.linkage.workbench import Workbench
+from commontable.analysis.tokens.agreeing import fields_of, kinds_of
 from commontable.analysis.tokens.arrays import Column, column_of
 from commontable.analysis.tokens.estimating import Estimate, measured, precision, recall
 from commontable.analysis.tokens.grouping import grouped
@@ -45,7 +47,7 @@ class Run:
         self._begins = np.cumsum([0, *(table.num_rows for table in records.values())])
         self._by_fields = False
         self._same: list[tuple[np.ndarray, np.ndarray]] = []
-        self._found: list[tuple[int, int, Matched, tuple[float, float]]] = []
+        self._found: list[tuple[int, int, Matched, np.ndarray]] = []
         self._sides: list[Side] = []
         self._limits = limits or EngineLimits()
 
@@ -70,7 +72,7 @@ class Run:
         if field_tokens:
             self._by_fields = True
             self._compare_fields(found, left, right, first=len(keys))
-        caught = _caught(found, *sides)
+        caught = _caught(found, *sides, keys=[of for _key, of in keys])
         found.left, found.right = found.left + self._begins[left], found.right + self._begins[right]
         found.doubtful = [
             (a + self._begins[left], b + self._begins[right], probability, of)
@@ -162,8 +164,9 @@ class Run:
         rates, passes, warnings = [], [], set()
         weights: list[float] = []
         counts: list[int] = []
-        caught = [0.0, 0.0]
-        for left, right, found, (once, twice) in self._found:
+        fields = fields_of([key.of for key in self._profile.keys])
+        caught = np.zeros(3 ** len(fields))
+        for left, right, found, agreeing in self._found:
             sizes = [self._records[self._names[number]].num_rows for number in (left, right)]
             links = len(found.left)
             rates.append(
@@ -194,10 +197,19 @@ class Run:
                 warnings.add("key_refused")
             if any(one.tied > max(20, sizes[0] // 50) for one in found.passes):
                 warnings.add("many_ties")
-            caught = [caught[0] + once, caught[1] + twice]
+            caught += agreeing
         smallest = sum(
             min(self._records[self._names[n]].num_rows for n in (left, right)) for left, right, *_ in self._found
         )
+        missed = unfound(
+            caught,
+            fields=len(fields),
+            missed=np.zeros(len(caught)),
+            doubt=np.zeros(len(caught)),
+            given=fields.index("given_name") if "given_name" in fields else None,
+        )
+        if missed is None and pairs.num_rows:
+            warnings.add("recall_unknown")
         return {
             "mode": "field_tokens" if self._by_fields else "tokens",
             "method": "match_keys",
@@ -211,9 +223,8 @@ class Run:
             "people": people,
             "links": pairs.num_rows,
             "uncertain": uncertain.num_rows,
-            **_expected(
-                precision(weights, counts), recall(caught[0], caught[1], float(pairs.num_rows), fewest=smallest)
-            ),
+            **_expected(precision(weights, counts), recall(float(caught.sum()), missed, fewest=smallest)),
+            "unfound": missed.to_dict(fields) if missed else None,
             "match_rates": rates,
             "passes": passes,
             "warnings": sorted(warnings),
@@ -230,15 +241,11 @@ def _expected(right: Estimate, found: Estimate) -> dict[str, object]:
     return {"expected": flat, "precision": right, "recall": found}
 
 
-def _caught(found: Matched, left: Side, right: Side) -> tuple[float, float]:
-    """How many links, weighed by their probability, agree on exactly one key, and on exactly two."""
-    agreed = np.zeros(len(found.left), dtype=np.int8)
-    few = np.arange(len(found.left))
-    for mine, theirs in zip(left.columns, right.columns, strict=True):
-        token = mine[found.left[few]]
-        agreed[few] += (token == theirs[found.right[few]]) & (token != 0)
-        few = few[agreed[few] <= 2]
-    return float(found.probability[agreed == 1].sum()), float(found.probability[agreed == 2].sum())
+def _caught(found: Matched, left: Side, right: Side, *, keys: Sequence[Sequence[str]]) -> np.ndarray:
+    """How many links, weighed by their probability, agree in the fields of the keys in each way there is."""
+    columns = list(zip(left.columns, right.columns, strict=True))
+    kinds = kinds_of(found.left, found.right, columns=columns, keys=keys)
+    return np.bincount(kinds, weights=found.probability, minlength=3 ** len(fields_of(keys)))
 
 
 def _entered_again(tokens: Column) -> tuple[np.ndarray, np.ndarray]:
