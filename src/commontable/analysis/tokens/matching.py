@@ -58,8 +58,8 @@ def match(left: Side, right: Side, *, keys: Sequence[tuple[str, Sequence[str]]],
 
     A pair is made where a key's token stands once among the rows left over in either file. A key whose links are
     expected to be right less often than `threshold` links nothing. How many strangers a key would join is seen within
-    each file, where nobody stands twice: rows that share its token, and none of a stricter key that links, are
-    different children.
+    each file, where nobody stands twice: rows that share its token, and no stricter one, are different children. Pairs
+    that a refused key met before are doubted as they were then.
     """
     none = np.zeros(0, dtype=np.int64)
     found = Matched(left=none, right=none, probability=np.zeros(0), over=(left.rows, right.rows))
@@ -67,9 +67,9 @@ def match(left: Side, right: Side, *, keys: Sequence[tuple[str, Sequence[str]]],
         shelves = [shelved(side.columns[place], rows) for side, rows in zip((left, right), found.over, strict=True)]
         a, b, tied = _met(*shelves)
         linked = len(a)
-        # what a refused key brought together is left over still, and may be joined by this one
-        stricter = [earlier for earlier, one in enumerate(found.passes) if one.accepted]
-        chance = _strangers((left, right), shelves, stricter) if linked else 0.0
+        chance = 0.0
+        if linked:
+            chance = _strangers((left, right), shelves, range(place)) + _doubted(found.passes, left, right, a, b)
         probability = 0.0 if not linked else max(0.0, 1.0 - (chance + 0.25) / (linked + 0.5))
         accepted = linked > 0 and probability >= threshold
         found.passes.append(
@@ -125,13 +125,24 @@ def _strangers(sides: Sequence[Side], shelves: Sequence[Shelf], stricter: Sequen
 
 
 def _few_within(side: Side, shelf: Shelf, stricter: Sequence[int]) -> int:
-    """How many pairs of rows share this key, and none of the stricter ones that link."""
+    """How many pairs of rows share this key, and no stricter one."""
     one, other = shelf.sharing(most=_CROWD)
     for place in stricter:
         mine = side.columns[place][one]
         apart = (mine != side.columns[place][other]) | (mine == 0)
         one, other = one[apart], other[apart]
     return len(one)
+
+
+def _doubted(passes: Sequence[Pass], left: Side, right: Side, a: np.ndarray, b: np.ndarray) -> float:
+    """How many of these pairs are expected to be strangers, as a refused key told that brought them together before."""
+    doubt = np.zeros(len(a))
+    for place, one in enumerate(passes):
+        if one.linked and not one.accepted:
+            token = left.columns[place][a]
+            again = (token != 0) & (token == right.columns[place][b])
+            doubt[again] = np.maximum(doubt[again], 1 - one.probability)
+    return float(doubt.sum())
 
 
 def _without(rows: np.ndarray, linked: np.ndarray) -> np.ndarray:
