@@ -9,6 +9,7 @@ from cast import Table, client_of
 from commontable.measurement import events, vault
 from commontable.measurement.datasets.openings import OPENED
 from commontable.measurement.models import Due, Extract
+from commontable.measurement.views.keeping import openings
 from files_of_partners import NOW, csv_file, due_from, in_force, reading_scores, rows, sent
 
 PAGE, CSV = "/p/rivermouth/data/opened/", "/p/rivermouth/data/opened.csv"
@@ -55,6 +56,17 @@ def test_filters_narrow_the_list_and_nonsense_does_no_harm(table: Table, due: Du
         assert f"{n} opening" in page, query
     for query in ("how=x", "file=nonsense", "owner=-1", "person=x", "since=y", "page=-7"):
         assert maya.get(f"{PAGE}?{query}").status_code == 200
+
+
+@pytest.mark.page
+def test_a_long_list_comes_by_the_page_in_short_rows(table: Table, due: Due, extract: Extract, monkeypatch) -> None:
+    for number in range(3):
+        vault.sealed_sources([extract], by=table.ines, at=NOW, what_for=f"Figures {number}")
+    monkeypatch.setattr(openings, "A_PAGE", 2)
+    page = client_of(table.ines).get(f"{PAGE}?how=measurement.extract.opened&page=2").content.decode()
+    assert "3 to 4 of 4" in page and "Spring figures" in page and "Figures 2" not in page
+    assert "?how=measurement.extract.opened&amp;page=1" in page
+    assert 'class="table stacked brief"' in page
 
 
 @pytest.mark.page

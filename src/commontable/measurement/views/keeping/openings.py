@@ -17,7 +17,7 @@ from commontable.partnership.exports import csv_file
 from commontable.partnership.permissions import may, require
 from commontable.partnership.views.table import TableRequest, at_table
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @require_GET
