@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from concurrent.futures import ProcessPoolExecutor
 from itertools import starmap
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from commontable.analysis.tokens.offline.deriving import Tokens
+from commontable.analysis.tokens.offline.encoding import METADATA, said
 from commontable.analysis.tokens.offline.normalising import parts_of
+from commontable.analysis.tokens.offline.parquet import ROWS_IN_A_GROUP
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from commontable.analysis.tokens import EncodingProfile
 
 KEY = bytes(range(100, 132))
@@ -31,6 +38,18 @@ def encoded(table: pa.Table, *, profile: EncodingProfile, processes: int = 2) ->
     names = Tokens(key=KEY, profile=profile).names
     columns = {name: pa.array(tokens[:, place], mask=tokens[:, place] == 0) for place, name in enumerate(names)}
     return pa.table({"id": table["id"], **columns})
+
+
+def written(table: pa.Table, path: Path, *, profile: EncodingProfile) -> dict[str, str]:
+    """What `encoded` gives stands in a file as the clerk's program writes it: plain pages, random row ids, and what it
+    says about itself. Returns the row's own id by its random one.
+    """
+    digits = secrets.token_hex(16 * table.num_rows)
+    ids = [digits[at : at + 32] for at in range(0, len(digits), 32)]
+    told = said(profile, Tokens(key=KEY, profile=profile), rows=table.num_rows)
+    table_of_codes = table.set_column(0, "id", pa.array(ids)).replace_schema_metadata({METADATA: json.dumps(told)})
+    pq.write_table(table_of_codes, path, compression="none", use_dictionary=False, row_group_size=ROWS_IN_A_GROUP)
+    return dict(zip(ids, table["id"].to_pylist(), strict=True))
 
 
 def _packed(table: pa.Table) -> bytes:

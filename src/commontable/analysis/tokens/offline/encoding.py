@@ -96,14 +96,14 @@ def encode(
         raise EncodingError("no row has what any key needs: look at `columns` in the profile.", code="columns")
     chance.shuffle(children)
     chance.shuffle(lines)
-    said = _said(profile, tokens, rows=len(children))
+    told = said(profile, tokens, rows=len(children))
     with _whole(out) as file:
         write_parquet(
             file,
             ids=[name for name, _tokens in children],
             names=tokens.names,
             rows=[made_of for _name, made_of in children],
-            metadata={METADATA: json.dumps(said, sort_keys=True)},
+            metadata={METADATA: json.dumps(told, sort_keys=True)},
         )
     if measures_out is not None:
         with _whole(measures_out) as file:
@@ -120,7 +120,7 @@ def encode(
     )
 
 
-def _said(profile: EncodingProfile, tokens: Tokens, *, rows: int) -> dict[str, Any]:
+def said(profile: EncodingProfile, tokens: Tokens, *, rows: int) -> dict[str, Any]:
     """What the file says about itself. The tokens of invented people show a wrong key or normaliser in time."""
     invented = [tokens.of(parts_of(one, profile.date_order)) for one in profile.test_vectors]
     return {
