@@ -212,7 +212,10 @@ class TestPages:
         assert dara.post(page, told).status_code == 422
         with django_capture_on_commit_callbacks(execute=True):
             dara.post(page, {**told, "file": SimpleUploadedFile("ENCODED.parquet", school)})
-        assert "3 children have codes" in dara.get(page).content.decode()
+        accepted = dara.get(page).content.decode()
+        assert "3 children have codes" in accepted
+        assert "Your codes are here" in accepted
+        assert "No row has a token" not in accepted
         progress = f"{page}{EncodedFile.objects.get().uuid}/progress/"
         assert dara.get(progress).status_code == 302
         htmx = {"headers": {"HX-Request": "true"}}
@@ -226,6 +229,7 @@ class TestPages:
         after = dara.get(page).content.decode()
         assert "no whole Parquet file" in after
         assert "Nothing of it was kept" in after
+        assert "Your codes cannot be used yet" in after
         kept = EncodedFile.objects.order_by("pk").first()
         assert dara.get(f"{page}{kept.uuid}/certificate.json").json()["file_sha256"] == kept.sha256
         assert client_of(table.omar).get(page).status_code == 404

@@ -58,6 +58,7 @@ def test_a_column_that_nobody_agreed_to_keeps_the_file_out_even_where_it_is_not_
     with pytest.raises(NotAllowed):
         accept_delivery(delivery=delivery, by=table.dara, at=NOW)
     page = client_of(table.dara).get(f"/p/rivermouth/data/files/{delivery.uuid}/").content.decode()
+    assert "Take out what says who a child is" in page
     assert "The column Mother seems to hold names of people. Neither the dataset nor its agreement covers that." in page
     assert "/no-identity/" not in page
     with pytest.raises(NotAllowed, match="Take this column out"):

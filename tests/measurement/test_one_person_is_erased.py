@@ -194,4 +194,8 @@ def test_the_page_asks_who_it_is_and_shows_what_became_of_it(table: Table, datas
     )
     certificate = f"/p/rivermouth/data/erasures/{Erasure.objects.get().uuid}.json"
     assert dara.get(certificate).json()["rows"] == 1
+    told = {"text": dara.get(certificate).content.decode()}
+    page = dara.post("/p/rivermouth/data/certificates/", told).content.decode()
+    assert "written anew under new keys" in page
+    assert "Fingerprint of the file that was sent" not in page
     assert client_of(table.omar).get(certificate).status_code == 404
