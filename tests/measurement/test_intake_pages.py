@@ -104,6 +104,7 @@ def test_needed_column_has_to_be_named(dara: Client, due: Due, send) -> None:
     page = answer.content.decode()
     assert "School, Tested on, Lunch and Score are needed" in page
     assert "You chose Pupil for several columns" in page
+    assert f'name="next" value="{page_of(delivery)}"' in page  # in another language it is the same file
 
 
 def test_another_delimiter_is_shown_before_anything_is_checked(dara: Client, due: Due, send) -> None:

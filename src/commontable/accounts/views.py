@@ -130,6 +130,7 @@ def confirm_it_is_me(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": back,
         "email": cast("User", request.user).email,
+        "stays_at": f"{reverse('accounts:confirm')}?{urlencode({'next': back})}",
         "is_sent": step_up.has_code(request),
         "minutes": settings.COMMONTABLE_STEP_UP_MINUTES,
         "is_demo": settings.COMMONTABLE_DEMO,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.views.decorators.http import require_GET
 
@@ -86,6 +87,7 @@ def render_map(
         "refusal": refused(delivery.refusal) if delivery.refusal else None,
         "kept_until": kept_until(delivery, at=request.at),
         "steps": steps(delivery),
+        "stays_at": _address(request, delivery),
     }
     return render(request, "measurement/data/map.html", context, status=status)
 
@@ -142,8 +144,14 @@ def render_findings(
         ],
         "kept_until": kept_until(delivery, at=request.at),
         "steps": steps(delivery),
+        "stays_at": _address(request, delivery),
     }
     return render(request, "measurement/data/findings.html", context, status=status)
+
+
+def _address(request: TableRequest, delivery: Delivery) -> str:
+    """Where the file is looked at: what answers a form may have no page of its own to stay on in another language."""
+    return reverse("measurement:file", kwargs={"table": request.partnership.slug, "uuid": delivery.uuid})
 
 
 def _ready(request: TableRequest, delivery: Delivery) -> HttpResponse:
