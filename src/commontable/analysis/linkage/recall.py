@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,14 +12,28 @@ from commontable.analysis.linkage.unfound import CLOSE, DIFFERENT, MOST_FIELDS, 
 if TYPE_CHECKING:
     import numpy as np
 
+    from commontable.analysis.linkage.blocking import Rule
     from commontable.analysis.linkage.model import Learned
     from commontable.analysis.linkage.run import Run
     from commontable.analysis.linkage.weighing import Weighed
 
-TELLING, FOR, SURE = 5.0, 2.0, 7.0
+TELLING, FOR, SURE, KEPT = 5.0, 2.0, 7.0, -3.0
 """Bits of evidence: a field that gives fewer where it is the same (sex) brings nobody together; pairs whose level
 gives fewer do not agree in it; and so many more than are needed to be as likely as not make a pair sure (1 in 128).
+Of kinds with fewer than the last, pairs with frequent values are forgotten when they are weighed.
 """
+_COLUMNS = {
+    "given": "given_name",
+    "given_root": "given_name",
+    "surname": "surname",
+    "surname_last": "surname",
+    "birth": "birth_date",
+    "address": "place",
+    "phone": "phone",
+    "email": "email",
+    "guardian": "guardian_name",
+}
+"""Columns that are the same wherever the comparison finds them the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +81,15 @@ def pairs_unfound(
         free, busy = count(seen.free), count(~linked & ~seen.free)
         missed, doubt = free - busy * seen.ratio, np.sqrt(free + busy * seen.ratio**2)
     names = [run.model[i].comparison.name for i in asked]
+    bits = evidence_of([run.model[i] for i in asked]) + np.log2(share)
     return unfound(
         count(linked, chance[linked]),
         fields=len(asked),
         missed=missed,
         doubt=doubt,
         given=names.index("given_name") if "given_name" in names else None,
-        sure=evidence_of([run.model[i] for i in asked]) + np.log2(share) > SURE,
+        sure=bits > SURE,
+        compared=(bits > KEPT) & compared_of([one.rule for one in run.rules if not one.left_out], names),
     )
 
 
@@ -101,6 +118,24 @@ def evidence_of(asked: Sequence[Learned]) -> np.ndarray:
     for k, one in enumerate(asked):
         ways = np.array([one.weights[0], one.weights[0], one.weights[-1]])
         found += ways[np.arange(len(found)) // 3**k % 3]
+    return found
+
+
+def compared_of(rules: Sequence[Rule], names: Sequence[str]) -> np.ndarray:
+    """Which kinds have all their pairs brought together by some rule, because they are the same in all it asks for.
+
+    >>> from commontable.analysis.linkage.blocking import RULES
+    >>> compared_of(RULES[:1], ["surname", "birth_date"]).tolist()
+    [True, False, False, False, False, False, False, False, False]
+    """
+    import numpy as np
+
+    same = np.arange(3 ** len(names))[:, None] // 3 ** np.arange(len(names)) % 3 == SAME
+    found = np.zeros(len(same), bool)
+    for rule in rules:
+        asked = {_COLUMNS.get(column, "") for key in rule.keys for column in re.findall(r"@(\w+)", key)}
+        if asked <= set(names) and not any("=" in key for key in rule.keys):
+            found |= same[:, [names.index(name) for name in asked]].all(axis=1)
     return found
 
 

@@ -60,6 +60,7 @@ def unfound(
     doubt: np.ndarray,
     given: int | None = None,
     sure: np.ndarray | None = None,
+    compared: np.ndarray | None = None,
 ) -> Unfound | None:
     """The pairs of the same child that were not found, from how many were, by kind (3 ** `fields` of them).
 
@@ -67,8 +68,9 @@ def unfound(
     (one standard deviation). `given`: the field of the given name; pairs that differ in it and more are what brothers
     and sisters are, so neither `missed` nor more pairs than expected are believed there. `sure`: kinds with so much
     evidence that their pairs are linked once they are compared: the table tells enough of them, and `most` allows for
-    no slips that come together more often. None where fewer than two fields are told apart, or hardly any pair agrees
-    in all.
+    no slips that come together more often. `compared`: kinds all of whose pairs were compared, so that no more are
+    missing than `missed` and `doubt` leave room for. None where fewer than two fields are told apart, or hardly any
+    pair agrees in all.
 
     >>> import numpy as np
     >>> found = np.zeros(27)
@@ -117,13 +119,17 @@ def unfound(
     low = np.where(open_to_doubt, by_two / LEAST_DEPENDENCE, by_two)
     spread = by_group(np.where(few, 0, by_two)) + by_group(doubt**2 * few)
     wide = CERTAINTY * math.sqrt(float(spread.sum() + (_of_odds(total, digits) * by_two**2).sum()))
-    have = by_group(found)
-    seen = at_least - have
+    part = 2 * group + (compared if compared is not None else 0)
+
+    def by_part(values: np.ndarray) -> np.ndarray:
+        return np.bincount(part, weights=values, minlength=2 ** (fields + 1))
+
+    doubtful = CERTAINTY * np.sqrt(by_part(doubt**2))
+    fewest = np.maximum(by_part(surely) - doubtful, 0)
+    room = np.where(np.arange(len(fewest)) % 2, np.maximum(by_part(missed), 0) + doubtful, np.inf)
 
     def short(values: np.ndarray) -> float:
-        # what is found beyond what is expected in one group makes up for another only as far as chance goes
-        lacking = np.maximum(by_group(values) - have, np.maximum(seen, -np.sqrt(expected)))
-        return max(float(lacking.sum()), 0.0)
+        return float(np.clip(by_part(values) - by_part(found), fewest, np.maximum(room, fewest)).sum())
 
     return Unfound(expected=short(by_two), fewest=max(short(low) - wide, 0.0), most=short(high) + wide)
 
