@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from commontable.analysis.linkage.linked import Linked, pairs_table
+from commontable.analysis.linkage.persons import drawn
 from commontable.analysis.linkage.records import IdentityFile, Records, fingerprint_of
 from commontable.analysis.sealed import read_sealed
 
@@ -16,16 +18,18 @@ if TYPE_CHECKING:
 
     from commontable.analysis.release.sources import SealedFile
 
+_APART = "\x1f"
+
 
 @dataclass(frozen=True)
 class Coded:
     """The codes of every accepted file (each a source of its own: row ids are new in every file), and whose they are.
 
-    `record`: (file, row id) → source and fingerprint of the record.
+    `known`: `extract` and `id` of every row of codes, `source` and `record` (its fingerprint) of whom it stands for.
     """
 
     tables: Mapping[str, pa.Table]
-    record: Mapping[tuple[str, str], tuple[str, str]]
+    known: pa.Table
     records: Mapping[str, Records]
 
     @classmethod
@@ -39,57 +43,80 @@ class Coded:
     ) -> Coded:
         """The codes, opened; those whose record was left out are left out too."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        known = {source: set(one.table["id"].to_pylist()) for source, one in records.items()}
-        tables, record = {}, {}
+        tables, known = {}, []
         for file, sealed in zip(files, codes, strict=True):
             table = read_sealed(sealed.path, sealed.key).read_all()
-            stays = []
-            for row_id in table["id"].to_pylist():
-                fingerprint = fingerprint_of(file, row_id, secret=secret)
-                stays.append(fingerprint in known[file.source])
-                record[file.extract, row_id] = (file.source, fingerprint)
-            tables[file.extract] = table.filter(pa.array(stays, pa.bool_()))
-        return cls(tables, record, records)
+            prints = [fingerprint_of(file, row_id, secret=secret) for row_id in table["id"].to_pylist()]
+            record = pa.array(prints, pa.string())
+            extract, source = (pa.repeat(text, table.num_rows) for text in (file.extract, file.source))
+            known.append(pa.table({"extract": extract, "id": table["id"], "source": source, "record": record}))
+            here = records[file.source].table["id"].combine_chunks()
+            tables[file.extract] = table.filter(pc.is_in(record, value_set=here))
+        return cls(tables, pa.concat_tables(known), records)
 
     def earlier(self, persons: pa.Table | None) -> pa.Table | None:
         """Who was who in an earlier linking (`source`, `id`, `person` of records), by these files and row ids."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         if persons is None:
             return None
-        said = {(one["source"], one["id"]): one["person"] for one in persons.to_pylist()}
-        found = [(*key, said[record]) for key, record in self.record.items() if record in said]
-        names = ("source", "id", "person")
-        return pa.table({name: pa.array([one[i] for one in found], pa.string()) for i, name in enumerate(names)})
+        at = _places(self.known["source"], self.known["record"], among=(persons["source"], persons["id"]))
+        found = pa.table(
+            {"source": self.known["extract"], "id": self.known["id"], "person": persons["person"].take(at)}
+        )
+        return found.filter(pc.is_valid(at))
 
     def as_records(self, linked: Linked) -> Linked:
         """The same linking, said of records. A record without codes is nobody else than itself."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        persons: dict[tuple[str, str], str] = {}
-        for one in linked.clusters.to_pylist():
-            persons.setdefault(self.record[one["source"], one["id"]], one["person"])
+        clusters = self._records(linked.clusters["source"], linked.clusters["id"])
+        clusters = clusters.append_column("person", linked.clusters["person"])
+        # a record in several files of its source: the first one says who it is
+        kinds = _joined(clusters["source"], clusters["id"]).dictionary_encode().indices.to_numpy()
+        clusters = clusters.take(pa.array(np.unique(kinds, return_index=True)[1]))
+        parts = [clusters]
         for source, known in self.records.items():
-            for fingerprint in known.table["id"].to_pylist():
-                if (source, fingerprint) not in persons:
-                    persons[source, fingerprint] = secrets.token_hex(16)
-        clusters = pa.table(
-            {
-                "source": pa.array([source for source, _id in persons], pa.string()),
-                "id": pa.array([fingerprint for _source, fingerprint in persons], pa.string()),
-                "person": pa.array(list(persons.values()), pa.string()),
-            }
-        )
+            ids = known.table["id"].combine_chunks()
+            mine = clusters.filter(pc.equal(clusters["source"], source))["id"].combine_chunks()
+            rest = ids.filter(pc.invert(pc.is_in(ids, value_set=mine)))
+            parts.append(pa.table({"source": pa.repeat(source, len(rest)), "id": rest, "person": drawn(len(rest))}))
         return replace(
-            linked, clusters=clusters, pairs=self._pairs(linked.pairs), uncertain=self._pairs(linked.uncertain)
+            linked,
+            clusters=pa.concat_tables(parts),
+            pairs=self._pairs(linked.pairs),
+            uncertain=self._pairs(linked.uncertain),
         )
 
     def _pairs(self, pairs: pa.Table) -> pa.Table:
-        columns = {name: pairs[name].to_pylist() for name in pairs.schema.names}
+        columns = {name: pairs[name] for name in pairs.schema.names}
         for side in ("left", "right"):
-            keys = zip(columns[f"{side}_source"], columns[f"{side}_id"], strict=True)
-            records = [self.record[key] for key in keys]
-            columns[f"{side}_source"] = [source for source, _fingerprint in records]
-            columns[f"{side}_id"] = [fingerprint for _source, fingerprint in records]
+            found = self._records(pairs[f"{side}_source"], pairs[f"{side}_id"])
+            columns[f"{side}_source"], columns[f"{side}_id"] = found["source"], found["id"]
         return pairs_table(columns)
+
+    def _records(self, extracts: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.Table:
+        """`source` and `id` of the records that these rows stand for."""
+        at = _places(extracts, ids, among=(self.known["extract"], self.known["id"]))
+        return self.known.select(["source", "record"]).take(at).rename_columns(["source", "id"])
+
+
+def _places(
+    first: pa.ChunkedArray, second: pa.ChunkedArray, *, among: tuple[pa.ChunkedArray, pa.ChunkedArray]
+) -> pa.Array:
+    """Where each two texts stand together; null where they do not."""
+    import pyarrow.compute as pc
+
+    return pc.index_in(_joined(first, second), value_set=_joined(*among))
+
+
+def _joined(first: pa.ChunkedArray, second: pa.ChunkedArray) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    joined = pc.binary_join_element_wise(first.cast(pa.string()), second.cast(pa.string()), _APART)
+    return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
