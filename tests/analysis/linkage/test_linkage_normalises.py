@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commontable.analysis.linkage.dates import days_first, eight_digits
-from commontable.analysis.linkage.folding import folded
-from commontable.analysis.linkage.names import given_and_surname, name_of, sorted_words
+from commontable.analysis.linkage.folding import all_folded, folded
+from commontable.analysis.linkage.names import given_and_surname, names_of, sorted_words
 
 
 @given(st.text(max_size=40))
@@ -19,9 +19,14 @@ def test_folding_gives_ascii_words_and_is_settled(text: str) -> None:
     assert "  " not in plain
 
 
+@given(st.lists(st.text(max_size=12)))
+def test_many_texts_are_folded_as_each_is_alone(texts: list[str]) -> None:
+    assert all_folded(texts) == [folded(text) for text in texts]
+
+
 @given(st.text(max_size=30))
 def test_any_name_has_its_parts(text: str) -> None:
-    name = name_of(text)
+    name = names_of([text])[0]
     assert name.whole.startswith(name.first)
     assert name.whole.endswith(name.last)
     assert bool(name.whole) == bool(name.root)
@@ -62,6 +67,6 @@ def test_scripts_are_told_apart_and_written_alike() -> None:
 
 def test_single_names_double_surnames_and_particles() -> None:
     assert given_and_surname("Sukarno") == ("Sukarno", "")
-    assert name_of("Van der Berg").whole == "berg"
-    assert (name_of("García-López").first, name_of("García López").last) == ("garcia", "lopez")
-    assert name_of("Peggy").root == name_of("Margaret").root
+    assert names_of(["Van der Berg"])[0].whole == "berg"
+    assert (names_of(["García-López"])[0].first, names_of(["García López"])[0].last) == ("garcia", "lopez")
+    assert names_of(["Peggy"])[0].root == names_of(["Margaret"])[0].root

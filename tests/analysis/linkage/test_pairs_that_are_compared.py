@@ -6,7 +6,7 @@ import pytest
 
 from commontable.analysis.engine import open_engine
 from commontable.analysis.linkage.arranging import arranged
-from commontable.analysis.linkage.blocking import RULES, Chosen, chosen_rules, make_pairs
+from commontable.analysis.linkage.blocking import RULES, Chosen, Sample, chosen_rules, make_pairs
 from commontable.analysis.linkage.workbench import Workbench
 
 from . import made
@@ -31,6 +31,7 @@ def pairs(bench: Workbench) -> int:
     return int(bench.one("SELECT count(*) FROM pairs")[0])
 
 
+SMALL = Sample("records", 1)
 ANA = {
     "given_name": "Ana",
     "surname": "Castro",
@@ -63,8 +64,8 @@ def test_a_rule_that_asks_for_less_than_a_refused_one_is_refused_unmeasured(benc
         together=False,
     )
     bench.put("records", both.table)
-    every = chosen_rules(bench, held=both.held, rows=400, within=False)
-    few = chosen_rules(bench, held=both.held, rows=400, within=False, most=1500)
+    every = chosen_rules(bench, SMALL, held=both.held, rows=400, within=False)
+    few = chosen_rules(bench, SMALL, held=both.held, rows=400, within=False, most=1500)
     assert [one.rule.name for one in every][-1] == "postcode"
     names = {one.rule.name for one in few}
     assert 0 < len(few) < len(every)
@@ -75,4 +76,4 @@ def test_a_rule_that_asks_for_less_than_a_refused_one_is_refused_unmeasured(benc
 def test_no_more_rules_than_asked_for_are_used(bench: Workbench) -> None:
     both = arranged({"a": made.table(made.file_of(range(50), "a"))}, together=True)
     bench.put("records", both.table)
-    assert len(chosen_rules(bench, held=both.held, rows=50, within=True, count=3)) == 3
+    assert len(chosen_rules(bench, SMALL, held=both.held, rows=50, within=True, count=3)) == 3

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commontable.analysis.linkage import contacts, dates
 from commontable.analysis.linkage.errors import LinkageError
 from commontable.analysis.linkage.linked import FIELDS
-from commontable.analysis.linkage.names import given_and_surname, name_of, sorted_words
+from commontable.analysis.linkage.names import given_and_surname, names_of, sorted_words
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 COLUMNS = {
     "given": "given name, folded",
-    "given_first": "its first word",
-    "given_root": "the name its first word is a nickname of",
+    "given_root": "its first word, or the name that is a nickname of",
     "surname": "surname, folded",
     "surname_first": "its first word",
     "surname_last": "its last word",
@@ -51,26 +51,22 @@ class Arranged:
 
 def arranged(records: Mapping[str, pa.Table], *, together: bool) -> Arranged:
     """The records are checked and normalised; `together`: all sources are one pool. Raises `LinkageError`."""
+    import numpy as np
     import pyarrow as pa
 
+    for name, table in records.items():
+        _checked(name, table)
     warnings: list[str] = []
     tables, held = [], []
     begins = 0
-    for place, (name, table) in enumerate(records.items()):
-        _checked(name, table)
-        columns = _normalised(name, table, warnings)
-        held.append({column for column, values in columns.items() if values.null_count < len(values)})
-        count = table.num_rows
-        tables.append(
-            pa.table(
-                {
-                    "row": pa.array(range(begins, begins + count), pa.int32()),
-                    "source": pa.array([place], pa.int32()).take(pa.array([0] * count, pa.int32())),
-                    **columns,
-                }
-            )
-        )
-        begins += count
+    with ThreadPoolExecutor(max_workers=2) as pool:  # Arrow's part of the work leaves Python to the other one
+        normalised = pool.map(lambda name: _normalised(name, records[name], warnings), records)
+        for place, columns in enumerate(normalised):
+            held.append({column for column, values in columns.items() if values.null_count < len(values)})
+            count = len(columns["given"])
+            rows = np.arange(begins, begins + count, dtype=np.int32)
+            tables.append(pa.table({"row": rows, "source": np.full(count, place, np.int32), **columns}))
+            begins += count
     needed = 1 if together or len(held) == 1 else 2
     shared = {column for column in COLUMNS if sum(column in one for one in held) >= needed}
     if not shared - {"sex", "state"}:
@@ -85,7 +81,7 @@ def arranged(records: Mapping[str, pa.Table], *, together: bool) -> Arranged:
         rows=tuple(table.num_rows for table in records.values()),
         table=pa.concat_tables(tables),
         held=frozenset(shared),
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=tuple(sorted(set(warnings))),
     )
 
 
@@ -116,6 +112,9 @@ def _normalised(name: str, table: pa.Table, warnings: list[str]) -> dict[str, pa
     import pyarrow.compute as pc
 
     def each(field: str, by: Callable[[str], str]) -> pa.Array:
+        return all_of(field, lambda texts: [by(text) for text in texts])
+
+    def all_of(field: str, by: Callable[[Sequence[str]], list[str]]) -> pa.Array:
         return _mapped(table[field], by) if field in table.column_names else pa.nulls(table.num_rows, pa.string())
 
     given, surname = _names(table)
@@ -124,7 +123,6 @@ def _normalised(name: str, table: pa.Table, warnings: list[str]) -> dict[str, pa
     second = {part: pc.if_else(repeated, pa.scalar(None, pa.string()), names["surname"][part]) for part in _PARTS}
     columns = {
         "given": names["given"]["whole"],
-        "given_first": names["given"]["first"],
         "given_root": names["given"]["root"],
         "surname": second["whole"],
         "surname_first": second["first"],
@@ -138,9 +136,9 @@ def _normalised(name: str, table: pa.Table, warnings: list[str]) -> dict[str, pa
         "birth": birth,
         "sex": each("sex", contacts.sex_of),
         "postcode": each("postcode", contacts.postcode_of),
-        "suburb": each("suburb", contacts.address_of),
+        "suburb": all_of("suburb", contacts.addresses_of),
         "address": _addresses(table),
-        "state": each("state", contacts.address_of),
+        "state": all_of("state", contacts.addresses_of),
         "phone": each("phone", contacts.phone_of),
         "email": each("email", contacts.email_of),
         "guardian": each("guardian_name", sorted_words),
@@ -161,8 +159,8 @@ def _names(table: pa.Table) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
     full = table["full_name"]
     empty = pc.and_(_blank(given), _blank(surname))
     split = (
-        _mapped(full, lambda text: given_and_surname(text)[0]),
-        _mapped(full, lambda text: given_and_surname(text)[1]),
+        _mapped(full, lambda texts: [given_and_surname(text)[0] for text in texts]),
+        _mapped(full, lambda texts: [given_and_surname(text)[1] for text in texts]),
     )
     return pc.if_else(empty, split[0], given), pc.if_else(empty, split[1], surname)
 
@@ -177,20 +175,23 @@ def _mapped_parts(values: pa.ChunkedArray) -> dict[str, pa.Array]:
     import pyarrow as pa
 
     coded = _coded(values)
-    found = [name_of(text) if text else name_of("") for text in coded.dictionary.to_pylist()]
+    found = names_of(_texts(coded))
     return {
         part: pa.array([getattr(one, part) or None for one in found], pa.string()).take(coded.indices)
         for part in _PARTS
     }
 
 
-def _mapped(values: pa.ChunkedArray, by: Callable[[str], str]) -> pa.Array:
+def _mapped(values: pa.ChunkedArray, by: Callable[[Sequence[str]], list[str]]) -> pa.Array:
     """Each distinct text is normalised once; nothing becomes null."""
     import pyarrow as pa
 
     coded = _coded(values)
-    found = [by(text) or None if text else None for text in coded.dictionary.to_pylist()]
-    return pa.array(found, pa.string()).take(coded.indices)
+    return pa.array([text or None for text in by(_texts(coded))], pa.string()).take(coded.indices)
+
+
+def _texts(coded: pa.DictionaryArray) -> list[str]:
+    return [text or "" for text in coded.dictionary.to_pylist()]
 
 
 def _coded(values: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -203,7 +204,7 @@ def _births(name: str, values: pa.ChunkedArray, warnings: list[str]) -> pa.Array
     import pyarrow as pa
 
     coded = _coded(values)
-    texts = [text or "" for text in coded.dictionary.to_pylist()]
+    texts = _texts(coded)
     first = dates.days_first(texts)
     if first is None and any("/" in text and text.find("/") < 3 for text in texts):
         warnings.append(f"day_or_month_first:{name}")
@@ -217,8 +218,8 @@ def _addresses(table: pa.Table) -> pa.Array:
 
     if "address" not in table.column_names:
         return pa.nulls(table.num_rows, pa.string())
-    street = _mapped(table["address"], contacts.address_of)
+    street = _mapped(table["address"], contacts.addresses_of)
     if "street_number" not in table.column_names:
         return street
-    number = _mapped(table["street_number"], contacts.address_of)
+    number = _mapped(table["street_number"], contacts.addresses_of)
     return pc.binary_join_element_wise(street, pc.fill_null(number, ""), " ")

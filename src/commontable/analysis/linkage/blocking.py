@@ -88,6 +88,14 @@ BORN_IN_ONE_PLACE = frozenset(("birth date, postcode", "birth date, suburb"))
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A table of one record in `step`, by which rules are measured."""
+
+    table: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """A rule that is used: about how many pairs it brings at most, and how many values are left out as too frequent
     (in the table `frequent`, where there are any).
@@ -99,8 +107,18 @@ class Chosen:
     frequent: str
 
 
+def sample_of(bench: Workbench, *, rows: int) -> Sample:
+    """All records where they are few, else a sixteenth of them."""
+    if rows <= SAMPLED_BEYOND:
+        return Sample("records", 1)
+    drawn = f"(CAST(row AS BIGINT) * 2654435761) % 4294967296 % {SAMPLE} = 3"
+    bench.make("records_sampled", f"SELECT * FROM records WHERE {drawn}")
+    return Sample("records_sampled", SAMPLE)
+
+
 def chosen_rules(
     bench: Workbench,
+    sample: Sample,
     *,
     held: Collection[str],
     rows: int,
@@ -114,12 +132,6 @@ def chosen_rules(
     not even measured: what it has beside too frequent values is next to nothing.
     """
     left = most if most is not None else max(FEWEST_PAIRS, PAIRS_PER_RECORD * rows)
-    step = SAMPLE if rows > SAMPLED_BEYOND else 1
-    seen = "records"
-    if step > 1:
-        seen = "records_sampled"
-        drawn = f"(CAST(row AS BIGINT) * 2654435761) % 4294967296 % {step} = 3"
-        bench.make(seen, f"SELECT * FROM records WHERE {drawn}")
     found: list[Chosen] = []
     refused: list[set[str]] = []
     for place, rule in enumerate(RULES):
@@ -128,14 +140,12 @@ def chosen_rules(
         if not _columns(rule.keys) <= set(held) or any(set(rule.keys) <= keys for keys in refused):
             continue
         name = f"frequent_{'w' if within else 'b'}{place}"
-        one = _measured(bench, rule, seen=seen, step=step, within=within, name=name)
+        one = _measured(bench, rule, sample, within=within, name=name)
         if one.pairs <= left:
             left -= one.pairs
             found.append(one)
         else:
             refused.append(set(rule.keys))
-    if step > 1:
-        bench.drop(seen)
     return found
 
 
@@ -181,8 +191,8 @@ def _pairs(rule: Rule, within: bool, *, blocked: bool = False) -> str:
     return f"SELECT {ends} FROM {'blocked' if blocked else 'records'} AS l JOIN records AS r ON {met} AND {order}"
 
 
-def _measured(bench: Workbench, rule: Rule, *, seen: str, step: int, within: bool, name: str) -> Chosen:
-    """How many pairs the rule brings, told from the table `seen` of one record in `step`."""
+def _measured(bench: Workbench, rule: Rule, sample: Sample, *, within: bool, name: str) -> Chosen:
+    """How many pairs the rule brings, told from the sample."""
     places = range(len(rule.keys))
     counted = []
     for side in "lr":
@@ -191,7 +201,7 @@ def _measured(bench: Workbench, rule: Rule, *, seen: str, step: int, within: boo
         known = " AND ".join(f"{key} IS NOT NULL" for key in keys)
         grouped = ", ".join([f"{side}.source", *keys])
         counted.append(
-            f"(SELECT {side}.source AS source, {named}, count(*) AS n FROM {seen} AS {side} "
+            f"(SELECT {side}.source AS source, {named}, count(*) AS n FROM {sample.table} AS {side} "
             f"WHERE {known} GROUP BY {grouped})"
         )
     listed = ", ".join(f"cl.k{i} AS k{i}" for i in places)
@@ -200,7 +210,7 @@ def _measured(bench: Workbench, rule: Rule, *, seen: str, step: int, within: boo
     order = "cl.source = cr.source" if within else "cl.source < cr.source"
     grouped = ", ".join(f"cl.k{i}" for i in places)
     sql = (
-        f"SELECT {listed}, {step * step} * sum({product}) AS pairs FROM {counted[0]} AS cl "
+        f"SELECT {listed}, {sample.step**2} * sum({product}) AS pairs FROM {counted[0]} AS cl "
         f"JOIN {counted[1]} AS cr ON {same} AND {order} GROUP BY {grouped}"
     )
     bench.make("measured_rule", sql)

@@ -100,13 +100,11 @@ def _given(surname: bool) -> Comparison:
     unknown = f"({_neither('given')}) AND NOT coalesce({_LONE_NAME}, FALSE)" if surname else _neither("given")
     return Comparison(
         "given_name",
-        ("given", "given_first", "given_root", *(("surname",) if surname else ())),
+        ("given", "given_root", *(("surname",) if surname else ())),
         unknown,
         (
             Level("same", "given_l = given_r", 0.86, 0.003),
-            Level(
-                "nickname_or_first_word", "given_root_l = given_root_r OR given_first_l = given_first_r", 0.04, 0.002
-            ),
+            Level("nickname_or_first_word", "given_root_l = given_root_r", 0.04, 0.002),
             Level("close", _alike("given", 0.92), 0.04, 0.003),
             Level("initial", initial, 0.01, 0.002),
             *swapped,

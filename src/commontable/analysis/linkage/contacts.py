@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from commontable.analysis.linkage.folding import folded
+from commontable.analysis.linkage.folding import all_folded, folded
 
 _SEXES = {
     **dict.fromkeys(
@@ -82,18 +83,22 @@ def postcode_of(text: str) -> str:
     return "" if plain in _NOWHERE else plain
 
 
-def address_of(text: str) -> str:
-    """The words of an address, ways abbreviated; a house number that comes first goes last, because how alike two
+def addresses_of(texts: Sequence[str]) -> list[str]:
+    """The words of each address, ways abbreviated; a house number that comes first goes last, because how alike two
     texts are is told by how they begin.
 
-    >>> address_of("12 N. Oak Street, Apartment 4")
-    'n oak st apt 4 12'
+    >>> addresses_of(["12 N. Oak Street, Apartment 4", "unknown"])
+    ['n oak st apt 4 12', '']
     """
-    words = folded(text).split()
-    if words and words[0][0].isdigit():
-        words = [*words[1:], words[0]]
-    found = " ".join([_WAYS.get(word, word) for word in words])
-    return "" if found.replace(" ", "") in _NOWHERE else found
+    streets: dict[str, str] = {}
+    found = []
+    for text in all_folded(texts):
+        number, _, street = text.partition(" ") if text[:1].isdigit() else ("", "", text)
+        way = streets.get(street)
+        if way is None:
+            way = streets[street] = " ".join([_WAYS.get(word, word) for word in street.split()])
+        found.append(f"{way} {number}" if way and number else way or number)
+    return ["" if text.replace(" ", "") in _NOWHERE else text for text in found]
 
 
 def phone_of(text: str) -> str:

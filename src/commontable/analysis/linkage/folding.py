@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _LETTERS = dict(
@@ -98,6 +99,7 @@ _GONE = frozenset("'’‘ʼʻ`´ʿʾ.")
 _WORDS_OF_NAMES = frozenset(("LETTER", "SMALL", "CAPITAL", "SIGN", "SYLLABLE", "FORM", "FINAL", "INITIAL", "MEDIAL"))
 _PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
 _DROPPED = b"'`."
+_LINES = _PLAIN[:10] + b"\n" + _PLAIN[11:]
 
 
 def folded(text: str) -> str:
@@ -115,6 +117,24 @@ def folded(text: str) -> str:
         return " ".join(text.encode().translate(_PLAIN, _DROPPED).decode().split())
     plain = "".join(_letter(one) for one in unicodedata.normalize("NFKD", text).casefold())
     return " ".join(plain.split())
+
+
+def all_folded(texts: Sequence[str]) -> list[str]:
+    """Each text `folded`. Those in ASCII, which are nearly all of them in most files, are taken together, which is some
+    times faster.
+
+    >>> all_folded(["12, Oak St.", "Núñez", "", "two\\nlines"])
+    ['12 oak st', 'nunez', '', 'two lines']
+    """
+    apart = {place: folded(text) for place, text in enumerate(texts) if not text.isascii() or "\n" in text}
+    together = (
+        "\n".join("" if place in apart else text for place, text in enumerate(texts)) if apart else "\n".join(texts)
+    )
+    found = together.encode().translate(_LINES, _DROPPED).decode().split("\n")
+    found = [" ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text for text in found]
+    for place, text in apart.items():
+        found[place] = text
+    return found[: len(texts)]
 
 
 @lru_cache(maxsize=65536)

@@ -57,8 +57,9 @@ def level_sql(comparison: Comparison) -> str:
     return f"CASE {' '.join(cases)} ELSE {len(comparison.levels) - 1} END"
 
 
-def compared_sql(comparisons: Sequence[Comparison], pairs: str) -> str:
-    """SQL for `a`, `b` and one level column `c0`, `c1`, … for each comparison, over the table `pairs`.
+def compared_sql(comparisons: Sequence[Comparison], pairs: str, *, records: str = "records") -> str:
+    """SQL for `a`, `b` and one level column `c0`, `c1`, … for each comparison, over the table `pairs` of rows in
+    `records`.
 
     The columns of the records come along as `…_l` and `…_r`, and how frequent a value is as `tf_…`.
     """
@@ -71,7 +72,7 @@ def compared_sql(comparisons: Sequence[Comparison], pairs: str) -> str:
     alike = "".join(f", {alike_sql(column)} AS {column}_alike" for one in comparisons for column in one.alike)
     return (
         f"SELECT a, b, {levels}{kept} FROM (SELECT *{alike} FROM (SELECT p.a, p.b, {sides}{tf} FROM {pairs} AS p "
-        "JOIN records AS l ON l.row = p.a JOIN records AS r ON r.row = p.b) AS sides) AS likened"
+        f"JOIN {records} AS l ON l.row = p.a JOIN {records} AS r ON r.row = p.b) AS sides) AS likened"
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from commontable.analysis.linkage.folding import folded
+from commontable.analysis.linkage.folding import all_folded, folded
 
 MISSING = frozenset(
     [
@@ -62,8 +63,7 @@ _PARTICLES = frozenset(
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "junior", "senior"])
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name, folded: `whole`, its `first` and `last` word (particles and suffixes apart), and the `root` of the
     given name that its first word is a nickname of. All empty where there is none.
     """
@@ -89,20 +89,25 @@ def roots() -> dict[str, str]:
     return found
 
 
-def name_of(text: str) -> Name:
-    """The name in its parts.
+def names_of(texts: Sequence[str]) -> list[Name]:
+    """Each name in its parts.
 
-    >>> name_of("De la Cruz-García")
-    Name(whole='cruz garcia', first='cruz', last='garcia', root='cruz')
-    >>> name_of("Bill").root, name_of("FNU").whole, name_of("Smith Jr.").whole
-    ('william', '', 'smith')
+    >>> names_of(["De la Cruz-García", "FNU"])
+    [Name(whole='cruz garcia', first='cruz', last='garcia', root='cruz'), Name(whole='', first='', last='', root='')]
+    >>> names_of(["Bill"])[0].root, names_of(["Smith Jr."])[0].whole
+    ('william', 'smith')
     """
-    words = folded(text).split()
-    kept = [word for word in words if word not in _PARTICLES and word not in _SUFFIXES] or words
-    whole = " ".join(kept)
-    if not whole or whole.replace(" ", "") in MISSING:
-        return Name()
-    return Name(whole, kept[0], kept[-1], roots().get(kept[0], kept[0]))
+    stands_for, nameless = roots(), Name()
+    found = []
+    for plain in all_folded(texts):
+        words = plain.split()
+        if len(words) > 1:
+            words = [word for word in words if word not in _PARTICLES and word not in _SUFFIXES] or words
+        if not words or "".join(words) in MISSING:
+            found.append(nameless)
+        else:
+            found.append(Name(" ".join(words), words[0], words[-1], stands_for.get(words[0], words[0])))
+    return found
 
 
 def given_and_surname(full: str) -> tuple[str, str]:

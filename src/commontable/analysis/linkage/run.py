@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from commontable.analysis.linkage import households, report, telling
-from commontable.analysis.linkage.blocking import Chosen, chosen_rules
+from commontable.analysis.linkage.blocking import Chosen, Sample, chosen_rules, sample_of
 from commontable.analysis.linkage.clustering import Clusters
 from commontable.analysis.linkage.comparing import Comparison, comparisons_of
 from commontable.analysis.linkage.decided import Decided, decided
@@ -53,6 +53,7 @@ class Run:
     trained: Trained = field(init=False)
     model: tuple[Learned, ...] = field(init=False)
     rules: list[Chosen] = field(init=False)
+    sample: Sample = field(init=False)
 
     def linked(self, *, earlier: pa.Table | None, tell: Tell) -> Linked:
         """All stages, in order."""
@@ -69,7 +70,10 @@ class Run:
         )
         self.model = self.trained.model
         tell({"stage": "comparing"})
-        self.rules = chosen_rules(self.bench, held=self.arranged.held, rows=self.rows, within=self.together)
+        self.sample = sample_of(self.bench, rows=self.rows)
+        self.rules = chosen_rules(
+            self.bench, self.sample, held=self.arranged.held, rows=self.rows, within=self.together
+        )
         if self.together:
             return self._one_pool(earlier, tell)
         return self._several(earlier, tell)
@@ -204,6 +208,7 @@ class Run:
         if share < 1:
             strict = chosen_rules(
                 self.bench,
+                self.sample,
                 held=self.arranged.held,
                 rows=self.rows,
                 within=True,

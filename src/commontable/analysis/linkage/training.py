@@ -55,7 +55,7 @@ TOUCHED = {
     "email": "email",
     "guardian": "guardian_name",
 }
-RANDOM_PAIRS = 1_000_000
+RANDOM_PAIRS = 500_000
 PASS_PAIRS = 150_000
 PASS_RECORDS = 400_000
 FEWEST_PASS_PAIRS = 60
@@ -170,15 +170,16 @@ def _random_pairs(
     side = max(50, int((2 * RANDOM_PAIRS) ** 0.5) if together else int(2 * RANDOM_PAIRS**0.5))
     mixed = f"(CAST(row AS BIGINT) * 2654435761 + {int(seed)} * 40503) % 4294967296"
     taken = min(1.0, side / rows)
-    sample = f"(SELECT row, source FROM records WHERE {mixed} < {int(taken * 4294967296)})"
     order = "l.row < r.row" if together else "l.source < r.source"
-    bench.make("random_pairs", f"SELECT l.row AS a, r.row AS b FROM {sample} AS l JOIN {sample} AS r ON {order}")
+    bench.make("drawn", f"SELECT * FROM records WHERE {mixed} < {int(taken * 4294967296)}")
+    bench.make("random_pairs", f"SELECT l.row AS a, r.row AS b FROM drawn AS l JOIN drawn AS r ON {order}")
     named = ", ".join(f"c{i}" for i in range(len(comparisons)))
-    compared = compared_sql(comparisons, "random_pairs")
+    compared = compared_sql(comparisons, "random_pairs", records="drawn")
     found = bench.read(
         f"SELECT {named}, count(*) AS pairs FROM ({compared}) AS compared GROUP BY {named} ORDER BY {named}"
     )
     bench.drop("random_pairs")
+    bench.drop("drawn")
     levels = np.column_stack([found[f"c{i}"].to_numpy() for i in range(len(comparisons))]).astype(int)
     return levels, found["pairs"].to_numpy().astype(float)
 
