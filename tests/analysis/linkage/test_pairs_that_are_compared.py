@@ -27,7 +27,7 @@ def put(bench: Workbench, left: dict[str, str | None], right: dict[str, str | No
 
 
 def pairs(bench: Workbench) -> int:
-    make_pairs(bench, [Chosen(BORN, 1, 0, "")], within=False)
+    make_pairs(bench, [Chosen(BORN, 1, 0, "", apart=True)], within=False)
     return int(bench.one("SELECT count(*) FROM pairs")[0])
 
 

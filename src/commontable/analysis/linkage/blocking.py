@@ -8,7 +8,7 @@ identical names) is left out. So the number of pairs grows with the number of re
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -98,13 +98,15 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A rule that is used: about how many pairs it brings at most, and how many values are left out as too frequent
-    (in the table `frequent`, where there are any).
+    (in the table `frequent`, where there are any). `apart`: strangers born on one day in one place are not compared,
+    because there are more of them than records.
     """
 
     rule: Rule
     pairs: int
     left_out: int
     frequent: str
+    apart: bool = False
 
 
 def sample_of(bench: Workbench, *, rows: int) -> Sample:
@@ -143,7 +145,7 @@ def chosen_rules(
         one = _measured(bench, rule, sample, within=within, name=name)
         if one.pairs <= left:
             left -= one.pairs
-            found.append(one)
+            found.append(replace(one, apart=rule.name in BORN_IN_ONE_PLACE and one.pairs > rows))
         else:
             refused.append(set(rule.keys))
     return found
@@ -158,7 +160,7 @@ def make_pairs(bench: Workbench, chosen: Sequence[Chosen], *, within: bool, shar
     """
     for place, one in enumerate(chosen):
         if share == 1 and not one.frequent:
-            bench.make(f"pairs_{place}", _pairs(one.rule, within))
+            bench.make(f"pairs_{place}", _pairs(one.rule, within, apart=one.apart))
             continue
         keys = one.rule.side("l")
         listed = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys))
@@ -168,24 +170,24 @@ def make_pairs(bench: Workbench, chosen: Sequence[Chosen], *, within: bool, shar
         if one.frequent:
             same = " AND ".join(f"f.k{i} = {key}" for i, key in enumerate(keys))
             where.append(f"NOT EXISTS (SELECT 1 FROM {one.frequent} AS f WHERE {same})")
-        if one.rule.name in BORN_IN_ONE_PLACE:
+        if one.apart:
             listed += ", l.given, l.surname, l.address"
         bench.make("blocked", f"SELECT l.row, l.source, {listed} FROM records AS l WHERE {' AND '.join(where)}")
-        bench.make(f"pairs_{place}", _pairs(one.rule, within, blocked=True))
+        bench.make(f"pairs_{place}", _pairs(one.rule, within, apart=one.apart, blocked=True))
     bench.drop("blocked")
     bench.make("pairs", " UNION ".join(f"SELECT a, b FROM pairs_{place}" for place in range(len(chosen))))
     for place in range(len(chosen)):
         bench.drop(f"pairs_{place}")
 
 
-def _pairs(rule: Rule, within: bool, *, blocked: bool = False) -> str:
+def _pairs(rule: Rule, within: bool, *, apart: bool, blocked: bool = False) -> str:
     left = [f"l.k{i}" for i in range(len(rule.keys))] if blocked else rule.side("l")
     met = " AND ".join(f"{one} = {other}" for one, other in zip(left, rule.side("r"), strict=True))
     order = "l.source = r.source" if within else "l.source < r.source"
     swapped = any("=" in key for key in rule.keys)
     if within:
         order += " AND l.row <> r.row" if swapped else " AND l.row < r.row"
-    if rule.name in BORN_IN_ONE_PLACE:
+    if apart:
         order += f" AND {STRANGERS} IS NOT TRUE"
     ends = "least(l.row, r.row) AS a, greatest(l.row, r.row) AS b" if swapped else "l.row AS a, r.row AS b"
     return f"SELECT {ends} FROM {'blocked' if blocked else 'records'} AS l JOIN records AS r ON {met} AND {order}"

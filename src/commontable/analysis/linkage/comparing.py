@@ -118,13 +118,12 @@ def _given(surname: bool) -> Comparison:
 
 
 def _surname() -> Comparison:
-    part = (
-        "surname_first_l = surname_first_r OR surname_last_l = surname_last_r "
-        "OR surname_first_l = surname_last_r OR surname_last_l = surname_first_r"
-    )
+    words = [[f"split_part(surname_{side}, ' ', {place})" for place in (1, -1)] for side in "lr"]
+    same = " OR ".join(f"{one} = {other}" for one in words[0] for other in words[1])
+    part = f"(contains(surname_l, ' ') OR contains(surname_r, ' ')) AND ({same})"
     return Comparison(
         "surname",
-        ("surname", "surname_first", "surname_last", "given"),
+        ("surname", "given"),
         _neither("surname"),
         (
             Level("same", "surname_l = surname_r", 0.88, 0.002),

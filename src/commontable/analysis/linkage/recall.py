@@ -148,7 +148,7 @@ def _coincidences(run: Run, weighed: Weighed, linked: np.ndarray, doubles: np.nd
     taken = np.zeros(run.rows * width, bool)
     taken[one[linked]] = True
     taken[other[linked]] = True
-    children = [len(np.unique(doubles[run.source == i])) for i in range(width)]
+    children = [np.count_nonzero(np.bincount(doubles[run.source == i])) for i in range(width)]
     partners = np.zeros((width, width))
     np.add.at(partners, (run.source[weighed.a[linked]], run.source[weighed.b[linked]]), 1)
     partners += partners.T

@@ -48,13 +48,28 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Share:
+    """A table of the share of children for whom `condition` (of linked columns alone) holds. `cells` are those that
+    show it; `told`: who counts the same rows and splits them by the condition, and so may tell how many they are.
+    """
+
+    table: str
+    condition: str
+    cells: Member
+    told: Mapping[str, Member]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Family:
-    """Members that count the same: `name` is the whole table, `everyone` the one without `linked` columns."""
+    """Members that count the same: `name` is the whole table, `everyone` the one without `linked` columns; `shares`
+    say of the same rows for how many of them a linked column holds.
+    """
 
     name: str
     everyone: str
     linked: frozenset[str]
     members: Mapping[str, Member]
+    shares: tuple[Share, ...] = ()
 
     def inner(self, key: CellKey) -> list[CellKey]:
         """The cell of a member as a cell of the family's tables; none where it is no member's."""
@@ -84,11 +99,22 @@ class FamilySpec(IndicatorSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class Inside:
-    """What is gathered and protected instead of the indicators that SPEC names."""
+    """What is gathered and protected instead of the indicators that SPEC names; `unshown` tables leave nothing."""
 
     spec: Spec
     sources: Mapping[str, Opened]
     families: tuple[Family, ...]
+    shares: tuple[Share, ...] = ()
+    unshown: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The condition that a share counts: its name as a column, its SQL, and which sources it is `taken` from."""
+
+    name: str
+    sql: str
+    taken: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +129,17 @@ class _Parts:
     conditions: Mapping[str, str]
     by: frozenset[str]
     taken: Mapping[str, frozenset[str]]
+    asked: _Asked | None
+
+    @property
+    def rows(self) -> tuple[object, ...]:
+        """Which rows it counts, whatever it counts of them."""
+        return self.counts[:3]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """All that its linked columns are taken from."""
+        return frozenset[str]().union(*self.taken.values())
 
     @property
     def linked(self) -> bool:
@@ -115,13 +152,13 @@ Held = Mapping[str, tuple[IndicatorSpec, _Parts]]
 
 def families_of(spec: Spec, sources: Mapping[str, Opened]) -> Inside:
     """Indicators with linked columns, and those that count the same without, stand in their families' tables; so do
-    those of earlier releases beside them.
+    those of earlier releases beside them. Shares of what splits a family are there too, released or beside.
     """
+    listed = {**spec.indicators, **spec.beside}
+    said = {name: parts for name, one in listed.items() if (parts := _parts(one, sources.get(one.source))) is not None}
     found: dict[tuple[object, ...], dict[str, tuple[IndicatorSpec, _Parts]]] = {}
-    for name, one in {**spec.indicators, **spec.beside}.items():
-        parts = _parts(one, sources.get(one.source))
-        if parts is not None:
-            found.setdefault(parts.counts, {})[name] = one, parts
+    for name, parts in said.items():
+        found.setdefault(parts.counts, {})[name] = listed[name], parts
     linked = [
         held
         for held in found.values()
@@ -129,16 +166,65 @@ def families_of(spec: Spec, sources: Mapping[str, Opened]) -> Inside:
     ]
     inner = {name: one for name, one in spec.indicators.items() if not any(name in held for held in linked)}
     opened = dict(sources)
-    families = []
+    families: list[Family] = []
+    shares_of: dict[str, list[str]] = {}
     for held in linked:
-        family, specs = _family(held, taken={*spec.indicators, *spec.beside, *inner})
+        shares = _shares_beside(held, said)
+        family, specs = _family(
+            held, taken={*listed, *inner}, shares={name: (listed[name], parts) for name, parts in shares.items()}
+        )
         source = opened[specs[family.name].source]
         assert isinstance(source, OpenedLinked)
         made = {name: sql for _, parts in held.values() for name, sql in parts.conditions.items()}
+        made |= {parts.asked.name: parts.asked.sql for parts in shares.values() if parts.asked}
         opened[source.name] = source.with_conditions(made)
         inner |= specs
         families.append(family)
-    return Inside(spec=replace(spec, indicators=inner), sources=opened, families=tuple(families))
+        shares_of[family.name] = list(shares)
+    tables = {name: family.everyone for family in families for name in family.members}
+    wanted = {name for names in shares_of.values() for name in names}
+    unshown = wanted - {*inner, *tables}
+    for name in sorted(unshown):
+        parts, one = said[name], listed[name]
+        inner[name] = replace(one, where=parts.where, by=tuple(column for column in one.by if column not in parts.by))
+    shares_by = {
+        name: _share(name, tables.get(name, name), listed, said)
+        for name in sorted(wanted | {name for name in spec.indicators if name in said and said[name].asked})
+    }
+    return Inside(
+        spec=replace(spec, indicators=inner),
+        sources=opened,
+        families=tuple(
+            replace(family, shares=tuple(shares_by[name] for name in shares_of[family.name])) for family in families
+        ),
+        shares=tuple(shares_by.values()),
+        unshown=frozenset(unshown),
+    )
+
+
+def _shares_beside(held: Held, said: Mapping[str, _Parts]) -> dict[str, _Parts]:
+    """Those that say of the family's rows for how many something holds that is taken from where it takes from."""
+    rows = next(iter(held.values()))[1].rows
+    taken = frozenset[str]().union(*(parts.sources for _, parts in held.values()))
+    return {
+        name: parts
+        for name, parts in said.items()
+        if parts.asked and name not in held and parts.rows == rows and parts.asked.taken & taken
+    }
+
+
+def _share(name: str, table: str, listed: Mapping[str, IndicatorSpec], said: Mapping[str, _Parts]) -> Share:
+    def member(of: str) -> Member:
+        return Member(fixed=said[of].fixed, by=listed[of].by, depth=listed[of].crossed)
+
+    asked = said[name].asked
+    assert asked
+    told = {
+        other: member(other)
+        for other, parts in said.items()
+        if parts.rows == said[name].rows and asked.name in {*parts.fixed, *parts.by}
+    }
+    return Share(table=table, condition=asked.name, cells=member(name), told=told)
 
 
 def _parts(one: IndicatorSpec, source: Opened | None) -> _Parts | None:
@@ -177,7 +263,21 @@ def _parts(one: IndicatorSpec, source: Opened | None) -> _Parts | None:
         conditions=conditions,
         by=frozenset(linked & set(one.by)),
         taken={column: frozenset([from_of[column]]) for column in linked & set(one.by)} | sources,
+        asked=_asked(success, from_of),
     )
+
+
+def _asked(success: str, from_of: Mapping[str, str]) -> _Asked | None:
+    """None where success is said of more than linked columns."""
+    condition = parse_one(success, read="duckdb").unnest() if success else None
+    while isinstance(condition, exp.Not):
+        condition = condition.this.unnest()
+    used = {column.name for column in condition.find_all(exp.Column)} if condition else set()
+    if condition is None or not used or not used <= set(from_of):
+        return None
+    said = condition.sql(dialect="duckdb", identify=True)
+    name = condition.name if isinstance(condition, exp.Column) else said
+    return _Asked(name=name, sql=said, taken=frozenset(from_of[column] for column in used))
 
 
 def _conjuncts(tree: exp.Expr) -> Iterable[exp.Expr]:
@@ -188,12 +288,19 @@ def _conjuncts(tree: exp.Expr) -> Iterable[exp.Expr]:
     return [one for side in tree.flatten() for one in _conjuncts(side)]
 
 
-def _family(held: Held, *, taken: set[str]) -> tuple[Family, dict[str, IndicatorSpec]]:
+def _family(held: Held, *, taken: set[str], shares: Held) -> tuple[Family, dict[str, IndicatorSpec]]:
     first, parts = next(iter(held.values()))
     members = {name: Member(fixed=own.fixed, by=one.by, depth=one.crossed) for name, (one, own) in held.items()}
     linked = frozenset(column for _, own in held.values() for column in (*own.fixed, *own.by))
     subsets: Subsets = frozenset[frozenset[str]]().union(*(member.subsets() for member in members.values()))
-    subsets = _with_kin(subsets, {column: places for _, own in held.values() for column, places in own.taken.items()})
+    places = {column: places for _, own in held.values() for column, places in own.taken.items()}
+    for share, own in shares.values():
+        if own.asked and own.asked.name not in linked:
+            crossed = Member(fixed=own.fixed, by=share.by, depth=share.crossed).subsets() & subsets
+            subsets |= {one | {own.asked.name} for one in crossed}
+            linked |= {own.asked.name}
+            places[own.asked.name] = own.asked.taken
+    subsets = _with_kin(subsets, places)
     plain = frozenset(one for one in subsets if not one & linked)
     name, everyone = (_free(f"{next(iter(held))} ({what})", taken) for what in ("with linked columns", "everyone"))
 

@@ -18,6 +18,7 @@ from commontable.analysis.release.protecting import Found, Held, Made
 
 Period = tuple[str, str]
 """The name of a family's table, and a period of it."""
+Asked = Callable[[Family, Named, Crossed], Flags]
 LAST = 6
 """On the last step the headline of all places together is left."""
 PATIENCE = 2
@@ -48,12 +49,16 @@ def step_down(parts: Parts, step: int) -> Flags:
 
 @dataclass(kw_only=True)
 class Ladder:
-    """Where the parts of every period stand: `steps` (none: on the first), and `dropped`, hidden altogether."""
+    """Where the parts of every period stand: `steps` (none: on the first), and `dropped`, hidden altogether. `asked`
+    says which parts of a family are hidden on every step.
+    """
 
     families: tuple[Family, ...]
+    asked: Asked = lambda family, named, crossed: np.zeros(len(crossed), bool)
     steps: dict[Period, int] = field(default_factory=dict)
     dropped: set[Period] = field(default_factory=set)
     _parts: dict[str, Parts] = field(default_factory=dict)
+    _held_back: dict[str, Flags] = field(default_factory=dict)
 
     def settled(self, protected: Callable[[Mapping[str, Held]], list[Made]], audited: Found | None) -> list[Made]:
         """The families' tables, `protected` with parts hidden on their steps; whatever still gives something away on
@@ -94,7 +99,7 @@ class Ladder:
         """Every period with what it shows, and whether that is enough."""
         parts = self._parts[made.name]
         points = (~made.protected.hidden).astype(np.int64) + ~made.protected.unknown
-        first = parts.headline & ~parts.smallest
+        first = parts.headline & ~parts.smallest & ~self._held_back[made.name]
         found: list[tuple[Period, tuple[float, ...], bool]] = []
         for period, settled in zip(np.unique(made.crossed.period).tolist(), made.protected.periods, strict=True):
             here = made.crossed.period == period
@@ -136,7 +141,8 @@ class Ladder:
             public = before.published | before.ranged
             stand = np.array([self.steps.get((family.name, period), 0) for period in named.base.periods], np.int64)
             at: Codes = stand[crossed.period]
-            hidden = before.hidden
+            back = self._held_back[family.name] = parts.with_alike(self.asked(family, named, crossed), public)
+            hidden = before.hidden | back
             for step in np.unique(at).tolist():
                 hidden = hidden | (parts.hideable(step_down(parts, step), public) & (at == step))
             return replace(before, hidden=hidden, price=parts.price(crossed.denominator))

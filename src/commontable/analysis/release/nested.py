@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +16,10 @@ from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
-from commontable.analysis.release.families import Family, Inside
+from commontable.analysis.release.families import Family, Inside, Share
 from commontable.analysis.release.ladder import Ladder
 from commontable.analysis.release.protecting import Found, Held, Made, counts_of
+from commontable.analysis.release.shares import held_as_told, parts_not_shown, told_too_closely
 from commontable.analysis.release.table import PROTECTED
 from commontable.analysis.release.together import protected_together
 
@@ -51,10 +53,13 @@ class Nested:
             before=self._translated(),
             audited=self._of_everyone(audited),
             last=[one for one in last if one.name not in names],
+            held={share.table: self._as_told(share) for share in self.inside.shares if self._tells(share)},
         )
         if not families:
             return whole
         made = {one.name: one for one in whole}
+        shares = {share.table: made[share.table] for family in families for share in family.shares}
+        self.ladder.asked = partial(parts_not_shown, shares=shares)
         everyone = {family.name: made.pop(family.everyone) for family in families}
         before = self._as_public(everyone)
 
@@ -69,13 +74,18 @@ class Nested:
 
         split = self.ladder.settled(protected, audited)
         for family, one in zip(families, sorted(split, key=lambda one: _at(families, one.name)), strict=True):
+            for share in family.shares:
+                near = told_too_closely(
+                    share, shares[share.table], family=family, split=one, earlier=self.before, policy=self.policy
+                )
+                self.ladder.dropped |= {(family.name, period) for period in near}
             made[family.name] = self._merged(family, everyone[family.name], one)
         return [made[name] for name in sorted(made)]
 
     def outward(self, made: Sequence[Made]) -> list[Made]:
         """The indicators that SPEC names, sorted by name."""
         families = {family.name: family for family in self.inside.families}
-        found = {one.name: one for one in made if one.name not in families}
+        found = {one.name: one for one in made if one.name not in {*families, *self.inside.unshown}}
         for one in made:
             if one.name in families:
                 found |= _cut(families[one.name], one, self.inside, self.policy)
@@ -104,6 +114,13 @@ class Nested:
             last=last,
             held=held,
         )
+
+    def _tells(self, share: Share) -> bool:
+        """An earlier release may have told how many the share is of."""
+        return any(key.indicator in share.told for key in self.before.published | self.before.ranged)
+
+    def _as_told(self, share: Share) -> Held:
+        return partial(held_as_told, share=share, earlier=self.before, policy=self.policy)
 
     def _translated(self) -> Earlier:
         """What earlier releases showed, by the names of the tables inside."""

@@ -89,6 +89,14 @@ class Parts:
         found: Flags = self.linked & wanted & ~kept[self.alike]
         return found
 
+    def with_alike(self, asked: Flags, public: Flags) -> Flags:
+        """The parts that are `asked` to be hidden and all that are the same children, save what is `public`."""
+        told = np.zeros(int(self.alike.max(initial=-1)) + 1, bool)
+        told[self.alike[asked & self.linked]] = True
+        told[self.alike[public]] = False
+        found: Flags = self.linked & told[self.alike]
+        return found
+
     def inherited(self, before: Before) -> Before:
         """What was shown of some children was shown of those parts, too, that are the same children."""
         count = int(self.alike.max(initial=-1)) + 1
