@@ -184,7 +184,7 @@ def test_the_page_asks_who_it_is_and_shows_what_became_of_it(table: Table, datas
     said = {"why": WHY, "is_sure": "on"}
     assert dara.post(page, said).status_code == 422
     answer = dara.post(page, {**said, "who-pupil": "P4711"})
-    assert answer.status_code == 422 and "Nothing was changed" in answer.content.decode()
+    assert answer.status_code == 422 and "nothing was changed" in answer.content.decode()
     assert dara.post(page, {**said, "who-pupil": "P0007"}).status_code == 302
     listed = dara.get("/p/rivermouth/data/erasures/").content.decode()
     assert WHY in listed and "P0007" not in listed

@@ -60,7 +60,12 @@ def erase_person(*, dataset: Dataset, who: Mapping[str, str], why: str, by: Memb
             if one := _rewritten(extract, pair, who=who, key=key):
                 rewritten.append(one)
         if not rewritten:
-            raise NobodyFits(_("Nobody in your files of this dataset fits that. Nothing was changed."))
+            raise NobodyFits(
+                _(
+                    "Nobody in your files of this dataset fits that, and nothing was changed. Write the name as your "
+                    "file has it, or give your own number of the person."
+                )
+            )
         return _keep(dataset, opened, rewritten, why=why, by=by, at=at)
     except SeveralFit:
         _remove([path for one in rewritten for path in _paths(one.to)])

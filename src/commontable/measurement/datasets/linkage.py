@@ -139,7 +139,7 @@ def advice_for(one: Standing, *, runs: bool, names: bool) -> list[str]:
         found.append(_("Agreements have to cover the linkage before anything is linked; what is missing stands below."))
     empty = [each.dataset.title for each in one.linked if not each.files]
     if empty:
-        found.append(_("No file of %(datasets)s has been accepted yet.") % {"datasets": ", ".join(empty)})
+        found.append(_("There is no accepted file of %(datasets)s here.") % {"datasets": ", ".join(empty)})
     elif one.newest is None and one.running is None and one.is_covered and runs:
         found.append(_("All files are here: link them now."))
     if one.is_behind and runs and one.running is None:
