@@ -271,6 +271,8 @@ def _warning(code: object) -> str:
         "no_links": _("No child was found in two files."),
         "assumed": _("How telling “%(about)s” is could not be learned from the files; a usual value was taken."),
         "frequent_values_left_out": _("Very frequent names were not compared with each other by themselves."),
+        "key_refused": _("One of the codes joined strangers more often than not, so it linked nobody by itself."),
+        "many_ties": _("Many children share a code with several others, such as twins; they were not linked by it."),
         "recall_unknown": _("How many children were missed cannot be told here: the range is all that is possible."),
         "decisions_without_records": _("Some answers about pairs concern records that are in no file now."),
         "day_or_month_first": _("In %(about)s it cannot be told whether birth dates begin with the day or the month."),
