@@ -17,15 +17,24 @@ from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.families import Family, Inside, Share
-from commontable.analysis.release.ladder import Ladder
+from commontable.analysis.release.ladder import Ladder, Period
+from commontable.analysis.release.parts import Flags
 from commontable.analysis.release.protecting import Found, Held, Made, counts_of
-from commontable.analysis.release.shares import held_as_told, parts_not_shown, told_too_closely
+from commontable.analysis.release.shares import (
+    around_what_was_told,
+    held_as_told,
+    parts_not_shown,
+    told_too_closely,
+    told_with_share,
+)
 from commontable.analysis.release.table import PROTECTED
 from commontable.analysis.release.together import protected_together
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+WIDER = (0, 1, 2)
+"""So many sums around what says too much a share is hidden; then the period is."""
 Tell = Callable[[dict[str, object]], None]
 
 
@@ -39,6 +48,8 @@ class Nested:
     before: Earlier
     tell: Tell
     ladder: Ladder = field(init=False)
+    _kept: dict[str, Flags] = field(default_factory=dict)  # what shares hide for what earlier releases told
+    _closed: set[Period] = field(default_factory=set)  # dropped, and not even told which parts are empty
 
     def __post_init__(self) -> None:
         """The parts of all periods stand on the first step."""
@@ -48,13 +59,7 @@ class Nested:
         """Every table as it may be shown, sorted by name. Raises `ReleaseError`."""
         families = self.inside.families
         names = {family.name for family in families}
-        whole = self._together(
-            {name: one for name, one in self.found.items() if name not in names},
-            before=self._translated(),
-            audited=self._of_everyone(audited),
-            last=[one for one in last if one.name not in names],
-            held={share.table: self._as_told(share) for share in self.inside.shares if self._tells(share)},
-        )
+        whole = self._whole(audited, [one for one in last if one.name not in names])
         if not families:
             return whole
         made = {one.name: one for one in whole}
@@ -72,15 +77,43 @@ class Nested:
                 held=held,
             )
 
-        split = self.ladder.settled(protected, audited)
-        for family, one in zip(families, sorted(split, key=lambda one: _at(families, one.name)), strict=True):
-            for share in family.shares:
-                near = told_too_closely(
-                    share, shares[share.table], family=family, split=one, earlier=self.before, policy=self.policy
-                )
-                self.ladder.dropped |= {(family.name, period) for period in near}
-            made[family.name] = self._merged(family, everyone[family.name], one)
+        split = {one.name: one for one in self.ladder.settled(protected, audited)}
+        for family in families:
+            made[family.name] = self._merged(family, everyone[family.name], split[family.name])
+            told = self._told_too_closely(family, made[family.name], shares)
+            if told:
+                self.ladder.dropped |= told
+                self._closed |= told
+                made[family.name] = self._merged(family, everyone[family.name], split[family.name])
+            if told and self._told_too_closely(family, made[family.name], shares):
+                raise told_with_share(family)
         return [made[name] for name in sorted(made)]
+
+    def _whole(self, audited: Found | None, last: Sequence[Made]) -> list[Made]:
+        """The tables that are no families; a share hides what would say too much beside what earlier releases told."""
+        names = {family.name for family in self.inside.families}
+        told = [share for share in self.inside.shares if self._is_told(share)]
+        tables = {share.table for share in told}
+        for steps in (*WIDER, None):
+            whole = self._together(
+                {name: one for name, one in self.found.items() if name not in names},
+                before=self._translated(),
+                audited=self._of_everyone(audited),
+                last=[one for one in last if one.name not in tables],
+                held={share.table: self._as_told(share) for share in told},
+            )
+            made = {one.name: one for one in whole}
+            near = False
+            for share in told:
+                around = around_what_was_told(
+                    share, made[share.table], earlier=self.before, policy=self.policy, steps=steps
+                )
+                kept = self._kept.get(share.table, around & False)
+                near |= bool((around & ~kept).any())
+                self._kept[share.table] = kept | around
+            if not near:
+                break
+        return whole
 
     def outward(self, made: Sequence[Made]) -> list[Made]:
         """The indicators that SPEC names, sorted by name."""
@@ -115,12 +148,23 @@ class Nested:
             held=held,
         )
 
-    def _tells(self, share: Share) -> bool:
-        """An earlier release may have told how many the share is of."""
+    def _is_told(self, share: Share) -> bool:
+        """An earlier release may have said of how many children something holds."""
         return any(key.indicator in share.told for key in self.before.published | self.before.ranged)
 
     def _as_told(self, share: Share) -> Held:
-        return partial(held_as_told, share=share, earlier=self.before, policy=self.policy)
+        kept = self._kept.get(share.table)
+        return partial(held_as_told, share=share, earlier=self.before, kept=kept, policy=self.policy)
+
+    def _told_too_closely(self, family: Family, split: Made, shares: Mapping[str, Made]) -> set[Period]:
+        """The periods of the family in which its parts say too much beside a share."""
+        return {
+            (family.name, period)
+            for share in family.shares
+            for period in told_too_closely(
+                share, shares[share.table], family=family, split=split, earlier=self.before, policy=self.policy
+            )
+        }
 
     def _translated(self) -> Earlier:
         """What earlier releases showed, by the names of the tables inside."""
@@ -178,7 +222,8 @@ class Nested:
         linked = pa.array([family.is_linked(text) for text in split.cells.column("breakdown").to_pylist()], pa.bool_())
         parts, behind = split.cells.filter(linked), split.behind.filter(linked)
         periods = {period for name, period in self.ladder.dropped if name == family.name}
-        parts = _hidden(parts, periods)
+        closed = {period for name, period in self._closed if name == family.name}
+        parts = _hidden(_hidden(parts, periods), closed, empty=True)
         cells = pa.concat_tables([_renamed(everyone.cells, family.name), parts])
         there = np.unique(split.crossed.period).tolist()
         closest = [
@@ -211,10 +256,6 @@ class Nested:
         return replace(one, cells=one.cells.filter(mask), behind=one.behind.filter(mask))
 
 
-def _at(families: Sequence[Family], name: str) -> int:
-    return [family.name for family in families].index(name)
-
-
 def _renamed(cells: pa.Table, name: str) -> pa.Table:
     import pyarrow as pa
 
@@ -222,15 +263,16 @@ def _renamed(cells: pa.Table, name: str) -> pa.Table:
     return cells.set_column(at, "indicator", pa.array([name] * cells.num_rows, pa.string()))
 
 
-def _hidden(cells: pa.Table, periods: set[str]) -> pa.Table:
-    """The cells with everything hidden in these periods, save what is empty."""
+def _hidden(cells: pa.Table, periods: set[str], *, empty: bool = False) -> pa.Table:
+    """The cells with everything hidden in these periods, what is `empty` only where that is asked for."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if not periods:
         return cells
     here = pc.is_in(cells.column("period"), value_set=pa.array(sorted(periods)))
-    here = pc.and_(here, pc.not_equal(cells.column("status"), Status.EMPTY.value))
+    if not empty:
+        here = pc.and_(here, pc.not_equal(cells.column("status"), Status.EMPTY.value))
     for name in ("denominator", "numerator", "value", "low", "high"):
         column = cells.column(name)
         filled = pc.if_else(here, pa.scalar(0, column.type), column)  # no number is left under the null
