@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Field, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import BigIntegerField, CharField, DateField, DateTimeField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from commontable.agreements.models import Agreement, AgreementVersion, Comment, Commitment, Party, Picture, Review
 from commontable.agreements.rules.agreement import OPEN, VersionStage
+from commontable.partnership.datasets.one_question import in_columns
 from commontable.partnership.models import Member, Partner
 
 from .agreements import expiring
@@ -66,7 +67,9 @@ class Row:
 def rows_for(member: Member, *, at: datetime, is_director: bool) -> list[Row]:
     """Everything that promises and agreements may ask of the member, promises first and soonest day first."""
     asked = [
-        _columns(found, **filled).annotate(row_kind=Value(kind)).values_list("row_kind", *(f"row_{n}" for n in COLUMNS))
+        in_columns(found, COLUMNS, **filled)
+        .annotate(row_kind=Value(kind))
+        .values_list("row_kind", *(f"row_{n}" for n in COLUMNS))
         for kind, found, filled in _asked(member, at, is_director)
     ]
     together = asked[0].union(*asked[1:], all=True).order_by("row_day", "row_number")
@@ -175,12 +178,3 @@ def _to_comment(pictures: QuerySet[Picture], member: Member, today: date) -> Que
 def _out(member: Member) -> QuerySet[Party]:
     found: QuerySet[Party] = Party.objects.filter(partnership=member.partnership, version__stage=VersionStage.SIGNING)
     return found
-
-
-def _columns(found: QuerySet[Any], **filled: Any) -> QuerySet[Any]:
-    """The rows with these columns filled, the others empty."""
-    values = {
-        f"row_{name}": filled[name] if name in filled else Cast(Value(None), field) for name, field in COLUMNS.items()
-    }
-    filled_in: QuerySet[Any] = found.order_by().annotate(**values)
-    return filled_in

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Field, JSONField, Q, QuerySet, Value
 from django.db.models.fields import BigIntegerField, CharField, DateField
-from django.db.models.functions import Cast
 
 from commontable.agreements.models import AgreementVersion, Party
 from commontable.agreements.rules.agreement import VersionStage
 from commontable.agreements.rules.kinds import GATES_DATA
+from commontable.partnership.datasets.one_question import in_columns
 from commontable.partnership.models import Partner
 
 VERSION, PARTY, PARTNER = "version", "party", "partner"
@@ -101,7 +101,9 @@ def rows_of(partnership_id: int, *, versions: Collection[int] | None = None) -> 
         }),
     ]  # fmt: skip
     first, *others = [
-        _columns(found, **filled).annotate(row_kind=Value(kind)).values_list("row_kind", *(f"row_{n}" for n in COLUMNS))
+        in_columns(found, COLUMNS, **filled)
+        .annotate(row_kind=Value(kind))
+        .values_list("row_kind", *(f"row_{n}" for n in COLUMNS))
         for kind, found, filled in asked
     ]
     return [Row(*values) for values in first.union(*others, all=True)]
@@ -112,12 +114,3 @@ def _partners(partnership_id: int) -> QuerySet[Partner]:
         Q(is_backbone=True) | Q(receives__isnull=False)
     )
     return found
-
-
-def _columns(found: QuerySet[Any], **filled: Any) -> QuerySet[Any]:
-    """The rows with these columns filled, the others empty."""
-    values = {
-        f"row_{name}": filled[name] if name in filled else Cast(Value(None), field) for name, field in COLUMNS.items()
-    }
-    filled_in: QuerySet[Any] = found.order_by().annotate(**values)
-    return filled_in

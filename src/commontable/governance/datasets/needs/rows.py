@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db.models import Field, QuerySet, Value
 from django.db.models.fields import BigIntegerField, CharField, DateField, DateTimeField, TextField, UUIDField
-from django.db.models.functions import Cast
 
 from commontable.partnership.datasets.needs import Need
+from commontable.partnership.datasets.one_question import in_columns
 from commontable.partnership.models import Member
 
 MOST = 200  # rows; nobody reads more on one page
@@ -63,11 +63,7 @@ class Area:
 
 def columns(found: QuerySet[Any], **filled: Any) -> QuerySet[Any]:
     """The rows with these columns filled by expressions, the others empty."""
-    values = {
-        f"row_{name}": filled[name] if name in filled else Cast(Value(None), field) for name, field in COLUMNS.items()
-    }
-    filled_in: QuerySet[Any] = found.order_by().annotate(**values)
-    return filled_in
+    return in_columns(found, COLUMNS, **filled)
 
 
 def needs_in(areas: Sequence[Area], member: Member, at: datetime) -> list[Need]:
