@@ -162,7 +162,13 @@ class Nested:
             (family.name, period)
             for share in family.shares
             for period in told_too_closely(
-                share, shares[share.table], family=family, split=split, earlier=self.before, policy=self.policy
+                share,
+                shares[share.table],
+                family=family,
+                split=split,
+                earlier=self.before,
+                policy=self.policy,
+                closed=frozenset(closed for name, closed in self._closed if name == family.name),
             )
         }
 

@@ -24,6 +24,8 @@ from commontable.analysis.release.parts import Flags, Numbers
 from commontable.analysis.release.protecting import Made
 
 SIDES = ("true", "false")
+EXACT = 2
+"""A figure that is left fewer counts than this is known."""
 
 
 def parts_not_shown(family: Family, named: Named, crossed: Crossed, *, shares: Mapping[str, Made]) -> Flags:
@@ -72,7 +74,7 @@ def around_what_was_told(share: Share, made: Made, *, earlier: Earlier, policy: 
     nobody = (x == 0) | (x == made.crossed.denominator)  # that a group is empty is not protected
     near = made.crossed.period < 0
     if any(one.any() for one in told):
-        near = _near(made, [one | nobody for one in told], policy)
+        near = _near(made, [one | nobody for one in told], policy, policy.width)
     if steps is None:
         whole: Flags = np.isin(made.crossed.period, made.crossed.period[near])
         return whole
@@ -83,10 +85,18 @@ def around_what_was_told(share: Share, made: Made, *, earlier: Earlier, policy: 
 
 
 def told_too_closely(
-    share: Share, made: Made, *, family: Family, split: Made, earlier: Earlier, policy: Policy
+    share: Share,
+    made: Made,
+    *,
+    family: Family,
+    split: Made,
+    earlier: Earlier,
+    policy: Policy,
+    closed: frozenset[str] = frozenset(),
 ) -> set[str]:
     """The periods in which the family's parts, together with the share, tell a small group, or leave it fewer counts
-    than the policy's width; not those in which earlier releases have told as much.
+    than the policy's width; not those in which earlier releases have told as much. Of `closed` periods, all in which
+    what is not listed tells anything that the share does not.
     """
     texts = made.named.patterns.text
     kept = keys_with(cells=split.cells, statuses=[Status.HIDDEN])
@@ -102,9 +112,12 @@ def told_too_closely(
         }
         shown.append(np.array(seen, bool)[made.crossed.pattern] & ~made.named.flags(made.crossed, hidden))
         before.append(made.named.flags(made.crossed, _told(share, earlier, made.named.name, side)))
-    near = _near(made, shown, policy)
-    if near.any():
-        near &= ~_near(made, before, policy)
+    left = np.isin([made.named.base.periods[period] for period in made.crossed.period], sorted(closed))
+    near = left & made.protected.unknown & ((shown[0] & ~before[0]) | (shown[1] & ~before[1]))
+    for width in (policy.width, EXACT):
+        found = _near(made, shown, policy, width)
+        if found.any():
+            near |= found & ~_near(made, before, policy, width)
     return {made.named.base.periods[period] for period in np.unique(made.crossed.period[near]).tolist()}
 
 
@@ -116,9 +129,10 @@ def told_with_share(family: Family) -> ReleaseError:
     return ReleaseError(said, where=f"[indicators.{name}]", code="not_protected")
 
 
-def _near(made: Made, told: Sequence[Flags], policy: Policy) -> Flags:
+def _near(made: Made, told: Sequence[Flags], policy: Policy, width: int) -> Flags:
     """The cells of which a small side is known too closely: how many children there are, for how many the condition
-    holds and for how many not, are one system of sums. `told`: of which cells either side is known.
+    holds and for how many not, are one system of sums. `told`: of which cells either side is known; fewer counts than
+    `width` are too few.
     """
     cells, count = made.crossed, len(made.crossed)
     n, x = cells.denominator, cells.numerator
@@ -138,7 +152,7 @@ def _near(made: Made, told: Sequence[Flags], policy: Policy) -> Flags:
     low[count:] = np.where(wide, 0, low)[count:]
     high = np.where(wide, UNBOUNDED, high)
     low, high = narrowed(links=links, low=np.where(left, low, exact), high=np.where(left, high, exact))
-    least = np.concatenate([np.full(2 * count, policy.width - 1), np.where(hidden, 1, policy.width - 1)])
+    least = np.concatenate([np.full(2 * count, width - 1), np.where(hidden, 1, width - 1)])
     found = small & (recovered(links=links, unknown=left & (low < high)) | ~left | (high - low < least))
     near: Flags = found[count : 2 * count] | found[2 * count :]
     return near
