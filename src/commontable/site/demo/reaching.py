@@ -62,7 +62,7 @@ def release_the_reached(seated: Seated, versions: Sequence[IndicatorVersion], *,
     release = open_for_reply(
         release=release, reply_until=(at + timedelta(days=7)).date(), by=seated.members["ines"], at=at
     )
-    return publish_release(release=release, by=seated.members["maya"], at=at + timedelta(days=8))
+    return publish_release(release=release, by=seated.members["maya"], at=at + timedelta(days=9))
 
 
 def _agreed(seated: Seated, slug: str, name: str, *, at: datetime, **written: object) -> IndicatorVersion:
