@@ -1,7 +1,9 @@
 """A person walking through the program in a browser; every page they look at is held to the house rules."""
 
 import os
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
@@ -9,6 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 WIDTHS = {360: 780, 1280: 860}
 TALLEST = 1500  # of a picture, in pixels
+
+
+def today() -> date:
+    """The day it is at Rivermouth's table, which is not always the day it is here."""
+    return datetime.now(ZoneInfo("America/Chicago")).date()
 
 
 class Walker:

@@ -1,11 +1,12 @@
 """How people draft, send out and sign agreements in journeys."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
 from commontable.site.demo.agreeing import FILLED
+from walking import today
 
 GAP = re.compile(r"\[[^\[\]]*\]")
 
@@ -43,8 +44,8 @@ def prepare(walk, signs):
         walk.page.locator(f"input[name=party-{number}-order]").fill(str(list(signs).index(partner) + 1))
     walk.click("Keep the parties", role="button")
     walk.go(f"{version}days/")
-    walk.page.locator("input[name=starts_on]").fill(date.today().isoformat())
-    walk.page.locator("input[name=ends_on]").fill((date.today() + timedelta(days=365)).isoformat())
+    walk.page.locator("input[name=starts_on]").fill(today().isoformat())
+    walk.page.locator("input[name=ends_on]").fill((today() + timedelta(days=365)).isoformat())
     walk.click("Keep the days", role="button")
 
 

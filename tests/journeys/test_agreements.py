@@ -1,12 +1,12 @@
 """A memorandum and a data-sharing agreement are drafted, read and signed in turn; the second opens a dataset."""
 
 import re
-from datetime import date
 
 from playwright.sync_api import expect
 
 from commontable.site.demo.extracts import due
 from journeys.agreeing import begin, prepare, send, sign, to_agreement
+from walking import today
 
 MEMORANDUM = "Early childhood memorandum"
 NAME = "Sharing of data: Kindergarten entry (synthetic)"
@@ -93,7 +93,7 @@ def test_notice_closes_the_dataset_again_and_starts_the_clock(walk):
     walk.sign_in("maya")
     to_agreement(walk, NAME)
     walk.click("Give notice")
-    walk.page.locator("input[name=on]").fill(date.today().isoformat())
+    walk.page.locator("input[name=on]").fill(today().isoformat())
     walk.page.get_by_label("Why?").fill("The county measures readiness differently from now on.")
     walk.look("give-notice")
     walk.click("Give notice", role="button")

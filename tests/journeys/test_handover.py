@@ -1,8 +1,8 @@
 """A superintendent leaves; whoever takes over signs in to everything that the place at the table holds."""
 
-from datetime import date
-
 from playwright.sync_api import expect
+
+from walking import today
 
 
 def test_the_director_sees_that_somebody_leaves(walk):
@@ -41,7 +41,7 @@ def test_the_seat_passes_and_whoever_left_sees_nothing_any_more(walk):
     walk.go("members/")
     walk.page.get_by_role("link", name="Walter Lindqvist").first.click()
     walk.page.goto(f"{walk.page.url}leave/")
-    walk.page.locator("input[name=left_on]").fill(date.today().isoformat())
+    walk.page.locator("input[name=left_on]").fill(today().isoformat())
     walk.page.locator("main form").get_by_role("button").last.click()
     walk.walk_in()
     walk.context.add_cookies(still_open)

@@ -153,7 +153,7 @@ def _days(student: Student) -> int:
     return min(150, 2 + int(chance.expovariate(1 / 38))) if comes else 0
 
 
-def _as_said(chance: random.Random, who: Row, *, blank: float = 0.22) -> Row:
+def _as_said(chance: random.Random, who: Row, *, blank: float = 0.26) -> Row:
     """The same child as another office writes it down."""
     given, surname, born, postcode = who
     if given in _SHORT and chance.random() < 0.25:
