@@ -97,6 +97,60 @@ def test_a_file_as_spreadsheets_write_it(facets):
     assert [one["status"] for one in told["points"] if one["value"] is None] == ["ranged", "hidden"]
 
 
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "Sep 2023;Oct 2023;Nov 2023;Dec 2023;Jan 2024", "Sep-23;Oct-23;Nov-23;Dec-23;Jan-24",
+        "1 septiembre 2023;1 octubre 2023;1 noviembre 2023;1 diciembre 2023;1 de enero de 2024",
+        "September 1, 2023;October 1, 2023;November 1, 2023;December 1, 2023;January 1, 2024",
+        "20230901;20231001;20231101;20231201;20240101", "09/2023;10/2023;11/2023;12/2023;01/2024",
+        "2023-09-01 07:30;2023-10-01 07:30;2023-11-01 07:30;2023-12-01 07:30;2024-01-01T09:05:00+07:00",
+    ],
+)  # fmt: skip
+def test_months_and_days_as_people_write_them(facets, dates):
+    (told,) = facets("date\tvalue\n" + "".join(f"{day}\t{40 + n % 2}\n" for n, day in enumerate(dates.split(";"))))
+    assert [one["day"] for one in told["points"]] == [f"2023-{n:02}-01" for n in range(9, 13)] + ["2024-01-01"]
+    assert told["forecast"]["points"][0]["date"].startswith("2024-02")
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "next_one"),
+    [
+        ("Q1 2023;Q2 2023;Q3 2023;Q4 2023;2024 Q1", ["2023-01-01", "2023-04-01", "2024-01-01"], "2024-04-01"),
+        ("Fall 2022;Winter 2023;Spring 2023;Fall 2023;Winter 2024", ["2022-09-01", "2023-01-01", "2024-01-01"], ""),
+        ("FY2019;FY2020;FY2021;FY2022;FY2023", ["2019-01-01", "2020-01-01", "2023-01-01"], "FY2024"),
+        ("Fall 2019;Fall 2020;Fall 2021;Fall 2022;Fall 2023", ["2019-09-01", "2020-09-01", "2023-09-01"], "Fall 2024"),
+        ("9/30/19;9/30/20;9/30/21;9/30/22;9/30/23", ["2019-09-30", "2020-09-30", "2023-09-30"], "2024-09-30"),
+    ],
+)
+def test_quarters_seasons_and_years_as_people_write_them(facets, dates, days, next_one):
+    (told,) = facets("date,value\n" + "".join(f"{day},{40 + n % 2}\n" for n, day in enumerate(dates.split(";"))))
+    assert [told["points"][n]["day"] for n in (0, 1, -1)] == days
+    assert told["forecast"]["points"][0]["date"].startswith(next_one)
+
+
+@pytest.mark.parametrize(
+    ("mark", "numbers", "values"),
+    [
+        (",", '"1,234" "1,300" 987 "1,100" "1,150"', [1234, 1300, 987, 1100, 1150]),
+        (",", '"47,3" "45,125" 44 46 45', [47.3, 45.125, 44, 46, 45]),
+        (";", "47,3 45,125 1.044 46 45", [47.3, 45.125, 1044, 46, 45]),
+        (";", "42.125 43.25 1,041.5 46 45", [42.125, 43.25, 1041.5, 46, 45]),
+        (";", "42,125 43,250 41,375 46,500 45,000", [42.125, 43.25, 41.375, 46.5, 45]),
+    ],
+)
+def test_the_mark_of_decimals_is_told_by_the_whole_file(facets, mark, numbers, values):
+    rows = "".join(f"{2010 + n}{mark}{text}\n" for n, text in enumerate(numbers.split()))
+    (told,) = facets(f"date{mark}value\n{rows}")
+    assert [one["value"] for one in told["points"]] == values
+
+
+def test_nobody_to_measure_is_a_gap(facets):
+    rows = "".join(f"{2001 + n},{n % 2 + 1},20\n" for n in range(9)) + "2010,,0\n2011,s,n<10\n"
+    (told,) = facets("date,value,denominator\n" + rows, "--chart", "p")
+    assert [one["status"] for one in told["points"][-2:]] == ["empty", "hidden"]
+
+
 def test_in_words(trend):
     code, printed, _ = trend(VIGNETTE)
     assert code == 0
@@ -111,7 +165,7 @@ def test_in_words(trend):
         ("date,value\n", (), "There is no row under the heading."),
         ("when,value\n1,2\n", (), "There is no column “date”; the first line has: when, value."),
         ("date,amount\n1,2\n", (), "There is no column “value”"),
-        ("date,value\n2023,abc\n", (), "Line 2: the value “abc” is no number."),
+        ("date,value\n2023,abc\n", (), "Line 2: the value “abc” is no number; where there is none leave it empty"),
         ("date,value\n2023,1\nsoon,2\n", (), "Line 3: “soon” does not tell which day is meant"),
         ("date,value\n2023,1\n2026,2\n", (), "Line 3: 2026 lies after today (2025-01-31)"),
         ("date,value\n2023,1\n2023,2\n", (), "Line 3: 2023 is there twice, first in line 2"),
@@ -120,7 +174,11 @@ def test_in_words(trend):
         ("date,value,denominator\n2023,1,-5\n", (), "Line 2: the denominator is -5"),
         ("date,value,denominator\n2023,-1,5\n", (), "Line 2: the value is -1"),
         ("date,value,denominator\n2023,1,many\n", (), "Line 2: the denominator “many” is no number."),
-        ("date,value\n2023,inf\n", (), "Line 2: the value “inf” is no number."),
+        ("date,value\n2023,inf\n", (), "Line 2: the value “inf” is no number;"),
+        ("date;value\n2022;987\n2023;1.234\n", (), "“1.234” may be 1234 or 1.234 here"),
+        ("date\tvalue\n2022\t1,100\n2023\t1,234\n", (), "“1,100” may be 1100 or 1.100 here"),
+        ("date;value;denominator\n2022;9;1.100\n", (), "“1.100” may be 1100 or 1.100 here"),
+        ("date,value,denominator\n2023,1,0\n", (), "Line 2: the denominator is 0"),
         (bytes(range(256)), (), "This is no text file; save the sheet as CSV."),
         (YEARS, ("--baseline", "5"), "A fixed baseline needs at least 12 points, not 5."),
         (YEARS, ("--bounds", "5"), "Bounds are two numbers"),

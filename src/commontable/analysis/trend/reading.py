@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from math import isfinite
 from pathlib import Path
 
+from commontable.analysis.trend.numbers import decimal_mark, number_in
 from commontable.analysis.trend.periods import days_of
 from commontable.analysis.trend.points import MOST, Point, Status, TrendError
 
@@ -20,11 +20,11 @@ FARTHEST = 1e15  # from one, for what is divided by
 MOST_FACETS = 5_000
 COLUMNS = ("date", "value", "denominator", "facet")
 _OTHER_NAMES = {"period": "date", "group": "facet", "n": "denominator"}
-_EMPTY = frozenset(("", "-", "–", "na", "n/a", "nan", "null", "none", "no data"))
-_HIDDEN = frozenset(("*", "**", "hidden", "protected", "suppressed"))
-_RANGED = re.compile(r"(?:[<>≤≥]|at (?:least|most)\b).*|\d+(?:[.,]\d+)?\s*%?\s*(?:-|–|to)\s*\d+(?:[.,]\d+)?\s*%?")
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_EMPTY = frozenset(("", "-", "–", "—", ".", "..", "na", "n/a", "nan", "null", "none", "no data"))
+_HIDDEN = frozenset(("*", "**", "***", "s", "x", "hidden", "protected", "redacted", "suppressed"))
+_RANGED = re.compile(
+    r"(?:n\s*)?(?:[<>≤≥]|at (?:least|most)\b).*|\d+(?:[.,]\d+)?\s*%?\s*(?:-|–|to)\s*\d+(?:[.,]\d+)?\s*%?"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +39,8 @@ class Series:
 def read_series(path: Path, *, today: Date) -> list[Series]:
     """The series of a CSV file, one for each facet, facets in the order in which they appear.
 
-    Separated by comma, semicolon, tab or bar; decimals with a point, or a comma where that does not separate. An empty
-    value is a gap; * and words such as hidden are protected, <10 and 45–50 are ranges: all three count nowhere.
+    Separated by comma, semicolon, tab or bar; decimals with a point or a comma, as the file's own numbers tell. An
+    empty value is a gap; * and words such as hidden are protected, <10 and 45–50 are ranges: all three count nowhere.
 
     Raises `TrendError`.
     """
@@ -62,6 +62,7 @@ def read_series(path: Path, *, today: Date) -> list[Series]:
             code="date",
         )
     found: dict[str, list[tuple[int, Point]]] = {}
+    decimal = _decimal(rows, delimiter)
     for (line, row), day in zip(rows, days, strict=True):
         if day > today:
             raise TrendError(
@@ -69,7 +70,7 @@ def read_series(path: Path, *, today: Date) -> list[Series]:
                 "what has not happened cannot have been measured.",
                 code="future",
             )
-        found.setdefault(row.get("facet", "").strip(), []).append((line, _point(line, row, day, delimiter)))
+        found.setdefault(row.get("facet", "").strip(), []).append((line, _point(line, row, day, decimal)))
         if len(found) > MOST_FACETS:
             raise TrendError(f"There are more than {MOST_FACETS:,} facets.", code="facets")
     for facet, listed in found.items():
@@ -150,21 +151,19 @@ def _rows(text: str, delimiter: str, header: Sequence[str]) -> Iterator[tuple[in
         raise TrendError(f"Line {reader.line_num} cannot be read ({error}).", code="cells") from None
 
 
-def _point(line: int, row: Mapping[str, str], day: Date, delimiter: str) -> Point:
+def _decimal(rows: Sequence[tuple[int, Mapping[str, str]]], delimiter: str) -> str:
+    """The mark of decimals in the file, as its values and denominators tell it together."""
+    return decimal_mark(
+        [row["value"].strip().removesuffix("%").rstrip() for _, row in rows],
+        counts=[row.get("denominator", "").strip() for _, row in rows],
+        delimiter=delimiter,
+    )
+
+
+def _point(line: int, row: Mapping[str, str], day: Date, decimal: str) -> Point:
     text = row["value"].strip()
-    denominator = None
-    if (said := row.get("denominator", "").strip()).casefold() not in _EMPTY | _HIDDEN:
-        denominator = _number(said, delimiter)
-        if denominator is None and not _RANGED.fullmatch(said.casefold()):
-            raise TrendError(f"Line {line}: the denominator “{_short(said)}” is no number.", code="number")
-        if denominator is not None and denominator <= 0:
-            raise TrendError(
-                f"Line {line}: the denominator is {_short(said)}; nobody can be counted less than once.",
-                code="denominator",
-            )
-        if denominator is not None and not 1 / FARTHEST <= denominator <= FARTHEST:
-            raise TrendError(f"Line {line}: the denominator {_short(said)} cannot be computed with.", code="number")
-    value = _number(text.removesuffix("%").rstrip(), delimiter)
+    denominator = _denominator(line, row, decimal)
+    value = number_in(text.removesuffix("%").rstrip(), decimal=decimal)
     status: Status = "published"
     if value is None:
         lowered = text.casefold()
@@ -175,7 +174,11 @@ def _point(line: int, row: Mapping[str, str], day: Date, delimiter: str) -> Poin
         elif _RANGED.fullmatch(lowered):
             status = "ranged"
         else:
-            raise TrendError(f"Line {line}: the value “{_short(text)}” is no number.", code="number")
+            raise TrendError(
+                f"Line {line}: the value “{_short(text)}” is no number; where there is none leave it empty, where it "
+                "is protected write *.",
+                code="number",
+            )
     elif value < 0 and denominator is not None:
         raise TrendError(
             f"Line {line}: the value is {_short(text)}; a share or a rate cannot be below 0.", code="negative"
@@ -183,16 +186,26 @@ def _point(line: int, row: Mapping[str, str], day: Date, delimiter: str) -> Poin
     return Point(date=day, value=value, denominator=denominator, label=row["date"].strip(), status=status)
 
 
-def _number(text: str, delimiter: str) -> float | None:
-    if "," in text:
-        if _GROUPED.fullmatch(text) and ("." in text or text.count(",") > 1):
-            text = text.replace(",", "")
-        elif delimiter != "," or text.count(",") == 1:
-            text = text.replace(".", "").replace(",", ".")
-    if not _NUMBER.fullmatch(text):
+def _denominator(line: int, row: Mapping[str, str], decimal: str) -> float | None:
+    """How many were counted; None where that is not said, and where nobody was there to be measured."""
+    said = row.get("denominator", "").strip()
+    if said.casefold() in _EMPTY | _HIDDEN:
         return None
-    number = float(text)
-    return number if isfinite(number) else None
+    found = number_in(said, decimal=decimal)
+    if found is None:
+        if _RANGED.fullmatch(said.casefold()):
+            return None
+        raise TrendError(f"Line {line}: the denominator “{_short(said)}” is no number.", code="number")
+    if not found and row["value"].strip().casefold() in _EMPTY | _HIDDEN:
+        return None
+    if found <= 0:
+        raise TrendError(
+            f"Line {line}: the denominator is {_short(said)}; nobody can be counted less than once.",
+            code="denominator",
+        )
+    if not 1 / FARTHEST <= found <= FARTHEST:
+        raise TrendError(f"Line {line}: the denominator {_short(said)} cannot be computed with.", code="number")
+    return found
 
 
 def _each_day_once(facet: str, listed: Sequence[tuple[int, Point]]) -> None:
