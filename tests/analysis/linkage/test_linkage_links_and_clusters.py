@@ -92,6 +92,18 @@ def test_doubles_inside_a_file_are_one_child_and_twins_are_two() -> None:
     assert len(set(linked.pairs["right_id"].to_pylist())) == linked.pairs.num_rows == 300
 
 
+def test_one_pool_reaches_across_its_sources() -> None:
+    records = {"a": made.table(made.file_of(range(120), "a")), "b": made.table(made.file_of(range(60, 180), "b"))}
+    linked = link(records, mode="dedupe")
+    assert made.numbers_linked(linked.pairs) == {(str(number), str(number)) for number in range(60, 120)}
+    assert linked.report["people"] == 180
+
+
+def test_two_files_of_one_row_each_are_linked() -> None:
+    linked = link({"a": made.table(made.file_of(range(1), "a")), "b": made.table(made.file_of(range(1), "b"))})
+    assert linked.report["people"] == 1
+
+
 def test_two_equal_claims_are_held_back_and_shown() -> None:
     school, club = made.file_of(range(200), "a"), made.file_of(range(200), "b")
     for name in ("given_name", "postcode"):

@@ -37,8 +37,9 @@ _PARTS = ("whole", "first", "last", "root")
 
 @dataclass(frozen=True, kw_only=True)
 class Arranged:
-    """`table`: `row` (0, 1, …: places in `ids`), `source` (place in `sources`) and `COLUMNS`. `held` are the columns
-    in which at least one record of two sources (of the one source) has something. `warnings` are codes.
+    """`table`: `row` (0, 1, …: places in `ids`), `source` (place in `sources`; 0 for all of one pool) and `COLUMNS`.
+    `held` are the columns in which at least one record of two sources (of the pool) has something. `warnings` are
+    codes.
     """
 
     sources: tuple[str, ...]
@@ -65,7 +66,9 @@ def arranged(records: Mapping[str, pa.Table], *, together: bool) -> Arranged:
             held.append({column for column, values in columns.items() if values.null_count < len(values)})
             count = len(columns["given"])
             rows = np.arange(begins, begins + count, dtype=np.int32)
-            tables.append(pa.table({"row": rows, "source": np.full(count, place, np.int32), **columns}))
+            tables.append(
+                pa.table({"row": rows, "source": np.full(count, 0 if together else place, np.int32), **columns})
+            )
             begins += count
     needed = 1 if together or len(held) == 1 else 2
     shared = {column for column in COLUMNS if sum(column in one for one in held) >= needed}
@@ -100,10 +103,12 @@ def _checked(name: str, table: pa.Table) -> None:
     ids = table["id"]
     missing = ids.null_count
     if missing:
-        raise LinkageError(f"{missing:,} rows have no id.", where=at, code="id_missing")
+        said = f"{missing:,} rows have no id." if missing > 1 else "one row has no id."
+        raise LinkageError(f"{said} Give every row one, or leave such rows out.", where=at, code="id_missing")
     double = table.num_rows - pc.count_distinct(ids).as_py()
     if double:
-        said = f"{double:,} rows have an id that another row has too. Name a column that is different in every row."
+        said = f"{double:,} rows have an id" if double > 1 else "one row has an id"
+        said += " that another row has too. Name a column that is different in every row."
         raise LinkageError(said, where=at, code="id_twice")
 
 

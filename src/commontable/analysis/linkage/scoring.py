@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 ROUNDS = 200
+MOST_SHARE = 0.5
+"""However few the pairs are, no pair is believed before its evidence is looked at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,7 @@ class Prior:
     @property
     def share(self) -> float:
         """The probability that a pair drawn at random is the same child."""
-        return min(max(self.expected / self.possible, 1e-15), 0.5) if self.possible else 1e-15
+        return min(max(self.expected / self.possible, 1e-15), MOST_SHARE) if self.possible else 1e-15
 
 
 def prior_of(weights: np.ndarray, *, possible: float, most: float) -> Prior:
@@ -43,7 +45,7 @@ def prior_of(weights: np.ndarray, *, possible: float, most: float) -> Prior:
     middle = (edges[1:] + edges[:-1]) / 2
     expected = max(1.0, min(most, float((weights > np.log2(possible)).sum())))
     for _ in range(ROUNDS):
-        found = float((counts * probability(middle, expected / possible)).sum())
+        found = float((counts * probability(middle, min(expected / possible, MOST_SHARE))).sum())
         found = min(max(found, 1e-6), most)
         if abs(found - expected) < 1e-6 * max(1.0, expected):
             break
