@@ -79,7 +79,7 @@ def test_figures_for_the_next_meeting_on_paper(walk):
     walk.look("put-a-pack-together")
     walk.click("Make the pack", role="button")
     expect(walk.main()).to_contain_text("The pack is ready.")
-    walk.page.get_by_role("button", name="Later").first.click()
+    walk.page.get_by_role("button", name="Move down").first.click()
     walk.look("pack")
     for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
         answer = walk.page.request.get(walk.page.url.partition("#")[0] + f"pack.{kind}")

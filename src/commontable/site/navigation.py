@@ -43,12 +43,12 @@ PAGES = (  # (route, label, paths that mark it current)
     (
         "measurement:scorecard",
         _("Scorecard"),
-        ("scorecard", "indicators", "protection", "curves", "activities", "effects", "packs", "notes", "places"),
+        ("scorecard", "indicators", "protection", "curves", "activities", "effects", "packs", "notes"),
     ),
     ("measurement:your_data", _("Your data"), "data/"),
     ("measurement:arrivals", _("Arrivals"), "data/arrivals"),
     ("measurement:releases", _("Releases"), "releases"),
-    ("measurement:definitions", _("Definitions"), ("definitions", "manage", "datasets")),
+    ("measurement:definitions", _("Definitions"), ("definitions", "manage", "datasets", "linkage", "places")),
     (
         "partnership:partners",
         _("Partners"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from commontable.measurement.datasets.effect_words import Answer
-from commontable.measurement.models import Activity
+from commontable.measurement.models import Activity, EffectStudy
 from commontable.measurement.permissions import Permission
 from commontable.partnership.exports import csv_file
 from commontable.partnership.permissions import may
@@ -29,8 +29,14 @@ def list_activities(request: TableRequest) -> HttpResponse:
         found = found.filter(
             Q(name__icontains=wanted) | Q(about__icontains=wanted) | Q(partner__name__icontains=wanted)
         )
+    shared: dict[int, list[Answer]] = {}  # every answer, not the best: who asks often finds something by chance
+    told = EffectStudy.objects.filter(
+        activity__in=[one.pk for one in found], withdrawn_at=None, shared_at__isnull=False
+    )
+    for study in told.select_related("activity", "indicator").order_by("-number"):
+        shared.setdefault(study.activity_id, []).append(Answer(study, reads=True))
     context = {
-        "activities": [one for one in found if one.withdrawn_at is None],
+        "activities": [(one, shared.get(one.pk, [])) for one in found if one.withdrawn_at is None],
         "gone": [one for one in found if one.withdrawn_at is not None],
         "wanted": wanted,
         "keeps": may(Permission.KEEP_ACTIVITIES, by=request.member, at=request.at),
