@@ -1,4 +1,4 @@
-"""A file of results appears under its name when it is whole, and its digest is known."""
+"""A file of results appears under its name when it is whole and its digest known; whether it can is asked first."""
 
 from __future__ import annotations
 
@@ -24,3 +24,18 @@ def written_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> dict[str, 
     finally:
         partial.unlink(missing_ok=True)
     return {"sha256": digest, "bytes": size}
+
+
+def hindrance(folder: Path) -> str:
+    """Why nothing can be written into a folder that may have to be made first, and what to do; "" where nothing is in
+    the way.
+
+    >>> hindrance(Path("linked") / "spring"), hindrance(Path("/dev/null")), hindrance(Path("/dev/null/linked"))
+    ('', '/dev/null is a file; name a folder.', '/dev/null is a file; name a folder.')
+    """
+    nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not nearest.is_dir():
+        return f"{nearest} is a file; name a folder."
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return f"you may not write into {nearest}; name another folder."
+    return ""

@@ -156,6 +156,60 @@ def test_an_empty_file_is_refused(folder: Path, capsys: pytest.CaptureFixture[st
     assert "school.csv is empty." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ((b"id,first,last,born\n", b"id,last,last,born\n"), "[fields] surname: school.csv has 2 columns last; rename"),
+        ((b"a3,", b"a3,one too many,"), "row 5 of school.csv has 5 columns where there should be 4; mend that row."),
+        ((b"a3,", b"a3,\xc9va "), "school.csv is not in UTF-8; save it again as CSV in UTF-8."),
+        ((b"a3,", b","), "one row has no id. Give every row one"),
+        ((b"id,first", b"PAR1\0\0\xff"), "it is damaged, or it is not what its name says."),
+    ],
+)
+def test_a_file_that_cannot_be_read_right_says_where_and_what_to_do(
+    folder: Path, change: tuple[bytes, bytes], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    school = folder / "school.csv"
+    school.write_bytes(school.read_bytes().replace(*change))
+    assert run(asked_for(folder)) == 2
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
+    assert not (folder / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "out").write_text("not a folder")
+    assert run(asked_for(folder)) == 2
+    assert capsys.readouterr().err == f"commontable link: --out: {folder / 'out'} is a file; name a folder.\n"
+
+
+def test_spaces_around_names_of_columns_and_lines_before_them_do_not_count(folder: Path) -> None:
+    school = folder / "school.csv"
+    plain = records_of(LinkSpec.from_dict(tomllib.loads(SPEC), folder=folder))["school"]
+    school.write_text("\n\n" + school.read_text().replace(",", ", "))
+    spaced = records_of(LinkSpec.from_dict(tomllib.loads(SPEC), folder=folder))["school"]
+    assert {name: [text.strip() for text in spaced[name].to_pylist()] for name in spaced.column_names} == (
+        plain.to_pydict()
+    )
+
+
+def test_numbers_of_any_type_are_read_as_they_are_written(folder: Path) -> None:
+    numbers = {
+        "number": pa.array([1.0, 2.0, 3.0]),
+        "first": ["Ana", "Ben", "Cleo"],
+        "born": pa.array([20150304.0, float("nan"), None]),
+        "last": pa.array([1, 2, 3]).cast(pa.decimal128(21, 2)),
+    }
+    pq.write_table(pa.table(numbers), folder / "club.parquet")
+    club = records_of(LinkSpec.from_dict(tomllib.loads(SPEC), folder=folder))["club"]
+    assert club.select(["id", "birth_date", "surname"]).to_pydict() == {
+        "id": ["1", "2", "3"], "birth_date": ["20150304", None, None], "surname": ["1", "2", "3"]
+    }  # fmt: skip
+
+
 def test_columns_of_any_type_are_read_as_text(folder: Path) -> None:
     spec = LinkSpec.from_dict(tomllib.loads(SPEC), folder=folder)
     records = records_of(spec)

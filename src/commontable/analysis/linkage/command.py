@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from commontable.analysis.engine.command import add_engine, chosen
+from commontable.analysis.whole_files import hindrance
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,9 @@ def run(args: argparse.Namespace) -> int:
     from commontable.analysis.linkage.written import write
     from commontable.analysis.tokens.spec import link_spec, names_a_profile
 
+    if said := hindrance(args.out):
+        sys.stderr.write(f"commontable link: --out: {said}\n")
+        return 2
     try:
         with chosen(args) as (choice, limits):
             if names_a_profile(args.spec):

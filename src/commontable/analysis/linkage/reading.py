@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +18,16 @@ if TYPE_CHECKING:
 PARQUET = (".parquet", ".pq")
 DELIMITED = (".csv", ".tsv", ".txt")
 _SEPARATORS = ",;\t|"
+_MOST_BLANK_LINES = 1000
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_UNEVEN = re.compile(r"Row #(\d+): Expected (\d+) columns, got (\d+)")
 
 
 def records_of(spec: LinkSpec) -> dict[str, pa.Table]:
     """The records of every source, all text: `id` and the fields it has. Raises `LinkageError`.
 
-    A column named in `[fields]` may be missing from a source, as long as it is in another.
+    A column named in `[fields]` may be missing from a source, as long as it is in another. Spaces around the names of
+    columns do not count.
     """
     import pyarrow as pa
 
@@ -33,13 +39,18 @@ def records_of(spec: LinkSpec) -> dict[str, pa.Table]:
         parts = []
         for path in _files(spec, name, source):
             columns = _columns(path, at=f"[sources.{name}] path")
-            columns_of[name] = columns
-            _need(source.id, columns, name, where=f"[sources.{name}] id")
-            for field, column in source.fields.items():
-                _need(column, columns, name, where=f"[sources.{name}] fields {field}")
-            there = {field: column for field, column in wanted.items() if column in columns}
+            columns_of[name] = tuple(one.strip() for one in columns)
+            own = {"id": (source.id, f"[sources.{name}] id")}
+            own |= {field: (column, f"[sources.{name}] fields {field}") for field, column in source.fields.items()}
+            for column, where in own.values():
+                _need(column, columns_of[name], name, where=where)
+            there = {field: column for field, column in wanted.items() if column.strip() in columns_of[name]}
             seen |= set(there)
-            parts.append(_read(path, {"id": source.id, **there}, at=f"[sources.{name}] path"))
+            read = {
+                field: _column(columns, column, path, where=own.get(field, ("", f"[fields] {field}"))[1])
+                for field, column in {"id": source.id, **there}.items()
+            }
+            parts.append(_read(path, read, at=f"[sources.{name}] path"))
         found[name] = pa.concat_tables(parts, promote_options="default")
     for field, column in spec.fields.items():
         if field not in seen:
@@ -80,7 +91,7 @@ def decisions_of(spec: LinkSpec) -> list[Decision]:
 def _files(spec: LinkSpec, name: str, source: LinkSource) -> list[Path]:
     at = f"[sources.{name}] path"
     path = spec.folder / source.path
-    if any(mark in source.path for mark in "*?["):
+    if any(mark in source.path for mark in "*?[") and not path.is_file():
         found = sorted(path.parent.glob(path.name))
         if not found:
             raise LinkageError(f"no file matches {source.path}.", where=at, code="source_missing")
@@ -91,6 +102,8 @@ def _files(spec: LinkSpec, name: str, source: LinkSource) -> list[Path]:
 def _columns(path: Path, *, at: str) -> tuple[str, ...]:
     import pyarrow as pa
 
+    if path.is_dir():
+        raise LinkageError(f"{path.name} is a folder; name a file.", where=at, code="source_missing")
     if not path.is_file():
         raise LinkageError(f"there is no file {path.name}.", where=at, code="source_missing")
     try:
@@ -99,15 +112,22 @@ def _columns(path: Path, *, at: str) -> tuple[str, ...]:
 
             return tuple(pq.read_schema(path).names)
         if path.suffix.lower() in DELIMITED:
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                first = stream.readline()
-            if not first.strip():
+            if not _header(path):
                 raise LinkageError(f"{path.name} is empty.", where=at, code="source_empty")
             return tuple(_reader(path, None).schema.names)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        said = f"{path.name} cannot be read; it is damaged, or it is not what its name says."
-        raise LinkageError(said, where=at, code="source_unreadable") from error
-    raise LinkageError(f"{path.name} is neither CSV nor Parquet.", where=at, code="source_kind")
+        raise _unreadable(path, error, at=at) from error
+    said = f"{path.name} is neither CSV nor Parquet; save it as one of them."
+    raise LinkageError(said, where=at, code="source_kind")
+
+
+def _column(columns: Sequence[str], wanted: str, path: Path, *, where: str) -> str:
+    """The file's own name of the column, which is there once."""
+    found = [one for one in columns if one == wanted] or [one for one in columns if one.strip() == wanted.strip()]
+    if len(found) > 1:
+        said = f"{path.name} has {len(found)} columns {wanted}; rename all but one of them."
+        raise LinkageError(said, where=where, code="column_twice")
+    return found[0]
 
 
 def _read(path: Path, wanted: dict[str, str], *, at: str) -> pa.Table:
@@ -122,10 +142,49 @@ def _read(path: Path, wanted: dict[str, str], *, at: str) -> pa.Table:
             table = pq.read_table(path, columns=columns)
         else:
             table = _reader(path, columns).read_all()
-        return pa.table({name: _text(table[column]) for name, column in wanted.items()})
     except (pa.ArrowException, OSError) as error:
-        said = f"{path.name} cannot be read; it is damaged, or it is not what its name says."
-        raise LinkageError(said, where=at, code="source_unreadable") from error
+        raise _unreadable(path, error, at=at) from error
+    found = {}
+    for name, column in wanted.items():
+        try:
+            found[name] = _text(table[column])
+        except pa.ArrowException as error:
+            said = f"column {column} of {path.name} cannot be read as text; it must hold texts, numbers or dates."
+            raise LinkageError(said, where=at, code="source_unreadable") from error
+    return pa.table(found)
+
+
+def _unreadable(path: Path, error: Exception, *, at: str) -> LinkageError:
+    """Why a file cannot be read, without a value of it."""
+    said = f"{path.name} cannot be read; it is damaged, or it is not what its name says."
+    if path.suffix.lower() in DELIMITED:
+        with path.open("rb") as stream:
+            begins = stream.read(4096)
+        if b"\0" in begins and begins[:2] not in _UTF_16:
+            pass
+        elif isinstance(error, UnicodeDecodeError) or "invalid UTF8" in str(error):
+            said = f"{path.name} is not in UTF-8; save it again as CSV in UTF-8."
+        elif (uneven := _uneven(path)) is not None:
+            row, columns, here = uneven
+            said = f"row {row:,} of {path.name} has {here} columns where there should be {columns}; mend that row."
+    return LinkageError(said, where=at, code="source_unreadable")
+
+
+def _uneven(path: Path) -> tuple[int, int, int] | None:
+    """The first row (1 is the header) that has more or fewer columns than the header, how many that has, and how many
+    this one.
+    """
+    import pyarrow as pa
+
+    try:
+        for _ in _reader(path, [], counting=True):
+            pass
+    except pa.ArrowException as error:
+        found = _UNEVEN.search(str(error))
+        return (int(found[1]), int(found[2]), int(found[3])) if found else None
+    except (OSError, UnicodeDecodeError):
+        pass
+    return None
 
 
 def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -134,7 +193,10 @@ def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
 
     if pa.types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
+    if pa.types.is_decimal(values.type):
+        return pc.replace_substring_regex(values.cast(pa.string()), r"\.0+$", "")
     if pa.types.is_floating(values.type):
+        values = pc.if_else(pc.is_nan(values), None, values)
         whole = pc.all(pc.or_kleene(pc.is_null(values), pc.equal(pc.floor(values), values))).as_py()
         values = values.cast(pa.int64()) if whole in (True, None) else values
     elif pa.types.is_timestamp(values.type):
@@ -142,19 +204,29 @@ def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
     return values.cast(pa.string())
 
 
-def _reader(path: Path, columns: list[str] | None) -> pa.csv.CSVStreamingReader:
+def _header(path: Path) -> str:
+    """The first line in which anything is written."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for _ in range(_MOST_BLANK_LINES):
+            line = stream.readline()
+            if not line or line.strip():
+                return line
+    return ""
+
+
+def _reader(path: Path, columns: list[str] | None, *, counting: bool = False) -> pa.csv.CSVStreamingReader:
+    """The rows of these columns (none named: all) as text; `counting`: slower, and what is wrong says in which row."""
     import pyarrow as pa
     from pyarrow import csv
 
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        first = stream.readline()
-    separator = max(_SEPARATORS, key=first.count)
-    names = csv.open_csv(
-        path, parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True)
-    ).schema.names
+    separator = max(_SEPARATORS, key=_header(path).count)
+    asked = csv.ParseOptions(delimiter=separator, newlines_in_values=True)
+    reading = csv.ReadOptions(use_threads=not counting)
+    names = csv.open_csv(path, parse_options=asked, read_options=reading).schema.names
     return csv.open_csv(
         path,
-        parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+        parse_options=asked,
+        read_options=reading,
         convert_options=csv.ConvertOptions(
             column_types={name: pa.string() for name in names},
             include_columns=columns or names,
@@ -165,9 +237,10 @@ def _reader(path: Path, columns: list[str] | None) -> pa.csv.CSVStreamingReader:
 
 
 def _need(column: str, columns: tuple[str, ...] | list[str], source: str, *, where: str) -> None:
-    if column not in columns:
-        close = get_close_matches(column, columns, n=1, cutoff=0.6)
-        meant = f" Is {close[0]} meant?" if close else ""
+    if column.strip() not in columns:
+        small = {one.lower(): one for one in columns}
+        close = get_close_matches(column.strip().lower(), small, n=1, cutoff=0.6)
+        meant = f" Is {small[close[0]]} meant?" if close else ""
         holder = f"source {source}" if source else "no source"
         said = f"{holder} has no column {column}.{meant}" if source else f"{holder} has a column {column}.{meant}"
         raise LinkageError(said, where=where, code="column_missing")

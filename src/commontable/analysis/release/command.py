@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commontable.analysis.engine.command import add_engine, chosen
+from commontable.analysis.whole_files import hindrance
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +25,9 @@ def run(args: argparse.Namespace) -> int:
     from commontable.analysis.engine import EngineError
     from commontable.analysis.release import ReleaseError, Spec, compute, write
 
+    if said := hindrance(args.out):
+        sys.stderr.write(f"commontable release: --out: {said}\n")
+        return 2
     try:
         spec = Spec.from_toml(args.spec)
         at = datetime.now(UTC)
