@@ -56,6 +56,8 @@ EVENTS: dict[str, Promise | str] = {
     "measurement.target.withdrawn": _("withdrew a target"),
     "measurement.variation.rebased": _("told natural variation anew from a period on"),
     "measurement.variation.rebase_withdrawn": _("took back that natural variation is told anew"),
+    "measurement.variation.limits_fixed": _("kept the limits as the first figures set them"),
+    "measurement.variation.limits_freed": _("let all figures set the limits again"),
     "measurement.release.drafted": _("began a release"),
     "measurement.release.changed": _("changed what a release holds"),
     "measurement.release.computing": _("had a release computed"),

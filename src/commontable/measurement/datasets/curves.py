@@ -29,7 +29,7 @@ from .indicator import held_by, meaning_of
 from .linkage_caveats import LinkedBy, linked_by
 from .standing import Meaning
 from .studying import direction_of, studied
-from .variation import rebases_of
+from .variation import fixed_limits_of, rebases_of
 
 YEARS_AHEAD, TERMS_AHEAD, MONTHS_AHEAD = 4, 6, 12  # periods a page looks ahead, by how long a period is
 
@@ -140,7 +140,9 @@ def frozen_of(curve: Curve) -> dict[str, Any]:
     if not named:
         return frozen
     starts = [(one.period, one.reason) for one in rebases_of(curve.indicator)]
-    found = foreseen_after(studied(curve.series, meaning=curve.meaning, starts=starts), ahead=named)
+    kept = fixed_limits_of(curve.indicator)
+    done = studied(curve.series, meaning=curve.meaning, starts=starts, fixed=kept.points if kept else None)
+    found = foreseen_after(done, ahead=named)
     said = asdict(found)
     for point in said["points"]:
         point["date"] = point["date"].isoformat()

@@ -13,10 +13,11 @@ from django.db.models.functions import Cast
 from commontable.analysis import equity
 from commontable.analysis.cells import ALL_LEVEL, ALL_PLACE, EVERYONE
 from commontable.charts import Figure
-from commontable.measurement.models import Baseline, Cell, Rebase, Target
+from commontable.measurement.models import Baseline, Cell, FixedLimits, Rebase, Target
 from commontable.partnership.models import Partnership
 
-AIM, START, ANEW = "aim", "start", "anew"  # levels of rows that are targets, baselines and new starts, not cells
+AIM, START, ANEW, FIXED = "aim", "start", "anew", "fixed"
+"""Levels of rows that are targets, baselines, new starts and fixed limits, not cells."""
 
 
 class Shown(NamedTuple):
@@ -107,28 +108,37 @@ def figures_and_aims(
     beside = (
         _aims(Target, partnership, AIM),
         _aims(Baseline, partnership, START),
-        new_starts(Rebase.objects.of(partnership)),
+        *limits_of(Rebase.objects.of(partnership), FixedLimits.objects.of(partnership)),
     )
     return (Row(*row) for row in cells.union(*beside, all=True))
 
 
-def new_starts(rebases: QuerySet[Rebase]) -> QuerySet[Any]:
-    """New starts that stand as the columns of `Row`: they name a period, and no figure."""
+def limits_of(rebases: QuerySet[Rebase], fixed: QuerySet[FixedLimits]) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """New starts and fixed limits that stand as the columns of `Row`: a period or how many figures, and no figure."""
+    nobody = Cast(Value(None), Cell._meta.get_field("denominator"))
+    return (
+        _rows_beside(rebases, ANEW, when=F("period"), counted=nobody),
+        _rows_beside(fixed, FIXED, when=Value("", CharField()), counted=F("points")),
+    )
+
+
+def _rows_beside(kept: QuerySet[Any], level: str, *, when: Any, counted: Any) -> QuerySet[Any]:
     nothing = Cast(Value(None), Cell._meta.get_field("value"))
     found: QuerySet[Any] = (
-        rebases.filter(withdrawn_at=None)
+        kept.filter(withdrawn_at=None)
         .order_by()
         .annotate(
-            level=Value(ANEW, CharField()),
+            when=when,
+            level=Value(level, CharField()),
             place=Value(ALL_PLACE, CharField()),
             group=Value(EVERYONE, CharField()),
             status=Value("published", CharField()),
-            counted=Cast(Value(None), Cell._meta.get_field("denominator")),
+            counted=counted,
             aim=nothing,
             low=nothing,
             high=nothing,
         )
-        .values_list("indicator_id", "period", "level", "place", "group", "status", "counted", "aim", "low", "high")
+        .values_list("indicator_id", "when", "level", "place", "group", "status", "counted", "aim", "low", "high")
     )
     return found
 
@@ -168,6 +178,7 @@ class Figures:
         self.aims: dict[str, dict[str, float]] = {}  # breakdown as text → period → target
         self.starts: dict[str, tuple[str, float]] = {}  # breakdown as text → period and value of the baseline
         self.anew: list[str] = []  # periods from which natural variation is told anew
+        self.fixed: int | None = None  # so many of the first figures set the limits for good
 
     def take(self, row: Row, *, level: str = ALL_LEVEL) -> None:
         """The row finds its place."""
@@ -175,6 +186,8 @@ class Figures:
             self.aims.setdefault(row.breakdown, {})[row.period] = row.value or 0.0
         elif row.level == ANEW:
             self.anew.append(row.period)
+        elif row.level == FIXED:
+            self.fixed = row.counted
         elif row.level == START:
             self.starts[row.breakdown] = (row.period, row.value or 0.0)
         elif row.breakdown != EVERYONE:

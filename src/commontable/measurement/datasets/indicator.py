@@ -25,7 +25,7 @@ from commontable.measurement.models import (
 from commontable.measurement.rules.audiences import EVERYBODY
 from commontable.partnership.models import Member, Partnership
 
-from .figures import Figures, Row, Shown, gathered, group_of, new_starts, rows_of
+from .figures import Figures, Row, Shown, gathered, group_of, limits_of, rows_of
 from .linkage_caveats import LinkedBy, linked_by
 from .note_points import points_in_words
 from .readers import Audiences, held_in_published, published
@@ -211,7 +211,8 @@ def _whole_and_groups(release: Release, indicator: Indicator) -> Iterable[Row]:
     cells = Cell.objects.filter(
         release=release, indicator=indicator, place_level=ALL_LEVEL, place=ALL_PLACE, depth__lte=1
     )
-    return (Row(*row) for row in rows_of(cells).union(new_starts(indicator.rebases.all()), all=True))
+    beside = limits_of(indicator.rebases.all(), indicator.fixed_limits.all())
+    return (Row(*row) for row in rows_of(cells).union(*beside, all=True))
 
 
 def _agreed(indicator: Indicator) -> IndicatorVersion | None:

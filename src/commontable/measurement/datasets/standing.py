@@ -108,7 +108,8 @@ class Standing:
         series = {period: self.figures.everybody.get(period, MISSING) for period in self.periods}
         if sum(shown.value is not None for shown in series.values()) < FEWEST:
             return None
-        done = studied(series, meaning=self.meaning, starts=[(period, "") for period in self.figures.anew])
+        starts = [(period, "") for period in self.figures.anew]
+        done = studied(series, meaning=self.meaning, starts=starts, fixed=self.figures.fixed)
         return judged(done, forecast_of(done, ahead=2))
 
     @cached_property

@@ -27,11 +27,12 @@ Judged = Literal["improving", "worse", "changed", "steady"]
 
 def studied(
     series: Mapping[str, Shown], *, meaning: Meaning, target: float | None = None,
-    starts: Sequence[tuple[str, str]] = (), season: Literal["auto"] | None = None,
+    starts: Sequence[tuple[str, str]] = (), fixed: int | None = None, season: Literal["auto"] | None = None,
 ) -> Study:  # fmt: skip
     """The series as p′ where each shown share says how many it counts, else by moving ranges; within what it can be.
 
-    `starts`: period and reason from which mean and limits start anew.
+    `starts`: period and reason from which mean and limits start anew. `fixed`: so many of the first figures since each
+    start set mean and limits, where that many are known.
     """
     days = days_by_period(list(series))
     points = [point_of(shown, day=days[period], label=period) for period, shown in series.items()]
@@ -43,11 +44,11 @@ def studied(
     try:
         return study(
             points, chart="pp" if is_share and counted else "xmr", direction=direction, target=target, season=season,
-            rebases=new, bounds=bounds,
+            baseline=fixed, rebases=new, bounds=bounds,
         )  # fmt: skip
     except TrendError:
         # A figure outside what it can be, from a definition that was changed: it is shown, and not bounded.
-        return study(points, direction=direction, target=target, season=season, rebases=new)
+        return study(points, direction=direction, target=target, season=season, baseline=fixed, rebases=new)
 
 
 def judged(done: Study, ahead: Forecast) -> Judged | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from commontable.analysis.cells import ALL_LEVEL, EVERYONE, breakdown_text
 from commontable.analysis.trend import Forecast, Study, Turned, following, forecast_of, turned
-from commontable.measurement.models import Indicator, Rebase
+from commontable.measurement.models import FixedLimits, Indicator, Rebase
 from commontable.measurement.rules.freshness import aim_for, in_order
 
 from .figures import Shown
@@ -59,6 +59,7 @@ def varying(
         meaning=of.meaning,
         target=target[1] if target else None,
         starts=starts,
+        fixed=of.figures.fixed,
         season="auto" if by_season else None,
     )
     ahead = following(list(series), many=PERIODS_AHEAD)
@@ -84,6 +85,23 @@ def released_periods(indicator: Indicator) -> list[str]:
     return in_order(cells.order_by().values_list("period", flat=True).distinct())
 
 
+def known_figures(indicator: Indicator) -> int:
+    """For how many periods a published release shows the figure of everybody."""
+    cells = published_cells(indicator.partnership).filter(
+        indicator=indicator, place_level=ALL_LEVEL, breakdown=EVERYONE, status="published"
+    )
+    found: int = cells.order_by().values("period").distinct().count()
+    return found
+
+
+def fixed_limits_of(indicator: Indicator) -> FixedLimits | None:
+    """Whose first figures set the limits for good; None where all figures do."""
+    found: FixedLimits | None = (
+        indicator.fixed_limits.filter(withdrawn_at=None).select_related("set_by__partner").first()
+    )
+    return found
+
+
 def rebases_of(indicator: Indicator) -> list[Rebase]:
     """Those that stand, by period."""
     listed = list(indicator.rebases.filter(withdrawn_at=None).select_related("set_by__partner"))
@@ -101,8 +119,9 @@ def _verdict(
     days = days_by_period(periods)
     newest = periods[-1]
     before = studied(
-        {period: series[period] for period in periods[:-1]}, meaning=of.meaning, starts=starts, season=season
-    )
+        {period: series[period] for period in periods[:-1]}, meaning=of.meaning, starts=starts,
+        fixed=of.figures.fixed, season=season,
+    )  # fmt: skip
     made = forecast_of(before, ahead=[(days[newest], newest)])
     if not made.points:
         return None

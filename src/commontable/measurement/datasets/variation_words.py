@@ -210,8 +210,17 @@ def verdict(one: Variation) -> Said | None:
 
 
 def asides(one: Variation) -> list[str]:
-    """What to know beside: trial limits, gaps, the season."""
+    """What to know beside: limits that stay, trial limits, gaps, the season."""
     found, done = [], one.study
+    if done.limits and done.group.baseline < done.group.counted:
+        found.append(
+            ngettext(
+                "The first figure sets mean and limits; later ones are judged by them and do not move them.",
+                "The first %(count)d figures set mean and limits; later ones are judged by them and do not move them.",
+                done.group.baseline,
+            )
+            % {"count": done.group.baseline}
+        )
     if done.limits and done.group.is_trial:
         found.append(
             ngettext(

@@ -17,7 +17,7 @@ from .linkage import (
 )
 from .place_facts import PlaceFacts
 from .policies import ProtectionPolicy
-from .rebases import Rebase
+from .rebases import FixedLimits, Rebase
 from .releases import Note, Release, ReleaseIndicator, Reply
 from .turning import Factor, FactorMark, Idea, PartnerRole, Step, Turning
 
@@ -37,6 +37,7 @@ __all__ = [
     "Extract",
     "Factor",
     "FactorMark",
+    "FixedLimits",
     "Idea",
     "Indicator",
     "IndicatorVersion",

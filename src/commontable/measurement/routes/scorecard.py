@@ -20,6 +20,8 @@ urlpatterns = [
         indicator.withdraw_new_start,
         name="indicator-new-start-withdraw",
     ),
+    path(ONE + "over-time/limits/", indicator.fix_limits, name="indicator-limits"),
+    path(ONE + "over-time/limits/<int:fixed>/withdraw/", indicator.free_limits, name="indicator-limits-withdraw"),
     path(ONE + "groups/", indicator.show_groups, name="indicator-groups"),
     path(ONE + "groups/measures.csv", indicator.download_measures, name="indicator-measures"),
     path(ONE + "places/", indicator.show_places, name="indicator-places"),

@@ -1,6 +1,7 @@
 """One indicator, tab by tab: now, over time, between groups, across places, what was tried, how it is made."""
 
 from .downloads import download_chart, download_indicator
+from .fixed_limits import fix_limits, free_limits
 from .groups import download_measures, show_groups
 from .lineage import show_lineage
 from .made import show_making
@@ -17,6 +18,8 @@ __all__ = [
     "download_measures",
     "download_places",
     "download_study",
+    "fix_limits",
+    "free_limits",
     "put_note_back",
     "show_groups",
     "show_indicator",

@@ -16,9 +16,10 @@ from commontable.measurement.datasets import pictures, variation_pictures
 from commontable.measurement.datasets import variation_words as say
 from commontable.measurement.datasets.indicator import IndicatorReading
 from commontable.measurement.datasets.note_points import notes_at, pins_of
-from commontable.measurement.datasets.variation import Variation, rebases_of, varying
+from commontable.measurement.datasets.variation import Variation, fixed_limits_of, rebases_of, varying
 from commontable.measurement.datasets.variation_rows import COLUMNS, rows_of_study
 from commontable.measurement.permissions import Permission
+from commontable.measurement.rules.fixed_limits import FEWEST
 from commontable.measurement.views.scorecard.attachments import csv_response
 from commontable.measurement.views.scorecard.panels import Panel, chart_cache, chart_url
 from commontable.partnership.permissions import may
@@ -102,6 +103,8 @@ def _shown(request: TableRequest, reading: IndicatorReading) -> dict[str, Any]:
         "asides": say.asides(one),
         "panel": _panel(chart, asked, address=address_of(request, reading)),
         "notes": notes,
+        "fixed": fixed_limits_of(reading.indicator),
+        "may_fix": sum(shown.value is not None for shown in one.series.values()) >= FEWEST,
         "switch": _switch(reading, one, asked),
     }
 
