@@ -158,7 +158,7 @@ def ran(tmp_path, monkeypatch, capsys):
     """The command on a file and a SPEC: exit code, what it printed, what it complained of."""
 
     def run(data, spec, *more):
-        (tmp_path / "pupils.csv").write_text(data)
+        (tmp_path / "pupils.csv").write_bytes(data.encode() if isinstance(data, str) else data)
         (tmp_path / "spec.toml").write_text(spec)
         files = [str(tmp_path / "pupils.csv"), "--spec", str(tmp_path / "spec.toml"), "--today", "2026-09-01"]
         monkeypatch.setattr(sys, "argv", ["commontable", "effect", *files, *more])
@@ -179,8 +179,9 @@ SPEC = '[effect]\ndesign = "randomised"\noutcome = "score"\ntreatment = "tutored
         ("a,b\n1,2\n", SPEC, "there is no column score; there is a, b."),
         ("scores,tutored\n1,1\n", SPEC, "there is no column score; did you mean scores? there is scores, tutored."),
         ("score,tutored,score\n1,1,2\n", SPEC, "pupils.csv has two columns named score."),
-        ("score,tutored\n1,1,7\n", SPEC, "pupils.csv cannot be read as CSV"),
-        ("", SPEC, "pupils.csv cannot be read as CSV"),
+        ("score,tutored\n1,1,7\n", SPEC, "pupils.csv cannot be read as CSV: line 2 has 3 fields, the header 2."),
+        ("", SPEC, "pupils.csv is empty; give it a heading"),
+        ("score;tutored\n987;1\n1,234;0\n", SPEC, "score: “1,234” may be 1234 or 1.234 here"),
         ("score,tutored\n", SPEC, "there is no row of data."),
         ("score,tutored\n1,1\n", "[effect\n", "this is not TOML"),
         ("score,tutored\n1,1\n", "[effects]\n", "the one section is [effect]."),
@@ -193,6 +194,21 @@ def test_the_command_says_what_is_wrong_in_one_line(ran, data, spec, sentence):
     assert (code, printed, complaint.count("\n")) == (2, "", 1)
     assert complaint.startswith("commontable effect: pupils.csv: ")
     assert sentence in complaint
+
+
+def test_a_file_as_spreadsheets_write_it(ran):
+    rows = [(f"{500 + row * 3 % 41 + row % 2 / 4}", row % 2, f"niño {row % 3}") for row in range(80)]
+    spec = SPEC + 'covariates = ["child"]\n'
+    plain = "score,tutored,child\n" + "".join(f"{score},{on},{child}\n" for score, on, child in rows)
+    told = json.loads(ran(plain, spec, "--json")[1])
+    assert told["shown"]
+    comma = [(score.replace(".", ","), on, child) for score, on, child in rows]
+    for mark in ";\t|":
+        text = f"score{mark}tutored{mark}child\r\n" + "".join(f"{mark.join(map(str, row))}\r\n" for row in comma)
+        for encoding in ("utf-8-sig", "cp1252", "utf-16"):
+            assert json.loads(ran(text.encode(encoding), spec, "--json")[1]) == told
+    grouped = plain.replace("\n5", '\n"1,5', 80).replace(".0,", '.0",').replace(".25,", '.25",')
+    assert json.loads(ran(grouped, spec, "--json")[1])["estimate"] == pytest.approx(told["estimate"])
 
 
 def test_the_command_withholds_a_figure_and_says_why(ran):

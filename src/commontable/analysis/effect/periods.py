@@ -9,6 +9,7 @@ import numpy as np
 
 from commontable.analysis.effect.columns import Categories
 from commontable.analysis.effect.spec import EffectError
+from commontable.analysis.trend.periods import days_of
 
 Place = tuple[str, tuple[float, ...]]
 
@@ -23,6 +24,8 @@ def place_of(text: str) -> Place | None:
 
     >>> place_of("2014-15") < place_of("2015-16"), place_of("wave 9") < place_of("wave 10"), place_of("pre")
     (True, True, ('word', (0.0,)))
+    >>> place_of("2024-Q4") < place_of("Q1 2025"), place_of("2024-25 T2") < place_of("Sep 2025")
+    (True, True)
     >>> place_of("spring"), place_of("9/1/2024")
     (None, None)
     """
@@ -33,6 +36,8 @@ def place_of(text: str) -> Place | None:
         return "date", tuple(float(one) for one in re.findall(r"[0-9]+", text))
     if lowered in (*_BEFORE, *_AFTER):
         return "word", (float(lowered in _AFTER),)
+    if not isinstance(days := days_of([text]), str):
+        return "day", (float(days[0].toordinal()),)
     if found := _NAMED.fullmatch(lowered):
         return f"“{found[1].strip()}” and a number", (float(found[2]),)
     return None

@@ -67,7 +67,10 @@ def _holds_periods(texts: Sequence[str], unit: Categories, time: Categories, kee
     if spec.treated is not None or spec.comparison is not None:
         return False
     there = {text for text, kept in zip(texts, keep, strict=True) if kept} - _NEVER
-    if not there or not there <= set(time.names) or two_sides(categories([*there, "0"])) is not None:
+    if not there & set(time.names) or two_sides(categories([*there, "0"])) is not None:
+        return False
+    kinds = {place[0] if (place := place_of(text)) else "" for text in (*there, time.names[0])}
+    if "" in kinds or len(kinds) > 1:
         return False
     codes = categories(texts).codes
     first = np.full(len(unit.names), -2, dtype=np.int64)
