@@ -186,10 +186,10 @@ def test_a_folder_that_cannot_be_written_is_refused_before_any_work(
     assert capsys.readouterr().err == f"commontable link: --out: {folder / 'out'} is a file; name a folder.\n"
 
 
-def test_spaces_around_names_of_columns_and_lines_before_them_do_not_count(folder: Path) -> None:
+def test_spaces_around_names_of_columns_and_empty_lines_do_not_count(folder: Path) -> None:
     school = folder / "school.csv"
     plain = records_of(LinkSpec.from_dict(tomllib.loads(SPEC), folder=folder))["school"]
-    school.write_text("\n\n" + school.read_text().replace(",", ", "))
+    school.write_text("\n\n" + school.read_text().replace(",", ", ") + ",,,\n, ,,\n")
     spaced = records_of(LinkSpec.from_dict(tomllib.loads(SPEC), folder=folder))["school"]
     assert {name: [text.strip() for text in spaced[name].to_pylist()] for name in spaced.column_names} == (
         plain.to_pydict()

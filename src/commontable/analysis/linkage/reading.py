@@ -151,7 +151,20 @@ def _read(path: Path, wanted: dict[str, str], *, at: str) -> pa.Table:
         except pa.ArrowException as error:
             said = f"column {column} of {path.name} cannot be read as text; it must hold texts, numbers or dates."
             raise LinkageError(said, where=at, code="source_unreadable") from error
-    return pa.table(found)
+    return _written(pa.table(found))
+
+
+def _written(table: pa.Table) -> pa.Table:
+    """The rows in which anything is written: spreadsheets leave empty ones at the end."""
+    import pyarrow.compute as pc
+
+    first = table.column(0)
+    if not first.null_count:
+        return table
+    something = pc.is_valid(first)
+    for column in table.columns[1:]:
+        something = pc.or_(something, pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False))
+    return table.filter(something)
 
 
 def _unreadable(path: Path, error: Exception, *, at: str) -> LinkageError:
