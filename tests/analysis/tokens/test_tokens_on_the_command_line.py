@@ -82,3 +82,28 @@ def test_the_program_is_saved_as_one_file(folder):
     assert run(encoding, "--save-program", folder / "encode.pyz") == 0
     assert (folder / "encode.pyz").read_bytes() == program()
     assert run(encoding, "--save-program", folder / "none" / "encode.pyz") == 2
+
+
+def test_a_new_profile_serves_a_file_whose_headers_are_our_names(tmp_path, capsys):
+    made = tmp_path / "profile.json"
+    asked = ("--new-profile", made, "--project", "northside", "--refresh", "2026-11")
+    assert run(encoding, *asked) == 0
+    header = ["id", "given_name", "surname", "birth_date"]
+    children = csv_of(tmp_path, [["1", "Ana", "Petrova", "2015-03-04"], ["", " ", "", ""]], header=header)
+    (tmp_path / "key").write_bytes(KEY)
+    (tmp_path / "key").chmod(0o600)
+    words = (children, "--profile", made, "--key-file", tmp_path / "key", "--out", tmp_path / "e.parquet")
+    assert run(encoding, *words) == 0
+    assert "1 children from 1 rows" in capsys.readouterr().out
+    assert run(encoding, *asked) == 2
+    assert "there already" in capsys.readouterr().err
+    assert run(encoding, "--new-profile", tmp_path / "other.json", "--project", "Ours!", "--refresh", "1") == 2
+    assert not (tmp_path / "other.json").exists()
+
+
+def test_neither_file_is_there_where_one_cannot_be_written(folder, capsys):
+    words = (folder / "children.csv", "--profile", folder / "profile.json", "--key-file", folder / "key")
+    assert run(encoding, *words, "--out", folder / "new.parquet", "--measures-out", folder / "gone" / "m.csv") == 2
+    assert capsys.readouterr().err == "encode: m.csv cannot be written (No such file or directory).\n"
+    assert not list(folder.glob("*new.parquet*"))
+    assert not list(folder.glob(".*"))

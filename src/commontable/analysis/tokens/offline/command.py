@@ -10,6 +10,7 @@ from .deriving import new_key, read_key
 from .encoding import encode
 from .profile import read_profile
 from .refusing import EncodingError
+from .standard import new_profile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--encoding", default="utf-8-sig", help="how FILE is encoded; UTF-8 where left out")
     parser.add_argument("--new-key", type=Path, metavar="KEY", help="make a new key file and stop")
+    parser.add_argument(
+        "--new-profile", type=Path, metavar="PROFILE.json", help="make a profile with the usual keys and stop"
+    )
+    parser.add_argument("--project", default="", metavar="NAME", help="of the new profile: which linkage it is for")
+    parser.add_argument("--refresh", default="", metavar="ROUND", help="of the new profile: which round, as 2026-11")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,6 +42,13 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.write(
                 f"{args.new_key}: a new key. Hand it to the other partners in person or by a channel that the "
                 "linking side does not see. Whoever has it can read every code.\n"
+            )
+            return 0
+        if args.new_profile is not None:
+            new_profile(args.new_profile, project=args.project, refresh=args.refresh)
+            sys.stdout.write(
+                f"{args.new_profile}: a new profile. Give every partner the same one; where a file's headers are not "
+                "our names, write them in columns.\n"
             )
             return 0
         for name in ("file", "profile", "key_file", "out"):

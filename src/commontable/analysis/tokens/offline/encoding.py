@@ -10,7 +10,7 @@ import secrets
 import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -97,7 +97,8 @@ def encode(
     chance.shuffle(children)
     chance.shuffle(lines)
     told = said(profile, tokens, rows=len(children))
-    with _whole(out) as file:
+    with ExitStack() as both:  # neither is there before both are whole
+        file = both.enter_context(_whole(out))
         write_parquet(
             file,
             ids=[name for name, _tokens in children],
@@ -105,11 +106,11 @@ def encode(
             rows=[made_of for _name, made_of in children],
             metadata={METADATA: json.dumps(told, sort_keys=True)},
         )
-    if measures_out is not None:
-        with _whole(measures_out) as file:
-            file.write(quoted(["id", *(header[place] for place in shown)]).encode())
+        if measures_out is not None:
+            beside = both.enter_context(_whole(measures_out))
+            beside.write(quoted(["id", *(header[place] for place in shown)]).encode())
             for line in lines:
-                file.write(line.encode())
+                beside.write(line.encode())
     return Encoded(
         rows=rows,
         children=len(children),

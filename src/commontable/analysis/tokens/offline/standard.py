@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
-from .profile import EncodingProfile, MatchKey
+from .profile import EncodingProfile, MatchKey, parse_profile
+from .refusing import EncodingError
 
 # Tried in this order. A later key only sees who is left, so it may be looser. docs/reference/encoding-profile.md
 # says of each which everyday slip it bridges.
@@ -91,3 +94,21 @@ def standard_profile(
         test_vectors=INVENTED,
         columns=dict(columns or {}),
     )
+
+
+def new_profile(path: Path, *, project: str, refresh: str) -> None:
+    """A new file with the profile of a new linkage. Raises `EncodingError`, also where a file is there.
+
+    It names no columns: headers that are our own names count, until a partner writes others there.
+    """
+    for option, value in (("--project", project), ("--refresh", refresh)):
+        if not value:
+            raise EncodingError(f"{option} is missing; --help shows how.", code="usage")
+    profile = parse_profile(standard_profile(project=project, refresh=refresh).to_dict())
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(json.dumps(profile.to_dict(), indent=2, ensure_ascii=False) + "\n")
+    except FileExistsError as error:
+        raise EncodingError(f"{path.name} is there already; name another file.", code="profile_exists") from error
+    except OSError as error:
+        raise EncodingError(f"the profile cannot be written ({error.strerror}).", code="unwritable") from error

@@ -34,7 +34,7 @@ def opened(path: Path, *, encoding: str = "utf-8-sig") -> Iterator[tuple[list[st
             delimiter = max(",;\t|", key=header.count)
             text.seek(0)
             rows = csv.reader(text, delimiter=delimiter, strict=True)
-            names = [name.strip() for name in next(rows, [])]
+            names = [name.strip().lstrip("\ufeff") for name in next(rows, [])]
             if not any(names):
                 raise EncodingError("the file is empty.", code="empty")
             yield names, _numbered(rows, len(names))
@@ -57,10 +57,13 @@ def _numbered(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
         if row is None:
             return
         line += 1
-        if not row:
+        if not any(cell.strip() for cell in row):
             continue
         if len(row) != width:
-            raise EncodingError(f"row {line} has {len(row)} cells; the header has {width}.", code="ragged")
+            raise EncodingError(
+                f"row {line} has {len(row)} cells; the header has {width}. Look for a missing quotation mark or comma.",
+                code="ragged",
+            )
         yield row
 
 
