@@ -16,9 +16,11 @@ def section(*, indicator: Indicator, by: Member, at: datetime) -> str:
     activities = Activity.objects.filter(indicators=indicator, withdrawn_at=None).select_related("partner")
     early = may(Permission.READ_EFFECTS_EARLY, by=by, at=at)
     studies = EffectStudy.objects.filter(indicator=indicator).select_related("activity", "indicator")
+    answers = [Answer(one, reads=early or one.shared_at is not None) for one in studies.order_by("-number")]
     known = {
         "activities": activities.order_by("name"),
-        "answers": [Answer(one, reads=early or one.shared_at is not None) for one in studies.order_by("-number")],
+        "unasked": activities.exclude(pk__in={one.study.activity_id for one in answers}).order_by("name"),
+        "answers": answers,
         "keeps": may(Permission.KEEP_ACTIVITIES, by=by, at=at),
         "table": by.partnership,
     }

@@ -67,10 +67,13 @@ def navigation(request: HttpRequest) -> dict[str, Iterable[Item]]:
     if partnership is None or getattr(request, "opened_by_pass", False):
         return {"navigation": []}
     root = reverse("site:home", kwargs={"table": partnership.slug})
+    place = request.path[len(root) :]
+    if place.startswith("linkage/") and "/codes/" in place:  # a partner's own codes are its data
+        place = "data/"
     items = []
     for route, label, part in PAGES:
         if route in ONLY_FOR and not may(ONLY_FOR[route], by=request.member, at=request.at):  # type: ignore[attr-defined]
             continue
-        is_current = request.path[len(root) :].startswith(part) if part else request.path == root
+        is_current = place.startswith(part) if part else request.path == root
         items.append(Item(reverse(route, kwargs={"table": partnership.slug}), label, is_current))
     return {"navigation": items}
