@@ -20,8 +20,10 @@ from remembered import remembered
 
 # The same examples every time, so that a landing never fails by luck; HYPOTHESIS_PROFILE=search looks for new ones.
 # How quickly a machine draws examples is no fault of the program's.
-hypothesis_settings.register_profile("steady", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.register_profile("search", max_examples=500, print_blob=True)
+hypothesis_settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("search", max_examples=500, deadline=None, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

@@ -87,7 +87,7 @@ def test_every_change_to_any_step_is_found(table):
     assert fault_in(version).number == 2
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 3), st.sampled_from(["kind", "at", "member", "facts", "previous", "digest", "number", "drop"]))
 def test_a_chain_changed_in_one_place_does_not_hold(place, what):
     rows, previous = [], ""

@@ -131,7 +131,5 @@ def life_of(table: Table) -> type[RuleBasedStateMachine]:
 def test_the_life_of_a_promise(table):
     run_state_machine_as_test(
         life_of(table),
-        settings=settings(
-            max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=15, stateful_step_count=20, suppress_health_check=list(HealthCheck)),
     )

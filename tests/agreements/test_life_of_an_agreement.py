@@ -126,7 +126,5 @@ def test_whatever_people_try(table):
     Agreeing.table = table
     run_state_machine_as_test(
         Agreeing,
-        settings=settings(
-            max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=10, stateful_step_count=20, suppress_health_check=list(HealthCheck)),
     )

@@ -145,7 +145,5 @@ def test_whoever_presses_what(table):
     Signing.table = table
     run_state_machine_as_test(
         Signing,
-        settings=settings(
-            max_examples=10, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=10, stateful_step_count=15, suppress_health_check=list(HealthCheck)),
     )

@@ -45,7 +45,7 @@ def test_a_nested_bomb_is_refused():
         inspect(pdf(catalog="/X " + "[" * 3000 + "]" * 3000))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=8))
 def test_a_spoilt_paper_is_read_or_refused_but_never_stumbles(place, noise):
     content = pdf(pages=2, catalog="/OpenAction [3 0 R /XYZ 0 0 1]")

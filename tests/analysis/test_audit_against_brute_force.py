@@ -148,7 +148,7 @@ def of_marks(cells, marks, decimals):
     return shown(cells, hidden, {cell for cell, mark in marks.items() if mark == "ranged"}, decimals)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(made=small_releases())
 def test_whatever_trying_all_tables_narrows_the_audit_narrows_too(made):
     schools, cells, marks, decimals, again = made

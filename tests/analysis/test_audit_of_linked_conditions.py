@@ -134,7 +134,7 @@ def small_releases(draw, names):
 SOME = st.sampled_from([("everyone", "reached"), ("everyone", "reached", "missed"), ("everyone", "missed", "split")])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(made=small_releases(SOME))
 def test_the_audit_narrows_what_trying_all_tables_narrows_and_no_further(made):
     schools, cells, marks, names = made
@@ -159,7 +159,7 @@ def same(cell):
     return place, (json.dumps({"reached_q": fixed}) if fixed else text)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(made=small_releases(st.sampled_from([("everyone", "reached", "share"), tuple(SPECS)])))
 def test_no_true_figure_lies_outside_what_the_audit_tells(made):
     _, cells, marks, names = made

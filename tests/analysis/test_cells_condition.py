@@ -4,7 +4,7 @@ import contextlib
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commontable.analysis.condition import ConditionError, explain, parse_condition
@@ -47,7 +47,6 @@ def test_two_columns_that_differ_only_in_case_must_be_written_exactly():
         parse_condition('"Aa" = 1', columns=["AA", "aa"])
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_a_condition_or_a_refusal_and_never_reads_a_file(text):
     try:
@@ -61,7 +60,6 @@ def test_any_text_is_a_condition_or_a_refusal_and_never_reads_a_file(text):
     assert set(condition.columns) <= set(COLUMNS)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(COLUMNS), st.text(max_size=12))
 def test_a_text_stays_a_text(column, text):
     quoted = "'" + text.replace("'", "''") + "'"

@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commontable.analysis.cells import breakdown_of, breakdown_text
@@ -35,7 +35,6 @@ def crossed(rows, depth):
     return patterns, cross(base, periods=2, places=PLACES, patterns=patterns, categories=[2, 3, 2])
 
 
-@settings(deadline=None)
 @given(rows=st.lists(ROW, min_size=1, max_size=40), depth=st.integers(0, 3))
 def test_every_cell_is_the_plain_count_and_adds_up_to_its_totals(rows, depth):
     patterns, cells = crossed(rows, depth)

@@ -28,7 +28,7 @@ def of(before, after, schema=KEYED):
 
 
 @given(KEYED_ROWS, KEYED_ROWS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_rows_by_key_are_counted_as_a_dictionary_would(before, after):
     found = of([(str(k), *v) for k, v in before.items()], [(str(k), *v) for k, v in after.items()])
     both = before.keys() & after.keys()
@@ -40,7 +40,7 @@ def test_rows_by_key_are_counted_as_a_dictionary_would(before, after):
 
 
 @given(st.lists(VALUES, max_size=20), st.lists(VALUES, max_size=20))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_without_a_key_whole_rows_are_counted(before, after):
     found = of([("x", *v) for v in before], [("x", *v) for v in after], KEYLESS)
     same = sum((Counter(before) & Counter(after)).values())

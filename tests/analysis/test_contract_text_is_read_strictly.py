@@ -51,7 +51,7 @@ def write(table, **dialect):
     st.booleans(),
     st.sampled_from([1, 64, 4_000_000]),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @example([["\r"]], ",", "\r", "utf-8", False, 1)
 @example([["", ""], ["\n", '"']], ",", "\n", "utf-8", True, 1)
 def test_any_table_written_by_csv_comes_back_identical(
@@ -76,7 +76,7 @@ def test_any_table_written_by_csv_comes_back_identical(
 
 
 @given(TABLES, st.sampled_from(",;\t|"))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_quotes_only_where_needed_make_no_difference(tmp_path_factory, table, delimiter):
     width = len(table[0]) if table else 2
     header = [f"h{i}" for i in range(width)]
@@ -88,7 +88,7 @@ def test_quotes_only_where_needed_make_no_difference(tmp_path_factory, table, de
 
 
 @given(st.text(alphabet='a,"\n\r', max_size=40), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_quick_and_the_careful_way_agree(text, final):
     """Where the quick way trusts itself it sees the records that the careful way sees."""
     quick = extent(text.encode(), delimiter=",", quote='"', final=final)
@@ -114,7 +114,7 @@ def starts(records):
 
 
 @given(st.text(alphabet='ab,"\n\r', max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_crashes_and_no_row_has_another_number_of_cells(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "noise.csv"
     path.write_text("h1,h2\n" + text, newline="")

@@ -49,7 +49,7 @@ def date(text):
 
 @given(st.lists(NUMBERISH, min_size=1, max_size=30))
 @example(["999999999999999999", "9999999999999999999", "-0", "+0", "0x10", "1_000", "٣"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whole_numbers(texts):
     values, codes = judged(texts, type="integer")
     assert values == [integer(text.strip()) for text in texts]
@@ -60,7 +60,7 @@ def test_whole_numbers(texts):
 @pytest.mark.parametrize("mark", [".", ","])
 @given(texts=st.lists(NUMBERISH, min_size=1, max_size=30))
 @example(texts=["1e308", "1e309", "nan", "inf", "1.", ".5", ",5", "1e-400", "--1", "1.2.3"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_numbers(mark, texts):
     values, _ = judged(texts, type="number", reading=Reading(decimal=mark, delimiter=";"))
     assert values == [number(text.strip(), mark) for text in texts]
@@ -68,7 +68,7 @@ def test_numbers(mark, texts):
 
 @given(st.lists(DATEISH, min_size=1, max_size=20))
 @example(["2024-02-29", "2023-02-29", "0001-01-01", "9999-12-31", "2024-13-01", "2024-01-01T00:00"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_dates(texts):
     values, _ = judged(texts, type="date")
     assert values == [date(text) for text in texts]
@@ -82,7 +82,7 @@ def test_dates_in_the_partners_own_order(dates):
 
 
 @given(st.lists(WORDS, min_size=1, max_size=20), st.sets(WORDS, min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_categories_are_exact(texts, allowed):
     _, codes = judged(texts, constraints={"enum": sorted(allowed)})
     for text, code in zip(texts, codes, strict=True):

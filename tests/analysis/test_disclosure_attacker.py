@@ -137,7 +137,7 @@ def assert_nothing_found(rows, *releases, by=COLUMNS, depth=2):
         assert found_by(every, unknown) == set(), figure
 
 
-@settings(max_examples=18, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=18, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_no_hidden_figure_is_found_in_any_small_partnership(rows, tmp_path_factory):
     if not rows:
@@ -165,7 +165,7 @@ def test_no_hidden_figure_is_found_in_any_small_partnership(rows, tmp_path_facto
     assert_nothing_found(rows, cells)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_what_was_hidden_stays_hidden_and_two_releases_together_give_nothing_away(rows, tmp_path_factory):
     """First a release by two columns, then the same rows by three."""
@@ -188,14 +188,14 @@ def test_what_was_hidden_stays_hidden_and_two_releases_together_give_nothing_awa
     assert again == first
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_three_columns_crossed(rows, tmp_path_factory):
     if rows:
         assert_nothing_found(rows, released(rows, tmp_path_factory.mktemp("r"), spec=spec_of(depth=3)), depth=3)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_the_projection_of_large_tables_protects_small_ones_too(rows, tmp_path_factory, monkeypatch):
     if rows:

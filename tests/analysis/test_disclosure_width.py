@@ -62,7 +62,7 @@ def unknown_figures(shown, counted):
     return hidden + [(cell, "x") for cell in counted if shown[cell]["numerator"] is None]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_at_least_three_counts_stay_possible(rows, tmp_path_factory):
     if not rows:
@@ -78,7 +78,7 @@ def test_at_least_three_counts_stay_possible(rows, tmp_path_factory):
     )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_ranges_never_become_finer_than_they_were(rows, tmp_path_factory):
     if not rows:

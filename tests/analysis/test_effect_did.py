@@ -44,7 +44,7 @@ def by_hand(table, starts, *, never_only=False):
     return np.mean(found)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.integers(0, 10_000),
     st.lists(st.sampled_from([0, 1, 2, 3, 4, 5, 5, 5]), min_size=8, max_size=20).filter(

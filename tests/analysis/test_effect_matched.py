@@ -32,7 +32,7 @@ def asked(columns, **more):
     return estimate(columns, EffectSpec.from_dict(spec))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.booleans(), st.integers(0, 1)), min_size=4, max_size=40).filter(
         lambda rows: any(row[1] for row in rows) and not all(row[1] for row in rows)

@@ -16,7 +16,7 @@ from commontable.analysis.power.sampling import sampled
 from commontable.analysis.power.value_functions import TooMuch
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(games(most=6))
 def test_every_index_is_its_definition(game):
     power = power_of(game)
@@ -25,7 +25,7 @@ def test_every_index_is_its_definition(game):
     assert [one.shapley_shubik for one in power.seats] == shapley_shubik(game)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(games(most=10))
 def test_counts_are_those_of_every_coalition_written_down(game):
     won = [one for one, wins in coalitions(game).items() if wins]
@@ -39,7 +39,7 @@ def test_counts_are_those_of_every_coalition_written_down(game):
     assert winning_blocs(game, [(one,) for one in range(n)]) == counts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(games())
 def test_axioms(game):
     power = power_of(game)
@@ -62,7 +62,7 @@ def test_axioms(game):
         assert (one.seat.name in power.dictators) == (held and won[frozenset({place})])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(games())
 def test_sums_and_blocs_of_partners_and_sectors(game):
     power = power_of(game)
@@ -134,7 +134,7 @@ def test_halving_and_writing_down_agree_where_both_can_be_done():
     assert winning_coalitions(game) == winning_blocs(game, [(n,) for n in range(18)])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(games(most=10))
 def test_the_two_halves_count_the_same_where_sectors_do_not_matter(game):
     game = replace(game, sectors_required=(), sectors_needed=0, quorum_sectors=0)

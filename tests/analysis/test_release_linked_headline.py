@@ -123,7 +123,7 @@ def few(draw):
     return found
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(children=few())
 def test_nobody_narrows_a_small_group_with_all_tables_together(children, tmp_path_factory):
     """Whole numbers of children in every smallest cell are tried: none, and each hidden group has some child."""

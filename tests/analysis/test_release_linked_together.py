@@ -120,7 +120,7 @@ def attack(rows, cells):
     assert not small & known(cells, figure="denominator")
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(rows=children())
 def test_together_and_one_after_another(rows, tmp_path_factory):
     if not rows:

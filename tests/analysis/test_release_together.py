@@ -12,7 +12,7 @@ from commontable.analysis.release import Source, Spec, compute
 ONE = {"source": "p", "period": "year", "success": "ok"}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(rows=districts())
 def test_two_indicators_with_different_breakdowns(rows, tmp_path_factory):
     if not rows:

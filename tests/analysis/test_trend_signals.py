@@ -104,7 +104,7 @@ def test_assurance_sets_the_target_against_the_limits(target, direction, says):
     assert study(series([5, 6] * 6), direction=direction, target=target).assurance == says
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(st.integers(-50, 50), min_size=5, max_size=30),
     st.integers(1, 8),

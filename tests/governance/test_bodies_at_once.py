@@ -41,7 +41,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=600)
     return sorted(came)
 
 

@@ -148,7 +148,6 @@ def test_the_life_of_a_dispute(table: Table) -> None:
         settings=settings(
             max_examples=12,
             stateful_step_count=30,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -68,7 +68,6 @@ def elections(table: Table):
 
 @settings(
     max_examples=30,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

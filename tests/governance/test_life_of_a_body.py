@@ -161,7 +161,5 @@ def _require_apart(spans: list) -> None:
 def test_the_life_of_a_body(table: Table) -> None:
     run_state_machine_as_test(
         life_of(table),
-        settings=settings(
-            max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=12, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

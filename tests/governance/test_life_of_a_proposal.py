@@ -215,7 +215,6 @@ def test_the_life_of_a_proposal(table: Table) -> None:
         settings=settings(
             max_examples=8,
             stateful_step_count=22,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

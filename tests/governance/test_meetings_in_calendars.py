@@ -156,7 +156,7 @@ HOSTILE = st.text(
 
 
 @pytest.mark.django_db
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(title=HOSTILE, place=HOSTILE, name=HOSTILE, partner=HOSTILE)
 def test_no_words_break_out_of_their_line(title: str, place: str, name: str, partner: str) -> None:
     """Titles, places and names as a careless import might have kept them: two events never come of one."""
@@ -185,7 +185,7 @@ ACTS = st.lists(
 SHOWN = ("DTSTART", "DTEND", "LOCATION", "STATUS", "CONFERENCE")
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(acts=ACTS)
 def test_whatever_is_done_every_calendar_can_follow(table: Table, meeting: Meeting, acts: list[str]) -> None:
     """Where a calendar would show something else, the sequence is higher; it never falls, and the name stays."""

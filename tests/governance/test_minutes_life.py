@@ -175,7 +175,6 @@ def test_minutes_keep_their_phases_whatever_people_do(table: Table) -> None:
         settings=settings(
             max_examples=25,
             stateful_step_count=30,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -53,7 +53,7 @@ def passes_whatever_others_do(rule, seats, inside):
     return True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RULES, SEATS)
 def test_a_coalition_wins_when_the_rule_adopts_whatever_the_others_do(rule, seats):
     game = game_under(

@@ -64,7 +64,7 @@ def test_two_hundred_seats_vote_from_four_processes(tmp_path):
         )  # fmt: skip
 
     def finished(process, says=""):
-        out, err = process.communicate(says, timeout=120)
+        out, err = process.communicate(says, timeout=600)
         assert process.returncode == 0, err
         return out
 

@@ -47,7 +47,7 @@ def test_four_processes_write_one_chain(tmp_path):
         )
 
     def finished(process):
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
         assert process.returncode == 0, err
         return out
 

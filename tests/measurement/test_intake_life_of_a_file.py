@@ -160,7 +160,6 @@ def test_any_order_of_acts_keeps_the_promises(table: Table, monkeypatch) -> None
         settings=settings(
             max_examples=25,
             stateful_step_count=20,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

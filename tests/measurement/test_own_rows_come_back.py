@@ -88,7 +88,7 @@ def test_a_browser_that_goes_before_the_first_piece_leaves_nothing_running(monke
     pieces = exported(Previous(measures=Path("a"), key_measures=b"k"), columns=("a",), form="csv")
     (working,) = set(threading.enumerate()) - before
     pieces.close()  # as the server does whose reader is gone; nobody took a piece
-    working.join(10)
+    working.join(120)
     assert not working.is_alive()
     assert list(pieces) == []
 
@@ -118,7 +118,7 @@ def test_the_page_asks_who_it_is_first_and_then_sends_the_file(table: Table, ext
     assert client_of(table.omar).get(page).status_code == 404
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(st.text(max_size=30))
 def test_no_cell_starts_a_formula(text: str) -> None:
     cell = plain(text)

@@ -88,14 +88,12 @@ def test_files_have_names_that_say_something():
 
 
 @pytest.mark.parametrize("package", ["analysis", "charts"])
-def test_the_sciences_load_without_django_in_half_a_second(package):
+def test_the_sciences_load_without_django_and_without_engines(package):
     program = (
-        "import sys, time\n"
+        "import sys\n"
         "sys.modules['django'] = None\n"
-        "begun = time.perf_counter()\n"
         f"import commontable.{package}\n"
-        "assert 'duckdb' not in sys.modules and 'altair' not in sys.modules and 'pyarrow' not in sys.modules\n"
-        "print(time.perf_counter() - begun)\n"
+        "print({'duckdb', 'altair', 'pyarrow', 'splink', 'scipy', 'pandas'} & set(sys.modules))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 0.5
+    assert done.stdout == "set()\n"

@@ -16,7 +16,7 @@ def commontable(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """What the command says, in an interpreter and a data folder of its own."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("COMMONTABLE_", "DJANGO_"))}
     command = (sys.executable, "-m", "commontable.site", *words)
-    said = {"capture_output": True, "text": True, "timeout": 120, "cwd": folder}
+    said = {"capture_output": True, "text": True, "timeout": 600, "cwd": folder}
     return subprocess.run(command, env={**environment, "COMMONTABLE_DATA": str(folder / "table")}, **said)
 
 

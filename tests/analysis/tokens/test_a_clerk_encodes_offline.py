@@ -44,7 +44,7 @@ def machine(tmp_path):
 
 def run(machine, *words, python=sys.executable):
     command = [str(python), "-I", "-S", "encode.pyz", *words]
-    return subprocess.run(command, cwd=machine, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=machine, capture_output=True, text=True, timeout=600)
 
 
 ASKED = ("children.csv", "--profile", "profile.json", "--key-file", "key", "--out", "e.parquet")

@@ -26,7 +26,7 @@ def written(ids, names, rows, metadata=None):
         lambda width: st.lists(st.tuples(st.text(max_size=40), st.lists(NUMBER, min_size=width, max_size=width)))
     )
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_every_value_comes_back(rows):
     width = len(rows[0][1]) if rows else 3
     names = [f"c{place}" for place in range(width)]
