@@ -6,11 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 WIDTHS = {360: 780, 1280: 860}
 TALLEST = 1500  # of a picture, in pixels
+PATIENCE = 60_000  # ms for whatever is to come: a busy machine is no fault
 
 
 def today() -> date:
@@ -25,10 +26,12 @@ class Walker:
         self.address = address
         self.browser = browser
         self.faults: list[str] = []
+        self.has_scripts = True
         self.context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en-US")
         self.page: Page = self._open()
 
     def _open(self) -> Page:
+        self.context.set_default_timeout(PATIENCE)
         page = self.context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -57,6 +60,7 @@ class Walker:
     def walk_in(self, *, without_scripts: bool = False, width: int = 1280) -> None:
         """The walker is nobody yet, in a window of their own."""
         self.context.close()
+        self.has_scripts = not without_scripts
         self.context = self.browser.new_context(
             viewport={"width": width, "height": WIDTHS.get(width, 860)},
             locale="en-US",
@@ -89,6 +93,8 @@ class Walker:
     def look(self, name: str, *, picture: bool = True) -> None:
         """The open page keeps the house rules at both widths; its pictures are renewed where asked for."""
         size = self.page.viewport_size
+        if self.has_scripts:  # pictures that are still being drawn
+            expect(self.page.locator(".awaiting")).to_have_count(0)
         for width, height in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.wait_for_timeout(80)

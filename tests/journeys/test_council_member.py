@@ -97,7 +97,7 @@ def test_who_really_holds_power(walk):
     walk.go("bodies/rivermouth-council/")
     walk.look("body")
     walk.click("Balance of power")
-    expect(walk.page.locator("main svg, main img").first).to_be_visible(timeout=20_000)
+    expect(walk.page.locator("main svg, main img").first).to_be_visible()
     walk.look("balance-of-power")
     walk.page.get_by_label("If this seat").select_option(label="Employers")
     walk.page.get_by_label("or were left out").check()
