@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"journal of {head['name']}: {head['sequence']}:{head['digest']}")
     for name in manifest.destroyed_meanwhile:
         print(f"Destroyed while the backup was made, and not in it: {name}")
-    if verdict.proved:
+    if verdict.proved and verdict.proved["keys"]:
         print(f"The keys open it: {verdict.proved['keys']} keys, {verdict.proved['files']} sealed files tried.")
     for one in verdict.untried:
         print(one)
