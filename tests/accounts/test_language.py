@@ -40,7 +40,9 @@ def test_it_never_leads_away_from_this_server(db):
 
 def test_a_language_we_do_not_speak_is_refused(db):
     assert Client().post("/language/", {"language": "xx"}).status_code == 400
-    assert Client().get("/language/").status_code == 405
+    answer = Client().get("/language/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "It only takes what a form sends" in answer.content.decode()
 
 
 def test_the_browsers_own_wish_counts_until_one_is_chosen(db):

@@ -1,6 +1,7 @@
 """A pass from a letter opens its one thing; a refusal by a rule becomes a page that says why."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,13 +42,20 @@ def _stand_in(member: Member) -> User:
 
 
 class ExplainRefusals:
-    """Middleware that turns NotPermitted into a 403 page and NotAllowed into a 409 page."""
+    """Middleware that turns NotPermitted into a 403 page, NotAllowed into a 409 page, and says what an address is
+    where somebody comes to read what only takes forms (by a bookmark, or in another language after one was refused).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if request.method != "GET" or answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        explained = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        explained["Allow"] = answer["Allow"]
+        return explained
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for a refusal; None for anything else."""
