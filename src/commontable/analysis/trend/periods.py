@@ -79,14 +79,14 @@ def days_of(periods: Sequence[str]) -> list[Date] | str:
     (['2004-01-01', '2004-05-01'], ['2003-09-01', '2004-09-01'])
     >>> days_of(["2024-01-31", "31 January"])
     '31 January'
-    >>> str(days_of(["9/1/2024", "9/30/2024"])[1]), days_of(["9/1/2024", "10/1/2024"])
-    ('2024-09-30', '9/1/2024')
+    >>> str(days_of(["9/1/2024", "9/30/2024"])[1]), days_of(["9/1/2024", "10/1/2024"]), days_of([])
+    ('2024-09-30', '9/1/2024', [])
     """
     texts = [one.strip() for one in periods]
     for form in _FORMS:
-        if found := _all_in(form, texts):
+        if (found := _all_in(form, texts)) is not None:
             return found
-    fitting = [days for form in (_month_first, _day_first) if (days := _all_in(form, texts))]
+    fitting = [days for form in (_month_first, _day_first) if (days := _all_in(form, texts)) is not None]
     if len(fitting) == 1 or (len(fitting) == 2 and fitting[0] == fitting[1]):
         return fitting[0]
     return next((text for text in texts if not any(_tried(form, text) for form in _FORMS)), texts[0])
