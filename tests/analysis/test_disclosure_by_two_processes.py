@@ -42,6 +42,7 @@ def period(seed: int) -> Period:
         bands=ranges(denominator=n, numerator=x, policy=DEFAULT_POLICY),
         hidden_before=none,
         ranged_before=none,
+        stale=none,
         published_before=none,
         low_before=np.full(len(n), np.nan),
         high_before=np.full(len(n), np.nan),

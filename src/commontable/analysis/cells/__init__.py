@@ -15,6 +15,7 @@ from commontable.analysis.cells.names import (
     bands_of,
     breakdown_of,
     breakdown_text,
+    figures_of,
     keys_with,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "bands_of",
     "breakdown_of",
     "breakdown_text",
+    "figures_of",
     "keys_with",
 ]

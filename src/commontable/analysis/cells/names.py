@@ -85,6 +85,20 @@ def keys_with(*, cells: pa.Table, statuses: Collection[Status]) -> frozenset[Cel
     return frozenset(CellKey(*name) for *name, mark in zip(*names, marks, strict=True) if mark in wanted)
 
 
+def figures_of(releases: Sequence[pa.Table]) -> dict[CellKey, tuple[int | None, int | None]]:
+    """The children and the successes (None: not shown) of all cells that `releases` show exactly or as a range, as
+    the latest of them has them.
+    """
+    found: dict[CellKey, tuple[int | None, int | None]] = {}
+    for cells in releases:
+        names = [cells.column(name).to_pylist() for name in CellKey._fields]
+        counts = [cells.column(name).to_pylist() for name in ("denominator", "numerator", "status")]
+        for *name, children, successes, status in zip(*names, *counts, strict=True):
+            if status in (Status.PUBLISHED, Status.RANGED):
+                found[CellKey(*name)] = children, successes
+    return found
+
+
 def bands_of(releases: Sequence[pa.Table]) -> dict[CellKey, tuple[float, float]]:
     """The ranges (percent) that `releases` show together: where two show the same cell, what both allow, or the
     latest where they have nothing in common.

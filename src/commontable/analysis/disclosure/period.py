@@ -71,6 +71,7 @@ class Period:
     bands: Ranges | None
     hidden_before: Flags
     ranged_before: Flags
+    stale: Flags
     published_before: Flags
     low_before: Numbers
     high_before: Numbers
@@ -185,7 +186,7 @@ class Period:
                 self._join(tight)
         fewest = np.where(hidden, 0, self.bands.fewest)
         most = np.where(hidden, self.children, self.bands.most)
-        marked = marked | self.ranged_before
+        marked = marked | self.ranged_before | self.stale
         remainders = [Remainder(self.successes - fewest, slack), Remainder(most - self.successes, slack)]
         found = self._extended(marked, settled, public=self.published_before, remainders=remainders)
         return self._spared(found, marked, remainders) if settled is None else found

@@ -25,7 +25,8 @@ MANY = 100_000
 @dataclass(frozen=True, kw_only=True)
 class Before:
     """Per cell, what earlier releases that are still public showed of it; `low` and `high` are the ends of a range in
-    percent (NaN: none is known). `price`: what hiding it costs now (none: as much as it has children).
+    percent (NaN: none is known). `stale`: they showed a range of other children than it has now; it stays a range,
+    but nobody knows its number of children. `price`: what hiding it costs now (none: as much as it has children).
     """
 
     hidden: Flags
@@ -33,6 +34,7 @@ class Before:
     published: Flags
     low: Numbers
     high: Numbers
+    stale: Flags | None = None
     price: Numbers | None = None
 
 
@@ -125,6 +127,7 @@ def _period(
         bands=ranges(denominator=n, numerator=x, policy=policy) if counting else None,
         hidden_before=before.hidden[here],
         ranged_before=before.ranged[here],
+        stale=np.zeros(len(n), bool) if before.stale is None else before.stale[here],
         published_before=before.published[here],
         low_before=before.low[here],
         high_before=before.high[here],

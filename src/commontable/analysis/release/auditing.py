@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commontable.analysis.audit import Audit, AuditError, Contradiction, Published, audit
-from commontable.analysis.cells import Status
+from commontable.analysis.cells import CellKey, Status
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.release.protecting import Found, Made, not_protected
 
@@ -46,21 +46,29 @@ def audited(
     manifest: Callable[[list[Made]], Mapping[str, object]],
     again: Callable[[Found, list[Made]], list[Made]],
     tell: Callable[[dict[str, object]], None],
-    earlier: bool,
+    earlier: pa.Table | None,
+    linked: frozenset[str] = frozenset(),
     attacked: Callable[[list[Made]], list[Made]] = list,
 ) -> Audited:
-    """No figure that was solved for can be worked out more closely than the policy's width allows, save where
-    an `earlier` release is public too. Where nothing could be solved, the bounds that protecting passed on have to do,
-    and the certificate says so. `attacked` leaves out what shows nothing. Raises `ReleaseError`.
+    """No figure that was solved for can be worked out more closely than the policy's width allows, also beside what
+    `earlier` releases show, save what follows from those alone. Of `linked` tables they may have told more than these
+    tables' own figures: what stays narrow there counts as given away. Where nothing could be solved, the bounds
+    that protecting passed on have to do, and the certificate says so. `attacked` leaves out what shows nothing. Raises
+    `ReleaseError`.
     """
     found = Found()
+    known: frozenset[tuple[CellKey, str]] | None = None
     while True:
         tell({"stage": "certifying", "indicator": "", "done": found.rounds, "total": ROUNDS})
         open_ones = attacked(made)
-        result = _audit(open_ones, policy, manifest(open_ones))
+        said = manifest(open_ones)
+        result = _audit(open_ones, policy, said, earlier)
         if result is None:
             return Audited(made=made, told=_bounded(made))
-        narrow = [one for one in result.narrow if one.proven and one.counts < policy.width]
+        every = [one for one in result.narrow if one.proven and one.counts < policy.width]
+        if every and known is None:
+            known = _known_before(earlier, policy, said)
+        narrow = [one for one in every if (one.key, one.what) not in (known or ())]
         more = Found(
             children=found.children | {one.key for one in narrow if one.what == "children"},
             successes=found.successes | {one.key for one in narrow if one.what == "successes"},
@@ -68,18 +76,35 @@ def audited(
             rounds=found.rounds + 1,
         )
         if not narrow:
-            return Audited(made=made, told=_told(result))
+            return Audited(made=made, told=_told(result) | {"given_away_by_audit": len(every)})
         if found.rounds == ROUNDS:
-            if earlier:  # what earlier releases say cannot be taken back
-                return Audited(made=made, told=_told(result) | {"given_away_by_audit": len(narrow)})
-            raise not_protected(narrow[0].key.indicator)
+            fresh = [one.key.indicator for one in narrow if one.key.indicator not in linked]
+            if fresh:
+                raise not_protected(fresh[0])
+            return Audited(made=made, told=_told(result) | {"given_away_by_audit": len(every)})
         found = more
         made = again(found, made)
 
 
-def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object]) -> Audit | None:
+def _known_before(
+    earlier: pa.Table | None, policy: Policy, manifest: Mapping[str, object]
+) -> frozenset[tuple[CellKey, str]]:
+    """The figures that follow from earlier releases alone more closely than the width: nobody can take them back."""
+    if earlier is None:
+        return frozenset()
+    try:
+        found = audit(Published.of(earlier, manifest), width=policy.width, most=SAMPLE, seed=SEED, apart=True)
+    except AuditError:  # they rest on data that contradict each other
+        return frozenset()
+    return frozenset((one.key, one.what) for one in found.narrow if one.proven)
+
+
+def _audit(
+    made: Sequence[Made], policy: Policy, manifest: Mapping[str, object], earlier: pa.Table | None
+) -> Audit | None:
     """None where it could not be made, although the tables do not contradict themselves."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     cells, behind = pa.concat_tables([one.cells for one in made]), pa.concat_tables([one.behind for one in made])
     most = max(SAMPLE, EACH * len(made))
@@ -87,10 +112,12 @@ def _audit(made: Sequence[Made], policy: Policy, manifest: Mapping[str, object])
         most = OF_MANY
         drawn = _drawn(cells)
         cells, behind = cells.filter(drawn), behind.filter(drawn)
+        earlier = earlier and earlier.filter(pc.is_in(earlier.column("period"), value_set=pc.unique(cells["period"])))
     figures = _figures(made)
     try:
         found = audit(
             Published.of(cells, manifest),
+            [] if earlier is None else [Published.of(earlier, manifest, name="earlier releases")],
             width=policy.width,
             most=SMALL if figures <= SMALL else most,
             seed=SEED,

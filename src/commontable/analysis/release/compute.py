@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from commontable.analysis.cells import CellKey, Status, bands_of, keys_with
+from commontable.analysis.cells import CellKey, Status, bands_of, figures_of, keys_with
 from commontable.analysis.disclosure import Policy
 from commontable.analysis.engine import ENGINES, Choice, EngineLimits
 from commontable.analysis.release.errors import ReleaseError
@@ -27,13 +27,15 @@ Progress = Callable[[dict[str, object]], None]
 class Earlier:
     """What earlier releases that are still public showed: figures once hidden stay hidden, ranges stay
     ranges and become no finer (`bands`: their ends in percent, where known), and a figure that is already public is
-    not used to hide another one. `releases` counts them, for the certificate.
+    not used to hide another one, unless it is another one by now (`figures`: children and successes as shown last).
+    `releases` counts them, for the certificate.
     """
 
     hidden: frozenset[CellKey] = frozenset()
     ranged: frozenset[CellKey] = frozenset()
     published: frozenset[CellKey] = frozenset()
     bands: Mapping[CellKey, tuple[float, float]] = field(default_factory=dict)
+    figures: Mapping[CellKey, tuple[int | None, int | None]] = field(default_factory=dict)
     releases: int = 0
 
     @classmethod
@@ -48,6 +50,7 @@ class Earlier:
             ranged=shown[Status.RANGED],
             published=shown[Status.PUBLISHED],
             bands=bands_of(releases),
+            figures=figures_of(releases),
             releases=len(releases),
         )
 
@@ -134,7 +137,8 @@ def compute(
         manifest=lambda made: manifest(inside.spec, made, {}),
         again=nested.protected,
         tell=tell,
-        earlier=bool(before.published or before.ranged),
+        earlier=nested.shown_before(),
+        linked=inside.linked if before.published or before.ranged else frozenset(),
         attacked=nested.open_parts,
     )
     tell({"stage": "done", "indicator": "", "done": len(found), "total": len(found)})

@@ -59,6 +59,7 @@ def compute_confined(
                 "ranged": _listed(earlier.ranged),
                 "published": _listed(earlier.published),
                 "bands": [[*name, *ends] for name, ends in sorted(earlier.bands.items())],
+                "figures": [[*name, *shown] for name, shown in sorted(earlier.figures.items())],
                 "releases": earlier.releases,
             },
             "policy": policy.to_dict() if policy else None,
@@ -159,11 +160,17 @@ def _sealed_from(one: Mapping[str, str], keys: Mapping[str, bytes]) -> SealedFil
 
 def _earlier(told: Mapping[str, object]) -> Earlier:
     given = dict(told)
-    bands, releases = given.pop("bands"), given.pop("releases")
+    bands, figures, releases = given.pop("bands"), given.pop("figures"), given.pop("releases")
     assert isinstance(bands, list)
+    assert isinstance(figures, list)
     assert isinstance(releases, int)
     keys = {name: frozenset(CellKey(*one) for one in listed) for name, listed in given.items()}  # type: ignore[attr-defined]
-    return Earlier(**keys, bands={CellKey(*name): (low, high) for *name, low, high in bands}, releases=releases)
+    return Earlier(
+        **keys,
+        bands={CellKey(*name): (low, high) for *name, low, high in bands},
+        figures={CellKey(*name): (children, successes) for *name, children, successes in figures},
+        releases=releases,
+    )
 
 
 def _listed(names: Iterable[CellKey]) -> list[list[str]]:

@@ -107,6 +107,11 @@ class Inside:
     shares: tuple[Share, ...] = ()
     unshown: frozenset[str] = frozenset()
 
+    @property
+    def linked(self) -> frozenset[str]:
+        """The tables that linked columns split or are counted in."""
+        return frozenset(one.name for one in self.families) | frozenset(one.table for one in self.shares)
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +21,8 @@ class Named:
 
     def keys(self, names: Collection[CellKey]) -> Codes:
         """The keys of those `names` that this indicator can have; sorted."""
-        mine = [one for one in names if one.indicator == self.name]
-        if not mine:
-            return np.zeros(0, np.int64)
-        periods = {label: i for i, label in enumerate(self.base.periods)}
-        places = {pair: i for i, pair in enumerate(zip(self.base.places.level, self.base.places.name, strict=True))}
-        patterns = {text: i for i, text in enumerate(self.patterns.text)}
-        found = [
-            (periods[one.period] * self.count + places[one.place_level, one.place]) * self.width
-            + patterns[one.breakdown]
-            for one in mine
-            if one.period in periods and (one.place_level, one.place) in places and one.breakdown in patterns
-        ]
-        return np.unique(np.array(found, np.int64))
+        found = self._numbers([one for one in names if one.indicator == self.name])
+        return np.unique(found[found >= 0])
 
     def as_mine(self, other: Named, keys: Codes) -> Codes:
         """Keys of an indicator with the same periods and places, as keys of this one where it has the
@@ -76,6 +65,36 @@ class Named:
             ends = np.array([ends_of[key] for key in keys[there].tolist()]).reshape(-1, 2)
             low[at[there]], high[at[there]] = ends[:, 0], ends[:, 1]
         return low, high
+
+    def changed(self, cells: Crossed, figures: Mapping[CellKey, tuple[int | None, int | None]]) -> NDArray[np.bool_]:
+        """Which cells were shown with other `figures` (children, successes; None: not shown) than they have now."""
+        found = np.zeros(len(cells), bool)
+        mine = {name: shown for name, shown in figures.items() if name.indicator == self.name}
+        keys = self._numbers(list(mine))
+        told = np.array([(np.nan if n is None else n, np.nan if x is None else x) for n, x in mine.values()], float)
+        at = np.searchsorted(self.of(cells), keys)
+        at = np.where(at < len(cells), at, 0)
+        there = (keys >= 0) & (self.of(cells)[at] == keys) if len(cells) else keys < 0
+        for column, now in enumerate((cells.denominator, cells.numerator)):
+            shown = told.reshape(-1, 2)[there, column]
+            found[at[there]] |= ~np.isnan(shown) & (shown != now[at[there]])
+        return found
+
+    def _numbers(self, names: Sequence[CellKey]) -> Codes:
+        """The key of each name of this indicator; -1 for what it cannot have."""
+        if not names:
+            return np.zeros(0, np.int64)
+        periods = {label: i for i, label in enumerate(self.base.periods)}
+        places = {pair: i for i, pair in enumerate(zip(self.base.places.level, self.base.places.name, strict=True))}
+        patterns = {text: i for i, text in enumerate(self.patterns.text)}
+        found = [
+            (periods[one.period] * self.count + places[one.place_level, one.place]) * self.width
+            + patterns[one.breakdown]
+            if one.period in periods and (one.place_level, one.place) in places and one.breakdown in patterns
+            else -1
+            for one in names
+        ]
+        return np.array(found, np.int64)
 
     def _cross(self, also: Codes | None) -> Crossed:
         base = self.base

@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commontable.analysis.cells import CellKey, Status, bands_of, breakdown_of, breakdown_text, keys_with
+from commontable.analysis.cells import (
+    CellKey,
+    Status,
+    bands_of,
+    breakdown_of,
+    breakdown_text,
+    figures_of,
+    keys_with,
+)
 from commontable.analysis.cells.gathering import Labelled
 from commontable.analysis.disclosure import Policy
+from commontable.analysis.release.before import as_one_release
 from commontable.analysis.release.compute import Earlier
 from commontable.analysis.release.errors import ReleaseError
 from commontable.analysis.release.families import Family, Inside, Share
@@ -128,6 +137,11 @@ class Nested:
         """The tables as they are audited: without what is hidden altogether."""
         return [self._without_dropped(one) for one in made]
 
+    def shown_before(self) -> pa.Table | None:
+        """What earlier releases showed of percentages, as one release by the names of the tables inside."""
+        whole = {name for name in self.found if self.inside.spec.indicators[name].mean_of is None}
+        return as_one_release(self._translated(), whole) if self.before.published or self.before.ranged else None
+
     def _together(
         self,
         found: dict[str, Labelled],
@@ -180,7 +194,9 @@ class Nested:
             listed = list(keys)
             return frozenset(listed) | {one for key in listed for family in families for one in family.inner(key)}
 
-        bands = dict(self.before.bands)
+        bands, figures = dict(self.before.bands), dict(self.before.figures)
+        for key, shown in self.before.figures.items():
+            figures |= {one: shown for family in families for one in family.inner(key)}
         for key, ends in self.before.bands.items():
             for one in (one for family in families for one in family.inner(key)):
                 held = bands.get(one, ends)
@@ -192,6 +208,7 @@ class Nested:
             ranged=inner(self.before.ranged),
             published=inner(self.before.published),
             bands=bands,
+            figures=figures,
         )
 
     def _as_public(self, everyone: Mapping[str, Made]) -> Earlier:
@@ -205,6 +222,7 @@ class Nested:
                 ranged=found.ranged | keys_with(cells=cells, statuses=[Status.RANGED]),
                 published=found.published | keys_with(cells=cells, statuses=[Status.PUBLISHED]),
                 bands={**found.bands, **bands_of([cells])},
+                figures={**found.figures, **figures_of([cells])},
             )
         return found
 

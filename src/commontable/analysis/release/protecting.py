@@ -82,12 +82,15 @@ def protected_cells(
     except TooManyCells as error:
         raise ReleaseError(str(error), where=f"[indicators.{name}] by", code="too_many_cells") from error
     low, high = named.bands(crossed, before.bands)
+    changed = named.changed(crossed, before.figures)
+    ranged = named.flags(crossed, before.ranged)
     shown_before = Before(
         low=low,
         high=high,
         hidden=named.flags(crossed, before.hidden) | np.isin(named.of(crossed), also),
-        ranged=named.flags(crossed, before.ranged),
-        published=named.flags(crossed, before.published),
+        ranged=ranged & ~changed,
+        published=named.flags(crossed, before.published) & ~changed,
+        stale=ranged & changed,
     )
     if held:
         shown_before = held(named, crossed, shown_before)
