@@ -76,7 +76,7 @@ def missing_for_ready(*, end: str, factors: int, partners: int, costs: Sequence[
     """
     missing: list[Promise] = []
     if not end.strip():
-        missing.append(_("The end: the result you want for children."))
+        missing.append(_("The result we want for children."))
     if not factors:
         missing.append(_("The story behind the curve: at least one factor."))
     if not partners:

@@ -81,7 +81,7 @@ def _data(turning: Turning, *, at: datetime) -> dict[str, Any]:
         "chart": to_svg(chart, width=WIDTH) if chart else "",
         "chart_says": chart.says if chart else "",
         "headings": [
-            translate("The end"),
+            translate("The result we want"),
             translate("The curve, and where it goes if nothing changes"),
             translate("The story behind the curve"),
             translate("Partners with a role"),

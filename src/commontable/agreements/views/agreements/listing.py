@@ -31,6 +31,7 @@ def show_agreements(request: TableRequest) -> HttpResponse:
     """The list, with what it asks of the reader said on top."""
     form, wanted, given = _wanted(request)
     found = listing_of(request, page=request.GET.get("page"), **wanted)
+    asked = {row.agreement.pk for row in found.mine}  # what is asked of the reader is said once
     context = {
         "form": form,
         "is_filtered": bool(given),
@@ -41,7 +42,7 @@ def show_agreements(request: TableRequest) -> HttpResponse:
             for group, some in groupby(found.page.object_list, lambda row: row.group)
         ],
         "heading": _found(found.page.paginator.count) if given else _situation(found),
-        "soon": [] if given else found.soon,
+        "soon": [] if given else [one for one in found.soon if one.agreement.pk not in asked],
         "due": [] if given else found.due,
         "today": request.partnership.day(request.at),
         "query": urlencode(given),

@@ -103,6 +103,7 @@ def show_draft(request: TableRequest, draft: int) -> HttpResponse:
     if release.stage == ReleaseStage.PUBLISHED:
         return redirect(page_of(release))
     has_figures = release.stage in {ReleaseStage.COMPUTED, ReleaseStage.IN_REVIEW}
+    lines = preview(release) if has_figures else []
     return render(
         request,
         "measurement/releases/draft.html",
@@ -110,7 +111,8 @@ def show_draft(request: TableRequest, draft: int) -> HttpResponse:
             "release": release,
             "failure": spoken(release.failure),
             "is_stalled": is_stalled(release, at=request.at),
-            "lines": preview(release) if has_figures else [],
+            "lines": lines,
+            "was_shown": any(line.shown_before for line in lines),
             "versions": release.indicators.select_related("version__indicator", "version__dataset"),
             "replies_to_all": replies_to_all(release),
             "proof": proof_of(release.manifest),

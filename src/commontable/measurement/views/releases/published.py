@@ -36,12 +36,14 @@ def release_of(request: TableRequest, number: int) -> Release:
 def show_release(request: TableRequest, number: int) -> HttpResponse:
     """The release with its certificate, sources, replies and corrections."""
     release = release_of(request, number)
+    lines = preview(release)
     return render(
         request,
         "measurement/releases/release.html",
         {
             "release": release,
-            "lines": preview(release),
+            "lines": lines,
+            "was_shown": any(line.shown_before for line in lines),
             "sources": release.manifest.get("sources", []),
             "proof": proof_of(release.manifest),
             "replies_to_all": replies_to_all(release),

@@ -78,7 +78,7 @@ def write_end(request: TableRequest, turning: int) -> HttpResponse:
             shown.refresh_from_db()
             form.add_error(None, refusal.reason)
             form.see(shown.revision)
-            meanwhile = [(translate("The end"), shown.end), (translate("Why it matters"), shown.why)]
+            meanwhile = [(translate("The result we want"), shown.end), (translate("Why it matters"), shown.why)]
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -86,7 +86,7 @@ def write_end(request: TableRequest, turning: int) -> HttpResponse:
             return redirect(address_of(shown, slug=request.partnership.slug))
     context = {
         "turning": shown, "form": form, "meanwhile": meanwhile, "heading": translate("What do we want to reach?"),
-        "title": translate("The end"),
+        "title": translate("The result we want"),
     }  # fmt: skip
     return render(request, "measurement/turning/write.html", context)
 
