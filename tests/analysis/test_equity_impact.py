@@ -69,6 +69,17 @@ def test_a_hidden_figure_is_named_and_nothing_is_worked_out_round_it():
     assert (found.value, found.is_flagged, found.why, found.protected) == (
         None, None, Why.REFERENCE_PROTECTED, ("White",),
     )  # fmt: skip
+    everybody = Figure(n=20000, value=52.64)
+    assert others("Black", listed, whole=everybody).figure == others("Black", GROUPS).figure
+    two = [GROUPS[1], Figure(group="the rest")]
+    assert others("Black", two, whole=everybody).protected == ("the rest",)
+    for unsure in (
+        Figure(n=20000, value=52.6412),
+        Figure(n=20000, low=50, high=60),
+        Figure(value=52.64),
+        Figure(n=1000, value=50),
+    ):
+        assert others("Black", listed, whole=unsure).why is Why.REFERENCE_PROTECTED
     own = ppg1(listed[5], others("White", listed), **UP)
     assert (own.why, own.protected) == (Why.PROTECTED, ("White",))
     assert highest(listed, **UP).unsure == ("White",)

@@ -11,6 +11,10 @@ SMALLEST_SHARE = 0.02
 """A group with a smaller part of the cohort is not taken as the best, nor judged by the 80 % index."""
 
 
+WHOLE_CHILDREN = 1e-6
+"""A percentage that was rounded, or is a mean, does not stand for whole children so nearly."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reference:
     """The figure compared with, or why there is none.
@@ -32,11 +36,12 @@ def named(figure: Figure) -> Reference:
     return Reference(figure=figure, why=Why.REFERENCE_PROTECTED, protected=(figure.group,))
 
 
-def others(group: str, groups: Sequence[Figure], *, label: str = "") -> Reference:
+def others(group: str, groups: Sequence[Figure], *, label: str = "", whole: Figure | None = None) -> Reference:
     """All the other groups of a breakdown together, added up from the figures that are shown.
 
-    Nothing is subtracted from a total: where one of them is hidden there is no figure, and its name is said.
-    A ranged figure among them makes the sum a range. Groups without children do not count.
+    Where one of several is hidden, they are the `whole` less the group, if both stand there as counts: then anybody
+    can take the one from the other. Else there is no figure, and the hidden group's name is said. A ranged figure
+    among them makes the sum a range. Groups without children do not count.
 
     >>> listed = [Figure(group="a", n=50, value=20.0), Figure(group="b", n=100, value=60.0),
     ...     Figure(group="c", n=300, value=80.0)]
@@ -44,9 +49,14 @@ def others(group: str, groups: Sequence[Figure], *, label: str = "") -> Referenc
     Figure(group='', n=400, value=75.0, low=None, high=None)
     >>> others("a", [*listed, Figure(group="d")]).protected
     ('d',)
+    >>> others("a", [*listed, Figure(group="d")], whole=Figure(n=500, value=64.0)).figure.n
+    450
     """
     rest = [one for one in groups if one.group != group and one.n != 0]
     hidden = tuple(one.group for one in rest if one.silence)
+    own = next((one for one in groups if one.group == group), None)
+    if hidden and len(rest) > 1 and whole and own and (left := _left(whole, own, label)):
+        return Reference(figure=left)
     if hidden or not rest:
         return Reference(figure=Figure(group=label), why=Why.REFERENCE_PROTECTED, protected=hidden)
     if any(one.n is None for one in rest):
@@ -56,6 +66,17 @@ def others(group: str, groups: Sequence[Figure], *, label: str = "") -> Referenc
     if all(one.value is not None for one in rest):
         return Reference(figure=Figure(group=label, n=n, value=low))
     return Reference(figure=Figure(group=label, n=n, low=low, high=high))
+
+
+def _left(whole: Figure, group: Figure, label: str) -> Figure | None:
+    """Everybody without the group; None where one of the two is not shown exactly, with its counts."""
+    if whole.n is None or group.n is None or whole.value is None or group.value is None or whole.n <= group.n:
+        return None
+    every, own = whole.n * whole.value / 100, group.n * group.value / 100
+    if max(abs(every - round(every)), abs(own - round(own))) > WHOLE_CHILDREN or round(every - own) < 0:
+        return None
+    n = whole.n - group.n
+    return Figure(group=label, n=n, value=100 * round(every - own) / n) if round(every - own) <= n else None
 
 
 def highest(groups: Sequence[Figure], *, direction: str, smallest_share: float = SMALLEST_SHARE) -> Reference:

@@ -84,6 +84,10 @@ class Comparison:
         """Everybody's figure of that period."""
         return self.of.figures.everybody.get(period, MISSING).compared(EVERYBODY)
 
+    def _counted(self, period: str) -> equity.Figure | None:
+        """Everybody's figure of that period, where it is a share of children."""
+        return self.whole(period) if self.percent else None
+
     @cached_property
     def best(self) -> Reference:
         """The group that does best at the newest period."""
@@ -95,7 +99,7 @@ class Comparison:
         if self.against == WHOLE:
             return equity.named(self.whole(period))
         if self.against == OTHERS:
-            return equity.others(group, self.figures(period), label=ALL_OTHERS)
+            return equity.others(group, self.figures(period), label=ALL_OTHERS, whole=self._counted(period))
         if self.against == HIGHEST and self.best.why:
             return self.best
         chosen = self.best.figure.group if self.against == HIGHEST else self.against.removeprefix(GROUP)
@@ -143,7 +147,7 @@ class Comparison:
         if kind in (Kind.GAP, Kind.CHILDREN):
             line = next(one for one in self.lines if one.group == figure.group)
             return self._of_gap(line) if kind is Kind.GAP else self._of_children(line)
-        rest = equity.others(figure.group, listed, label=ALL_OTHERS)
+        rest = equity.others(figure.group, listed, label=ALL_OTHERS, whole=self._counted(period))
         if kind is Kind.PARITY:
             reference = self.reference(figure.group)
             if reference.figure.group == figure.group:
