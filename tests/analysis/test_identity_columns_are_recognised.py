@@ -111,6 +111,15 @@ PEOPLE = {  # header → (kind, how a value is made)
     "catatan guru": ("free-text", sentence),
     "q12_other": ("free-text", sentence),
 }
+FEW_PEOPLE = [person() for _ in range(9)]
+REMARKS = [sentence() for _ in range(3)]
+PEOPLE |= {  # the same few again and again, as in a file of one class by the day
+    "Student Name": ("name", lambda: pick(FEW_PEOPLE)),
+    "first_name": ("name", lambda: pick(GIVEN[:10])),
+    "Surname": ("name", lambda: pick(FAMILIES[:9])),
+    "mother": ("name", lambda: pick(["Ana Reyes", "Siti Wijaya", "Maria Park"])),
+    "remarks": ("free-text", lambda: pick(REMARKS)),
+}
 TRACTS = [number(11) for _ in range(8)]
 SCHOOLS = [f"{one} {kind}" for one in FAMILIES[:12] for kind in ("Elementary School", "Academy")]
 MEASURES = {
@@ -140,6 +149,9 @@ MEASURES = {
     "email consent": lambda: pick(["yes", "no"]),
     "phone at home": lambda: pick(["Y", "N", "unknown"]),
     "parent education": lambda: pick(["High school", "Some college", "College degree", "No diploma"]),
+    "first name given": lambda: pick(["Yes", "No", "Unknown", "Refused"]),
+    "parent": lambda: pick(["Mother", "Father", "Both", "Neither", "Foster parent"]),
+    "name of the test": lambda: pick(["Aimsweb", "Star", "Dibels", "Map", "Fastbridge", "Acadience"]),
     "mother works": lambda: pick(["yes", "no"]),
     "home language": lambda: pick(["English", "Español", "Bahasa Indonesia", "Vietnamese"]),
     "answer": lambda: pick(["I strongly agree that the programme helped my child to read well at home", "I disagree"]),

@@ -57,6 +57,13 @@ HEADERS: Mapping[str, frozenset[tuple[str, ...]]] = {
     ),
 }
 
+# Headers of which nobody can think anything but a person's own name.
+OWN_NAMES = _phrases(
+    "full name|fullname|first name|firstname|given name|givenname|forename|middle name|last name|lastname|surname|"
+    "family name|maiden name|student name|pupil name|child name|nombre completo|primer nombre|apellido|apellidos|"
+    "apellido paterno|apellido materno|nombre del alumno|nama lengkap|nama depan|nama belakang|nama siswa|nama anak"
+)
+
 NOT_A_PERSON = frozenset(
     _words(
         "school schools district site place city town county state region village country course class subject "
@@ -134,6 +141,16 @@ def said_by_header(header: str) -> frozenset[str]:
     if NUMBER in found or PHONE in found or ADDRESS in found:
         found.discard(NAME)
     return frozenset(found)
+
+
+def says_own_name(header: str) -> bool:
+    """Whether a header can mean nothing but a person's own name.
+
+    >>> says_own_name("studentName"), says_own_name("parent"), says_own_name("first name of the school")
+    (True, False, False)
+    """
+    words = plain_words(header)
+    return NOT_A_PERSON.isdisjoint(words) and any(_holds(words, phrase) for phrase in OWN_NAMES)
 
 
 def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

@@ -24,11 +24,13 @@ from commontable.analysis.contract.identity_words import (
     PHONE,
     plain_words,
     said_by_header,
+    says_own_name,
 )
 
 MOST_AT_ONCE = 400  # different values of one batch that are looked at
 MOST_DISTINCT = 20_000  # different values that are told apart, by their hashes
 A_CHOICE = 12  # different values at most, and it is an answer that was chosen from a list
+FEW_ANSWERS = 4  # yes, no, unknown, refused
 BEGINNING = 400  # signs of a value that are looked at: a longer one is free text anyway
 FEW = 20  # rows; below, shares of different values say little
 
@@ -176,7 +178,7 @@ def recognised(header: str, shape: Shape, *, today: dt.date | None = None) -> st
         return ADDRESS
     if _is_free_text(said, shape):
         return FREE_TEXT
-    return NAME if _is_name(said, shape) else None
+    return NAME if _is_name(header, said, shape) else None
 
 
 def _is_birth(said: frozenset[str], shape: Shape, today: dt.date | None) -> bool:
@@ -207,16 +209,18 @@ def _dialled(shape: Shape) -> bool:
 
 
 def _is_free_text(said: frozenset[str], shape: Shape) -> bool:
-    if shape.is_category:
-        return False
+    if shape.is_category:  # the same remarks again and again may still name somebody, where they are long
+        return FREE_TEXT in said and shape.share(shape.texts) >= 0.5
     wordy = shape.words / shape.looked_at
     return shape.share(shape.texts) >= (0.05 if FREE_TEXT in said else 0.2) or (FREE_TEXT in said and wordy >= 3)
 
 
-def _is_name(said: frozenset[str], shape: Shape) -> bool:
+def _is_name(header: str, said: frozenset[str], shape: Shape) -> bool:
+    known, like = shape.share(shape.begins_with_given_name), shape.share(shape.named)
+    if NAME in said and like >= 0.5 and (known >= 0.3 or (shape.distinct > FEW_ANSWERS and says_own_name(header))):
+        return True  # however often each of them comes again
     if shape.is_category and (NAME not in said or shape.distinct <= A_CHOICE):
         return False
-    known, like = shape.share(shape.begins_with_given_name), shape.share(shape.named)
     if NAME in said:
         return shape.share(shape.letters) >= 0.5 and like >= 0.4
     if like < 0.7:
