@@ -31,6 +31,7 @@ _MONTHS = {
 }
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 _WORDS = re.compile(r"[a-z]+|\d+")
+_SIGNS = str.maketrans(dict.fromkeys("年月日년월일", " "))
 _SHEET_BEGINS = date(1899, 12, 30)
 _NEVER = ("00000000", "99999999", "11111111")
 
@@ -61,11 +62,13 @@ def eight_digits(text: str, *, days_first: bool = True, latest_year: int = 2035)
     ['20150304', '20150304', '20150304', '20150304', '20150304']
     >>> eight_digits("3/4/2015", days_first=False), eight_digits("2015-03-04T00:00:00"), eight_digits("42067")
     ('20150304', '20150304', '20150304')
+    >>> eight_digits("2015年3月4日"), eight_digits("2015년 3월 4일")
+    ('20150304', '20150304')
     >>> eight_digits("unknown"), eight_digits("1900-01-01"), eight_digits("19481430"), eight_digits("0000-00-00")
     ('', '19000101', '19481430', '')
     """
     text = _TIME.sub("", text.strip())
-    parts = _WORDS.findall(folded(text) if not text.isascii() else text.lower())
+    parts = _WORDS.findall(folded(text.translate(_SIGNS)) if not text.isascii() else text.lower())
     numbers = [one for one in parts if one.isdigit()]
     month = next((_MONTHS[one] for one in parts if one in _MONTHS), None)
     if month is not None and len(numbers) == 2:
