@@ -67,6 +67,16 @@ def test_turned_means_beyond_the_frozen_forecast_and_not_better_than_last_year(t
     assert page.frozen == frozen  # whatever came since
 
 
+def test_the_target_of_a_curve_is_the_next_one_and_not_the_one_that_has_just_passed(table: Table) -> None:
+    version = turned.history(table)
+    page = turned.page(table, version)
+    newest = list(curve_of_turning(page).series)[-1]
+    released.target(table, version, period=newest, value=50)
+    assert curve_of_turning(page).target == ("2026-27", 60)
+    version.indicator.targets.filter(period="2026-27").delete()
+    assert curve_of_turning(page).target == (newest, 50)
+
+
 def test_where_less_is_better_less_is_turned(table: Table) -> None:
     version = released.indicator(table, slug="absence", name="Chronic absence", direction="decrease")
     released.release(table, {version: turned.specs()})

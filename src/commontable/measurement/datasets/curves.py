@@ -21,7 +21,7 @@ from commontable.analysis.trend import (
 )
 from commontable.analysis.trend import forecast_of as foreseen_after
 from commontable.measurement.models import Cell, Indicator, IndicatorVersion, Place, Release, Turning
-from commontable.measurement.rules.freshness import aim_for, in_order
+from commontable.measurement.rules.freshness import aim_for, in_order, period_order
 
 from .aims import name_of
 from .figures import Row, Shown, rows_of
@@ -191,12 +191,14 @@ def _ahead(points: Sequence[Point]) -> int:
 
 
 def _target(indicator: Indicator, breakdown: str, series: Mapping[str, Shown]) -> tuple[str, float] | None:
-    """The target of this group; where it has none of its own, everybody's."""
+    """This group's next target after the newest figure, else its last; everybody's where it has none of its own."""
     newest = next(reversed(list(series)), "")
     aims: dict[str, dict[str, float]] = {}
     for aim in indicator.targets.filter(withdrawn_at=None, breakdown__in=[breakdown, EVERYONE]):
         aims.setdefault(aim.breakdown, {})[aim.period] = aim.value
-    return aim_for(newest, aims.get(breakdown) or aims.get(EVERYONE) or {})
+    own = aims.get(breakdown) or aims.get(EVERYONE) or {}
+    to_come = {period: value for period, value in own.items() if period_order(period) > period_order(newest)}
+    return aim_for(newest, to_come or own)
 
 
 def _place_name(indicator: Indicator, place: tuple[str, str]) -> str:
