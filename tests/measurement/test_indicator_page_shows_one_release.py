@@ -73,6 +73,13 @@ def test_pictures_and_tables_are_files(table: Table) -> None:
         assert got(chart, kind).status_code == 404
 
 
+def test_children_are_whole_numbers_in_the_file_of_all_figures(table: Table) -> None:
+    version = released.indicator(table)
+    released.release(table, {version: [Spec("2024-25", 2817, 418)]})
+    said = b"".join(client_of(table.alma).get(address(table, "measurement:indicator-csv"))).decode()
+    assert ",2817,418,14.8" in said
+
+
 def test_groups_are_crossed_and_small_ones_protected(table: Table) -> None:
     released.reading(table)
     said = page(table, name="measurement:indicator-groups")

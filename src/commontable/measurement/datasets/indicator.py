@@ -195,10 +195,12 @@ def lines(reading: IndicatorReading, partnership: Partnership) -> Iterable[list[
         "period", "place_level", "place", "breakdown", "denominator", "numerator", "value", "low", "high", "status",
         "reason",
     )  # fmt: skip
-    for period, level, place, breakdown, *rest in listed.iterator(chunk_size=2000):
+    for period, level, place, breakdown, children, counted, *rest in listed.iterator(chunk_size=2000):
         groups = dict(group_of(breakdown))
         name = names.get((level, place), "")
-        yield [release, reading.indicator.slug, period, level, place, name, *(groups.get(c) for c in columns), *rest,
+        whole = int(counted) if counted is not None and counted.is_integer() else counted  # children, not 418.0
+        yield [release, reading.indicator.slug, period, level, place, name, *(groups.get(c) for c in columns),
+               children, whole, *rest,
                *([kept_in_mind] if more else [])]  # fmt: skip
 
 
