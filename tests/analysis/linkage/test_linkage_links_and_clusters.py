@@ -1,5 +1,7 @@
 """What linking promises whatever the files hold: one-to-one, clusters over many sources, decisions, earlier persons."""
 
+import random
+
 import pyarrow as pa
 import pytest
 
@@ -125,3 +127,33 @@ def test_an_uncertain_pair_says_how_it_agrees_and_holds_no_value(both: Linked) -
     assert patterns
     assert all(one.startswith("given_name=") and "birth_date=" in one for one in patterns)
     assert linked.uncertain.schema.field("probability").type == pa.float64()
+
+
+def homes(count: int) -> list[dict[str, str | None]]:
+    """Two or three children in each home: one surname, one address, each their own given name and birth date; in every
+    twentieth home they are twins.
+    """
+    found = []
+    for home in range(count):
+        draw = random.Random(home)
+        shared = made.child(100_000 + home)
+        names = draw.sample(made.GIVEN, draw.choice([2, 3]))
+        for place, name in enumerate(names):
+            born = shared["birth_date"] if home % 20 == 0 else made.child(200_000 + 3 * home + place)["birth_date"]
+            found.append({**shared, "id": f"h{home}-{place}", "given_name": name, "birth_date": born})
+    return found
+
+
+def test_brothers_and_sisters_in_one_pool_stay_apart() -> None:
+    children = homes(500)
+    linked = link({"roll": made.table(children)}, mode="dedupe")
+    assert linked.pairs.num_rows <= 5
+    doubles = [{**row, "id": f"again-{row['id']}"} for row in children[::12]]
+    for place, row in enumerate(doubles):
+        changed = ("given_name", "surname", "postcode", "address")[place % 4]
+        row[changed] = None if place % 3 else f"{row[changed]}e"
+    linked = link({"roll": made.table([*children, *doubles])}, mode="dedupe")
+    found = people(linked)
+    right = sum(found["roll", row["id"]] == found["roll", row["id"].removeprefix("again-")] for row in doubles)
+    assert right >= 0.95 * len(doubles)
+    assert linked.report["people"] >= len(children) - 3

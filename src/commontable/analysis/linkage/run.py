@@ -13,6 +13,7 @@ from commontable.analysis.linkage.comparing import Comparison, comparisons_of
 from commontable.analysis.linkage.decided import Decided, decided
 from commontable.analysis.linkage.linked import Decision, Linked
 from commontable.analysis.linkage.model import Learned
+from commontable.analysis.linkage.one_home import one_child
 from commontable.analysis.linkage.persons import persons_of
 from commontable.analysis.linkage.resolving import Candidates, mutual_best
 from commontable.analysis.linkage.scoring import Prior, prior_of, probability
@@ -106,10 +107,12 @@ class Run:
         possible = self.rows * (self.rows - 1) / 2
         weighed, prior = self._weighed(pairs, possible=possible, most=possible)
         pairs.forget()
+        chance, prior, self.model = one_child(weighed.weight, weighed.pattern, self.model, prior=prior)
+        known = len(weighed.a)
         weighed = self._with_decided(weighed)
-        chance = self._said(weighed, probability(weighed.weight, prior.share))
+        chance = self._said(weighed, np.append(chance, np.ones(len(weighed.a) - known)))
         tell({"stage": "resolving"})
-        order = np.lexsort((weighed.b, weighed.a, -weighed.weight))
+        order = np.lexsort((weighed.b, weighed.a, -weighed.weight, -chance))
         taken = order[chance[order] >= self.threshold]
         clusters = Clusters(sources=None, apart=self.decided.apart, count=self.rows)
         for one, other in self.decided.same:

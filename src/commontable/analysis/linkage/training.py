@@ -44,6 +44,8 @@ PASSES = tuple(
 )
 IN_ONE_HOME = frozenset(("phone", "email", "guardian", "address", "surname, postcode", "surname"))
 """Passes whose pairs are often brothers and sisters, who would be learned as one child: used where no other taught."""
+LASTING = frozenset(("given_name", "surname", "birth_date", "sex"))
+"""What a child mostly keeps: a pass in which they differ half as often as between strangers saw namesakes or homes."""
 TOUCHED = {
     "given_root": "given_name",
     "surname": "surname",
@@ -352,6 +354,8 @@ def _wrong(one: Comparison, m: Sequence[float | None], u: Sequence[float]) -> st
         return "stuck_at_defaults"
     if first <= u[0] or last >= u[-1]:
         return "upside_down"
+    if one.name in LASTING and last >= u[-1] / 2:
+        return "strangers"
     return ""
 
 
