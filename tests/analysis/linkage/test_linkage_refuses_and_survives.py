@@ -128,6 +128,7 @@ def test_the_command_writes_pairs_clusters_and_a_report(folder: Path, capsys: py
         (('id = "number"', 'id = "nmber"'), "[sources.club] id: source club has no column nmber. Is number meant?"),
         (("[fields]", "[feilds]"), "[feilds]: there is no such section"),
         (("[sources.school]", "[sources.school"), "this is not TOML"),
+        (("[fields]", "[link]\nearlier = 'school.csv'\n[fields]"), "[link] earlier: school.csv has no column source."),
         (("[fields]", "[link]\nthreshold = 2\n[fields]"), "[link] threshold: write a number from 0 to 1."),
     ],
 )

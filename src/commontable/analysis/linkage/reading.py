@@ -43,7 +43,7 @@ def records_of(spec: LinkSpec) -> dict[str, pa.Table]:
             own = {"id": (source.id, f"[sources.{name}] id")}
             own |= {field: (column, f"[sources.{name}] fields {field}") for field, column in source.fields.items()}
             for column, where in own.values():
-                _need(column, columns_of[name], name, where=where)
+                _need(column, columns_of[name], f"source {name}", where=where)
             there = {field: column for field, column in wanted.items() if column.strip() in columns_of[name]}
             seen |= set(there)
             read = {
@@ -66,7 +66,7 @@ def earlier_of(spec: LinkSpec) -> pa.Table | None:
     path, at = spec.folder / spec.earlier, "[link] earlier"
     columns = _columns(path, at=at)
     for column in ("source", "id", "person"):
-        _need(column, columns, "", where=at)
+        _need(column, columns, path.name, where=at)
     return _read(path, {"source": "source", "id": "id", "person": "person"}, at=at)
 
 
@@ -78,7 +78,7 @@ def decisions_of(spec: LinkSpec) -> list[Decision]:
     named = ("left_source", "left_id", "right_source", "right_id", "same")
     columns = _columns(path, at=at)
     for column in named:
-        _need(column, columns, "", where=at)
+        _need(column, columns, path.name, where=at)
     found = []
     for row in _read(path, {name: name for name in named}, at=at).to_pylist():
         said = (row.pop("same") or "").strip().lower()
@@ -249,11 +249,10 @@ def _reader(path: Path, columns: list[str] | None, *, counting: bool = False) ->
     )
 
 
-def _need(column: str, columns: tuple[str, ...] | list[str], source: str, *, where: str) -> None:
+def _need(column: str, columns: Sequence[str], holder: str, *, where: str) -> None:
     if column.strip() not in columns:
         small = {one.lower(): one for one in columns}
         close = get_close_matches(column.strip().lower(), small, n=1, cutoff=0.6)
         meant = f" Is {small[close[0]]} meant?" if close else ""
-        holder = f"source {source}" if source else "no source"
-        said = f"{holder} has no column {column}.{meant}" if source else f"{holder} has a column {column}.{meant}"
-        raise LinkageError(said, where=where, code="column_missing")
+        said = f"{holder} has no column {column}." if holder else f"no source has a column {column}."
+        raise LinkageError(f"{said}{meant}", where=where, code="column_missing")
