@@ -32,6 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
         print("Building Rivermouth: 14 partners, their people, files, definitions and releases …", flush=True)
         build(say=lambda step: print(f"  {step}", flush=True))
         print(f"Built in {time.monotonic() - begun:.0f} seconds.", flush=True)
+        if not arguments.build_only:
+            # Web processes are forked from this one, and threads that typeset while building would not come along:
+            # every PDF would wait for them for good.
+            sys.stdout.flush()
+            os.execv(sys.executable, [*serving.COMMAND, "demo", "--port", str(arguments.port)])  # noqa: S606
     if arguments.build_only:
         return 0
     print(f"\n  Open {url}/demo/ and choose whom to be. Stop with Ctrl+C.\n", flush=True)
