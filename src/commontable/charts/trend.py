@@ -236,14 +236,17 @@ class TrendSketch:
 
         aim = self.target or 0.0
         share = min(1.0, (width_of(self.aim) + 10) / room) * self._steps
-        side, over = self._clearest(aim, share)
+        side, dy = self._clearest(aim, share)
         spot = alt.Chart(rows([{"x": 0 if side == "left" else self._steps, "y": aim, "says": self.aim}]))
         ends = alt.Chart(rows([{"x": 0, "y": aim, "x2": self._steps}]))
         dashed = ends.mark_rule(color=QUIET, strokeDash=[3, 4], strokeWidth=1.25)
-        return [dashed.encode(x2=alt.X2("x2:Q")), *over_lines(spot, align=side, dy=-9 if over else 10)]
+        return [dashed.encode(x2=alt.X2("x2:Q")), *over_lines(spot, align=side, dy=dy)]
 
-    def _clearest(self, aim: float, share: float) -> tuple[Literal["left", "right"], bool]:
-        """At which end of the target its words meet the line least, over it or under it; they take `share` steps."""
+    def _clearest(self, aim: float, share: float) -> tuple[Literal["left", "right"], int]:
+        """At which end of the target its words meet the line least, and how far under it in pixels (over it: negative).
+
+        They take `share` steps, and stand a line further off only where the line runs through every nearer spot.
+        """
         pixel = (self.span.high - self.span.low) / self.height or 1.0
         known = [(self._place[p.label], p.value) for p in [*self.points, *self.foreseen] if p.value is not None]
         between = [
@@ -251,17 +254,25 @@ class TrendSketch:
             for (x, y), (x2, y2) in pairwise(known)
             for part in range(13)
         ] or known
+        if self._last and self._last[0].value is not None and self._last[0].label != self._labels[-1]:
+            x, y = self._place[self._last[0].label], self._last[0].value  # over it the newest is written out
+            between += [(x + n * share / 24, y + rise * pixel) for n in range(-4, 5) for rise in (11, 21)]
 
-        def met(side: str, over: bool) -> tuple[int, float]:
+        def met(side: str, dy: int) -> tuple[int, float]:
             near = [y for x, y in between if (x <= share if side == "left" else x >= self._steps - share)]
-            middle = aim + (9 if over else -10) * pixel
-            away = [abs(y - middle) / pixel for y in near]
+            away = [abs(y - (aim - dy * pixel)) / pixel for y in near]
             return sum(n < 11 for n in away), -min(away, default=math.inf)
 
-        spots: list[tuple[Literal["left", "right"], bool]] = [("left", True), ("right", True)]
-        if aim - 18 * pixel > self.span.low:
-            spots += [("left", False), ("right", False)]
-        return min(spots, key=lambda spot: met(*spot))
+        sides: tuple[Literal["left", "right"], ...] = ("left", "right")
+        room = [
+            dy
+            for dy in (-9, 10, -24, 25)
+            if dy == -9 or (self.span.low < aim - (dy + 8) * pixel and aim - (dy - 8) * pixel < self.span.high)
+        ]
+        spots = [(side, dy) for dy in room for side in sides]
+        near_by = [spot for spot in spots if abs(spot[1]) < 12]
+        best = min(near_by, key=lambda spot: met(*spot))
+        return best if met(*best)[0] == 0 else min(spots, key=lambda spot: (met(*spot)[0], abs(spot[1])))
 
     def _foreseen(self) -> list[altair.Chart]:
         """What was to come if nothing changed: its range, softly, and its middle, dashed, from the figure before it."""
