@@ -118,7 +118,9 @@ def test_a_certificate_is_genuine_until_a_sign_of_it_changes(table, extract, tmp
     file.write_text(json.dumps({**document, "why": "No reason"}))
     assert (verdict(asked), "NOT GENUINE" in capsys.readouterr().out) == (1, True)
     file.write_text("[")
-    assert verdict(asked) == 2
+    assert (verdict(asked), "Download it again" in capsys.readouterr().err) == (2, True)
+    file.unlink()
+    assert (verdict(asked), "(No such file or directory)" in capsys.readouterr().err) == (2, True)
 
 
 def test_a_journal_that_was_told_anew_proves_nothing(table, extract):

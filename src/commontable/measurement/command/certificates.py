@@ -21,8 +21,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         document = json.loads(arguments.file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        print(f"{arguments.file} cannot be read: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"{arguments.file} cannot be read ({error.strerror}).", file=sys.stderr)
+        return 2
+    except (ValueError, RecursionError):
+        said = "is no certificate as it was downloaded (JSON). Download it again from the page of the destroyed rows."
+        print(f"{arguments.file} {said}", file=sys.stderr)
         return 2
     verdict = judged(document if isinstance(document, dict) else {})
     if verdict.entry is None or verdict.fault:
