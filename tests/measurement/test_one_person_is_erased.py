@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cast import Table, client_of
+from commontable.analysis.contract import Schema
 from commontable.journal.models import Entry, Payload
 from commontable.measurement import vault
 from commontable.measurement.actions.erasing import NobodyFits, erase_person
@@ -17,6 +18,7 @@ from commontable.measurement.actions.intake import accept_delivery
 from commontable.measurement.actions.keys import change_partnership_key
 from commontable.measurement.actions.retention import sweep
 from commontable.measurement.datasets.certificates import judged
+from commontable.measurement.forms.erasing import ErasureForm
 from commontable.measurement.models import Dataset, Due, ErasedPerson, Erasure, Extract
 from commontable.measurement.vault import files
 from commontable.partnership.permissions import NotPermitted
@@ -174,6 +176,17 @@ def test_only_the_own_data_steward_and_only_own_files(table: Table, dataset: Dat
             erase_person(dataset=dataset, who={"pupil": "P0007"}, why=WHY, by=person, at=NOW)
     with pytest.raises(NotAllowed, match="You have no accepted file"):
         erase_person(dataset=dataset, who={"pupil": "P0007"}, why=WHY, by=table.omar, at=NOW)
+
+
+def test_one_thing_said_of_a_person_is_too_little_unless_it_is_their_number() -> None:
+    schema = Schema.parse({**SCHEMA, "roles": {**SCHEMA["roles"], "identity": ["name", "tested_on"]}})
+    said = {"why": WHY, "is_sure": "on"}
+
+    def is_enough(**who: str) -> bool:
+        return ErasureForm({**said, **{f"who-{name}": value for name, value in who.items()}}, schema=schema).is_valid()
+
+    assert is_enough(pupil="P0007") and is_enough(name="Ruiz", tested_on="2015-03-04")
+    assert not is_enough(name="Ruiz") and not is_enough(name="Ruiz", tested_on=" ")
 
 
 def test_the_page_asks_who_it_is_and_shows_what_became_of_it(table: Table, dataset: Dataset, extract: Extract) -> None:

@@ -22,6 +22,7 @@ class ErasureForm(forms.Form):
         super().__init__(*args, **kwargs)
         columns = [name for name in (schema.roles.person, *schema.identity) if name]
         self.columns = list(dict.fromkeys(columns))
+        self._number = schema.roles.person
         asked: dict[str, forms.Field] = {}
         for name in self.columns:
             field = schema.field(name)
@@ -36,11 +37,16 @@ class ErasureForm(forms.Form):
         self.fields = {**asked, **self.fields}
 
     def clean(self) -> dict[str, Any]:
-        """Something is said of who it is."""
+        """Enough is said of who it is: a name alone may fit a namesake, and what is erased does not come back."""
         found: dict[str, Any] = super().clean() or {}
-        if not self.who(found):
+        who = self.who(found)
+        if not who:
             raise forms.ValidationError(
                 _("Say who it is: your own number of the person, or what the file says of them.")
+            )
+        if self._number not in who and len(who) < min(2, len(self.columns)):
+            raise forms.ValidationError(
+                _("Say at least two things of the person, such as family name and date of birth, or your own number.")
             )
         return found
 
