@@ -170,6 +170,15 @@ def test_no_rows_at_all(folder, capsys):
     assert "no row counts" in refused(folder, capsys)
 
 
+def test_a_release_that_shows_nothing_says_why(folder, capsys):
+    write_spec(folder, sources=SOURCES, indicators={"reading": READING}, release={"title": "Few", "minimum_count": 500})
+    assert run_release(folder) == 0
+    said = capsys.readouterr()
+    assert "0 published, 0 ranged" in said.out
+    assert "nothing can be shown: every group has fewer than 500 children" in said.err
+    assert said.err.count("\n") == 1
+
+
 def test_a_spec_that_is_no_toml_or_is_not_there(folder, capsys):
     (folder / "spec.toml").write_text("[release\n")
     assert run_release(folder) == 2

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """The release stands in the folder asked for (0), or one line on standard error says what is wrong and
-    where (2).
+    where (2). Where it shows nothing at all, one line says why, and what would help (0).
     """
     from commontable.analysis.engine import EngineError
     from commontable.analysis.release import ReleaseError, Spec, compute, write
@@ -44,4 +44,12 @@ def run(args: argparse.Namespace) -> int:
     assert isinstance(counts, dict)
     said = ", ".join(f"{count} {mark}" for mark, count in counts.items())
     sys.stdout.write(f"{args.out}: {said}\n")
+    if counts.get("hidden") and not counts.get("published") and not counts.get("ranged"):
+        policy = computed.manifest["policy"]
+        assert isinstance(policy, dict)
+        sys.stderr.write(
+            f"commontable release: {args.spec.name}: nothing can be shown: every group has fewer than "
+            f"{policy['minimum_count']} children or would give such a group away; take longer periods, larger places, "
+            "fewer breakdowns, or a smaller minimum.\n"
+        )
     return 0
