@@ -1,29 +1,49 @@
-"""A file of results appears under its name when it is whole and its digest known; whether it can is asked first."""
+"""Files of results appear under their names when all are whole and their digests known."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+Write = Callable[[str, Callable[[IO[bytes]], object]], dict[str, object]]
 
-def written_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> dict[str, object]:
-    """The file stands under its name, complete and flushed; its digest and size."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
+
+@contextmanager
+def written_together(folder: Path) -> Iterator[Write]:
+    """The files that are written in the block appear in `folder` at its end, in that order; where one cannot be
+    written, what was there before stands. What is called with a name and what fills it tells digest and size.
+    """
+    was_there = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    partials: list[tuple[Path, Path]] = []
+
+    def write(name: str, fill: Callable[[IO[bytes]], object]) -> dict[str, object]:
+        path, partial = folder / name, folder / f".{name}.partial"
+        partials.append((partial, path))
         with partial.open("wb") as stream:
             fill(stream)
             stream.flush()
             os.fsync(stream.fileno())
         with partial.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        size = partial.stat().st_size
-        partial.replace(path)
+        return {"sha256": digest, "bytes": partial.stat().st_size}
+
+    done = False
+    try:
+        yield write
+        for partial, path in partials:
+            partial.replace(path)
+        done = True
     finally:
-        partial.unlink(missing_ok=True)
-    return {"sha256": digest, "bytes": size}
+        for partial, _path in partials:
+            partial.unlink(missing_ok=True)
+        if not was_there and not done:
+            with suppress(OSError):  # somebody else wrote there meanwhile
+                folder.rmdir()
 
 
 def hindrance(folder: Path) -> str:

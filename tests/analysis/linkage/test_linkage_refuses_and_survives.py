@@ -1,6 +1,7 @@
 """Bad input has a clear end: an error in plain words that holds no row, or a result that says what was wrong."""
 
 import argparse
+import json
 import tomllib
 from pathlib import Path
 
@@ -216,3 +217,22 @@ def test_columns_of_any_type_are_read_as_text(folder: Path) -> None:
     records = records_of(spec)
     assert all(field.type == pa.string() for table in records.values() for field in table.schema)
     assert set(records["club"].column_names) == {"id", "given_name", "surname", "birth_date"}
+
+
+def test_a_disk_that_fills_leaves_the_links_of_before(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(asked_for(folder)) == 0
+    before = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+    def full(*_given: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json, "dumps", full)  # the last of the files
+        assert run(asked_for(folder)) == 2
+        (folder / "spec.toml").rename(folder / "elsewhere.toml")
+        fresh = asked_for(folder)
+        fresh.spec, fresh.out = folder / "elsewhere.toml", folder / "new"
+        assert run(fresh) == 2
+    assert "cannot be written (No space left on device)" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == before
+    assert not (folder / "new").exists()

@@ -8,23 +8,21 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from commontable.analysis.linkage.linked import Linked
-from commontable.analysis.whole_files import written_whole
+from commontable.analysis.whole_files import written_together
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
 def write(linked: Linked, out: Path) -> None:
-    """`out` holds the three tables and `report.json` (with the digest of each), each written whole or not at all;
-    `report.json` comes last.
+    """`out` holds the three tables and `report.json` (with the digest of each), all of them or, where one cannot be
+    written, what was there before.
     """
-    out.mkdir(parents=True, exist_ok=True)
     tables = {"pairs": linked.pairs, "clusters": linked.clusters, "uncertain": linked.uncertain}
-    files = {
-        f"{name}.parquet": written_whole(out / f"{name}.parquet", _parquet(table)) for name, table in tables.items()
-    }
-    text = json.dumps({**linked.report, "files": files}, indent=2, ensure_ascii=False) + "\n"
-    written_whole(out / "report.json", lambda stream: stream.write(text.encode()))
+    with written_together(out) as write_one:
+        files = {f"{name}.parquet": write_one(f"{name}.parquet", _parquet(table)) for name, table in tables.items()}
+        text = json.dumps({**linked.report, "files": files}, indent=2, ensure_ascii=False) + "\n"
+        write_one("report.json", lambda stream: stream.write(text.encode()))
 
 
 def _parquet(table: pa.Table) -> Callable[[IO[bytes]], object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from commontable.analysis.release.compute import Computed
-from commontable.analysis.whole_files import written_whole
+from commontable.analysis.whole_files import written_together
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,25 +21,25 @@ _RUNS = "^[\\s\\x00]*[=+\\-@\\t\\r\\x00＝＋－＠]"
 
 def write(computed: Computed, out: Path, *, says: Mapping[str, str] | None = None) -> None:
     """`out` holds `cells.parquet`, `cells.csv` (no cell that a spreadsheet would run) and `release.json`
-    (with the digest of both), each written whole or not at all; `release.json` comes last.
+    (with the digest of both): all three, or where one cannot be written, what was there before.
 
     `says` is what the figures say of themselves (audience, licence): metadata in Parquet, last columns in CSV. So is
     `keep_in_mind`: what the manifest says of indicators over `linked` files, by indicator.
     """
-    out.mkdir(parents=True, exist_ok=True)
     terms = dict(says or {})
     linked = computed.manifest.get("linked")
     kept = {name: str(said["caveat"]) for name, said in linked.items()} if isinstance(linked, Mapping) else {}
     rows = _with_caveats(_with_columns(computed.cells, terms), kept)
     if kept:
         terms[KEPT] = json.dumps(kept, ensure_ascii=False)
-    with ThreadPoolExecutor(1) as beside:
-        text = beside.submit(written_whole, out / "cells.csv", lambda stream: _csv(rows, stream))
-        table = written_whole(out / "cells.parquet", lambda stream: _parquet(computed.cells, stream, terms))
-        files = {"cells.parquet": table, "cells.csv": text.result()}
-    manifest = {**computed.manifest, "files": files}
-    said = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    written_whole(out / "release.json", lambda stream: stream.write(said.encode()))
+    with written_together(out) as write_one:
+        with ThreadPoolExecutor(1) as beside:
+            text = beside.submit(write_one, "cells.csv", lambda stream: _csv(rows, stream))
+            table = write_one("cells.parquet", lambda stream: _parquet(computed.cells, stream, terms))
+            files = {"cells.parquet": table, "cells.csv": text.result()}
+        manifest = {**computed.manifest, "files": files}
+        said = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+        write_one("release.json", lambda stream: stream.write(said.encode()))
 
 
 def csv_safe(cells: pa.Table) -> pa.Table:
