@@ -22,20 +22,18 @@ def as_one_release(earlier: Earlier, indicators: Collection[str]) -> pa.Table | 
     """
     import pyarrow as pa
 
-    rows = []
-    for key in sorted(earlier.published | earlier.ranged | earlier.hidden):
-        if key.indicator not in indicators:
-            continue
+    keys = sorted(key for key in earlier.published | earlier.ranged | earlier.hidden if key.indicator in indicators)
+    columns: dict[str, list[str | int | float | None]] = {name: [] for name in COLUMNS}
+    for key in keys:
         children, successes = earlier.figures.get(key, (None, None))
-        row = dict.fromkeys(COLUMNS) | key._asdict() | {"status": Status.HIDDEN.value, "reason": ""}
-        if children is not None and key in earlier.published and successes is not None:
-            value = 100 * successes / children if children else 0.0
-            row |= {"status": "published", "denominator": children, "numerator": successes, "value": value}
-        elif children is not None:
-            low, high = earlier.bands.get(key, (0.0, 100.0))
-            row |= {"status": "ranged", "denominator": children, "low": low, "high": high}
-        rows.append(row)
+        is_exact = children is not None and successes is not None and key in earlier.published
+        low, high = earlier.bands.get(key, (0.0, 100.0)) if children is not None and not is_exact else (None, None)
+        status = Status.HIDDEN if children is None else Status.PUBLISHED if is_exact else Status.RANGED
+        value = 100 * (successes or 0) / children if is_exact and children else None
+        row = (*key, children, successes if is_exact else None, value, low, high, status.value, "")
+        for name, one in zip(COLUMNS, row, strict=True):
+            columns[name].append(one)
     kinds = {
         name: pa.int64() if name in _COUNTS else pa.float64() if name in _PERCENTS else pa.string() for name in COLUMNS
     }
-    return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items()))) if rows else None
+    return pa.table({name: pa.array(columns[name], kinds[name]) for name in COLUMNS}) if keys else None
