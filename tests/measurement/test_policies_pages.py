@@ -39,6 +39,25 @@ def test_what_each_would_hide_is_shown_to_those_who_choose(
     assert member.post(page + "try/").status_code == 403
 
 
+def test_a_try_that_breaks_says_so_and_can_be_begun_again(
+    table: Table, monkeypatch, django_capture_on_commit_callbacks
+):
+    make_world(table)
+    cache.clear()
+    page = f"/p/{table.slug}/protection/policies/"
+    director = client_of(table.maya)
+
+    def broken(*_given, **_more):
+        raise KeyError("after-school")
+
+    monkeypatch.setattr(tasks, "computed_parts", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        director.post(page + "try/")
+    assert cache.get(f"policies-tried-{table.partnership.pk}")["stage"] == "failed"
+    assert "Something went wrong on the server." in director.get(page).content.decode()
+    assert director.post(page + "try/").status_code == 302
+
+
 def test_settings_of_our_own_are_compared_chosen_and_taken_back(table: Table):
     page = f"/p/{table.slug}/protection/policies/for/public/"
     director = client_of(table.maya)

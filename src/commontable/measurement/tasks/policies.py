@@ -22,6 +22,7 @@ from commontable.analysis.disclosure import Policy
 from commontable.analysis.disclosure.presets import PRESETS
 from commontable.analysis.release import Earlier, ReleaseError
 from commontable.measurement.cover import NotCovered, require_open
+from commontable.measurement.datasets.linked import dataset_keys
 from commontable.measurement.datasets.policies import policies_of
 from commontable.measurement.datasets.readers import published
 from commontable.measurement.datasets.tallies import tally_of
@@ -37,7 +38,7 @@ from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
 from .previews import AWAITED_SECONDS, KEPT_SECONDS, UNREADABLE
-from .releases import Progress, computed_parts
+from .releases import BROKEN, Progress, computed_parts
 
 TOO_MUCH = _("The computation was stopped because it took too much time or memory.")
 
@@ -119,7 +120,8 @@ def try_policies(partnership_id: int, member_id: int, also: dict[str, Any] | Non
     told: dict[str, Any] = {"made_at": at, "made_of": known.get("made_of", ""), "tallies": tallies}
     try:
         files = _files(versions)
-        versions = [one for one in versions if one.dataset_id in {file.dataset_id for file in files}]
+        sent = {file.dataset_id for file in files}
+        versions = [one for one in versions if dataset_keys([one]) <= sent]
         for done, policy in enumerate(missing):
             tallies[key_of(policy)] = _tried(
                 policy, versions, files, by=by, on_progress=_progress(partnership_id, told, done, len(missing))
@@ -130,6 +132,9 @@ def try_policies(partnership_id: int, member_id: int, also: dict[str, Any] | Non
         _tell(partnership_id, {**told, "stage": "failed", "reason": str(TOO_MUCH)})
     except (Missing, VaultLocked):
         _tell(partnership_id, {**told, "stage": "failed", "reason": str(UNREADABLE)})
+    except Exception:
+        _tell(partnership_id, {**told, "stage": "failed", "reason": str(BROKEN)})
+        raise
     else:
         _tell(partnership_id, {**told, "stage": "done", "files": len(files)})
 
@@ -160,9 +165,10 @@ def _made_of(versions: Sequence[IndicatorVersion], files: Sequence[Extract]) -> 
 
 
 def _files(versions: Sequence[IndicatorVersion]) -> list[Extract]:
-    datasets = {version.dataset_id for version in versions}
     return list(
-        Extract.objects.filter(dataset__in=datasets, superseded_at=None, destroyed_at=None, wrapped_key__isnull=False)
+        Extract.objects.filter(
+            dataset__in=dataset_keys(versions), superseded_at=None, destroyed_at=None, wrapped_key__isnull=False
+        )
         .select_related("dataset", "partner", "due", "partnership")
         .order_by("pk")
     )

@@ -29,7 +29,7 @@ from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
 
-from .releases import computed_parts
+from .releases import BROKEN, computed_parts
 
 NOBODY = "gather_rows"  # no row satisfies the conditions
 KEPT_SECONDS = 24 * 60 * 60
@@ -110,6 +110,9 @@ def compute_preview(version_id: int, revision: int, member_id: int) -> None:
         _tell(version, {"stage": "failed", "reason": str(TOO_MUCH), "made_at": at})
     except (Missing, VaultLocked):
         _tell(version, {"stage": "failed", "reason": str(UNREADABLE), "made_at": at})
+    except Exception:
+        _tell(version, {"stage": "failed", "reason": str(BROKEN), "made_at": at})
+        raise
     else:
         _tell(version, {"stage": "done", "made_at": at, "files": len(files), **_shown(computed)})
 
