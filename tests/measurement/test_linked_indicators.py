@@ -8,6 +8,7 @@ import pytest
 
 from cast import Table
 from commontable.analysis.contract import Schema
+from commontable.analysis.disclosure import Policy
 from commontable.journal.models import Entry
 from commontable.measurement import library
 from commontable.measurement.actions.datasets import definitions_broken
@@ -21,7 +22,7 @@ from commontable.measurement.datasets.linked import beside
 from commontable.measurement.datasets.sign_offs import sign_offs_of
 from commontable.measurement.models import Cell, IndicatorVersion, LinkageRun, Release
 from commontable.measurement.rules.release import ReleaseStage
-from commontable.measurement.tasks import previews, releases
+from commontable.measurement.tasks import policies, previews, releases
 from commontable.partnership.rules.lifecycle import NotAllowed
 from files_of_partners import NOW, due_from, in_force
 from linked_definitions import TAKEN, WORDS, defined
@@ -63,6 +64,14 @@ def test_children_reached_are_counted_and_the_linking_is_on_record(table: Table)
     events = list(Entry.objects.values_list("event", flat=True))
     assert events.count("measurement.crosswalk.opened") >= 4  # two for its rates, two for the figures
     assert "_person" not in str(release.manifest)
+
+
+def test_what_policies_would_hide_is_computed_over_linked_files_too(table: Table) -> None:
+    version = remembered(released_once, table).indicators.get().version
+    files = policies._files([version])
+    assert {one.dataset.slug for one in files} == {"pupils", "after-school"}
+    tried = policies._tried(Policy(), [version], files, by=table.ines, on_progress=lambda step: None)
+    assert tried["cells"] == Cell.objects.exclude(status="empty").count()
 
 
 def test_partners_on_both_sides_are_asked(table: Table, run: LinkageRun) -> None:
