@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -84,6 +85,12 @@ def confined_children(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     """Forked where only their answers matter; real interpreters where confinement itself is tested, and in journeys."""
     if hasattr(os, "fork") and not FRESH & {*request.path.parts, request.path.stem}:
         monkeypatch.setattr(parent, "subprocess", Forking)
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> None:
+    """Tries that other tests made count against no limit here, and what they looked up is forgotten."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,17 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 
 from cast import client_of
 from commontable.accounts.models import User
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 @pytest.mark.parametrize("language", ["en", "id", "es"])

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.test import Client
 
 PASSWORD = "quiet river stones"
@@ -18,12 +17,6 @@ SIGNED_IN = [
     "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     "/accounts/3rdparty/", "/accounts/reauthenticate/", "/me/", "/me/sign-out-everywhere/", "/me/second-factor/",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 @pytest.fixture

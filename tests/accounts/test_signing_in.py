@@ -7,7 +7,6 @@ import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -15,12 +14,6 @@ from cast import client_of
 from commontable.accounts.second_factor import has_second_factor
 
 PASSWORD = "quiet river stones"
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 @pytest.fixture

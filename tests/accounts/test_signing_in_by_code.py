@@ -7,17 +7,10 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 ASK, CONFIRM = "/accounts/login/code/", "/accounts/login/code/confirm/"
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 @pytest.fixture

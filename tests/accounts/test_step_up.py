@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -18,12 +17,6 @@ pytestmark = pytest.mark.page
 
 ASK, LETTER = "/me/confirm/", "/me/confirm/letter/"
 PASSWORD = "quiet river stones"
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 def asked(browser, **given):

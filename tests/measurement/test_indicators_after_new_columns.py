@@ -2,9 +2,6 @@
 
 import copy
 
-import pytest
-from django.core.cache import cache
-
 from agreed import agreement_for
 from cast import client_of
 from commontable.analysis.cells import NOT_RECORDED
@@ -13,11 +10,6 @@ from files_of_partners import HEADER, SCHEMA, csv_file, due_from, in_force, read
 from measured import NOW, draft_of, reading_of
 
 URL = "/p/rivermouth/manage/indicators/early-grade-reading/definitions/1/preview/"
-
-
-@pytest.fixture(autouse=True)
-def _no_previews():
-    cache.clear()
 
 
 def with_gender() -> dict:

@@ -1,7 +1,6 @@
 """The steward takes an indicator from the library, words it, sees it computed, and hands it to the partners."""
 
 import pytest
-from django.core.cache import cache
 
 from cast import client_of
 from commontable.journal.models import Entry
@@ -20,11 +19,6 @@ def sent_of(page) -> dict[str, object]:
     form = page.context["form"]
     found = {name: form[name].value() for name in form.fields}
     return {name: value for name, value in found.items() if value is not None}
-
-
-@pytest.fixture(autouse=True)
-def _no_previews():
-    cache.clear()
 
 
 @pytest.fixture

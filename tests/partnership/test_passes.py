@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import signing
-from django.core.cache import cache
 from django.test import Client
 
 from cast import client_of
@@ -19,12 +18,6 @@ from commontable.partnership.models import Member
 from commontable.partnership.passes import MOST, SIGNER, opened_to, pass_for, thing_at, token_for
 
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 def promised(table, n=1):

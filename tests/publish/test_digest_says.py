@@ -5,7 +5,6 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from cast import Table, client_of
@@ -16,12 +15,6 @@ from commontable.partnership.models import Member
 from commontable.publish.datasets import digest
 from commontable.publish.rules.lines import SAYINGS, UNSAID
 from publish.letters import CANARY, MONDAY, asked, everything_waits, letter_to, promised, reader, said
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 @pytest.fixture

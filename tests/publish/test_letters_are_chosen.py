@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
 from cast import client_of
@@ -15,12 +14,6 @@ from commontable.publish.letters.stopping import SIGNER, stop_link
 from commontable.publish.models import DigestChoice
 
 PAGE = "/p/rivermouth/letters/"
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    """Rate limits of other tests are forgotten."""
-    cache.clear()
 
 
 def rhythm_of(member):
