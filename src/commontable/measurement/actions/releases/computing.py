@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from commontable.journal import actions as journal
 from commontable.measurement.cover import require_open
 from commontable.measurement.datasets.linkage_caveats import told_of
 from commontable.measurement.datasets.linked import dataset_keys
-from commontable.measurement.models import Cell, Dataset, Extract, Release
+from commontable.measurement.models import Dataset, Extract, Release
 from commontable.measurement.permissions import Permission
 from commontable.measurement.rules.audiences import Audience
 from commontable.measurement.rules.policies import settings_of
@@ -28,6 +28,8 @@ from commontable.measurement.rules.release import ReleaseStage, lifecycle
 from commontable.partnership.models import Member
 from commontable.partnership.permissions import require
 from commontable.partnership.rules.lifecycle import NotAllowed
+
+from .cells import keep_cells
 
 STALLED_AFTER = timedelta(minutes=20)
 """A computation that has given no sign of life for so long was interrupted, and its release may be taken back."""
@@ -131,8 +133,7 @@ def keep_computed(
     release.cells_sha256 = hashlib.sha256((written / "cells.parquet").read_bytes()).hexdigest()
     release.computed_at, release.progress = at, 100
     release.save(update_fields=["stage", "folder", "manifest", "cells_sha256", "computed_at", "progress"])
-    Cell.objects.filter(release=release).delete()
-    Cell.objects.bulk_create(_cells(release, computed), batch_size=2000)
+    keep_cells(release=release, cells=computed.cells)
     journal.record(
         "measurement.release.computed", by=by, on=release, at=at, cells=computed.cells.num_rows,
         cells_sha256=release.cells_sha256, files=len(sources),
@@ -252,16 +253,3 @@ def definitions_of(release: Release) -> dict[str, dict[str, Any]]:
         }
         for held in release.indicators.select_related("indicator", "version__dataset")
     }
-
-
-def _cells(release: Release, computed: Computed) -> Iterator[Cell]:
-    indicators = {held.indicator.slug: held.indicator_id for held in release.indicators.select_related("indicator")}
-    for batch in computed.cells.to_batches(max_chunksize=5000):
-        for row in batch.to_pylist():
-            yield Cell(
-                partnership_id=release.partnership_id,
-                release=release,
-                indicator_id=indicators[row.pop("indicator")],
-                depth=len(json.loads(row["breakdown"])),
-                **{**row, "reason": row["reason"] or ""},
-            )
