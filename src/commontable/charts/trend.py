@@ -223,9 +223,8 @@ class TrendSketch:
         if last.value is not None:
             dots.append(end.mark_point(filled=True, size=70, color=TABLE, opacity=1))
         is_end = last.label == self._labels[-1]
-        falls = len(published) > 1 and (published[-2].value or 0) > (
-            published[-1].value or 0
-        )  # the line comes from above
+        values = [p.value for p in self.points if p.value is not None]
+        falls = len(values) > 1 and values[-2] > values[-1]  # the line comes from above
         beside = {"align": "left", "dx": 3, "dy": -14} if falls else {"align": "center", "dy": -16}
         where = {"align": "left", "dx": 10} if is_end else beside
         return [*dots, end.mark_text(fontSize=15, fontWeight=600, color=INK, **where).encode(text=alt.Text("says:N"))]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
-from csv import Error as CsvError
 from csv import reader
 from pathlib import Path
-from typing import BinaryIO
 
+from commontable.analysis.contract.guessing import encoding
 from commontable.analysis.effect.columns import MISSING
 from commontable.analysis.effect.spec import EffectError
+from commontable.analysis.uneven_rows import uneven_row
 
 _PEEK = 1 << 16  # bytes
+_MUST_BE = "UTF-8, one header, as many fields in every row."
 
 
 def columns_in(path: Path, wanted: Sequence[str]) -> dict[str, list[str | None]]:
@@ -27,13 +27,13 @@ def columns_in(path: Path, wanted: Sequence[str]) -> dict[str, list[str | None]]
     if not path.is_file():
         raise EffectError(f"there is no file {path}.", where="DATA")
     try:
-        encoding, header = _header(path)
+        written, header = _header(path)
     except OSError as error:
         raise EffectError(f"{path.name} cannot be read ({error.strerror}).", where="DATA") from None
     delimiter = max(",;\t|", key=lambda mark: len(set(_cells(header, mark)) & set(wanted)))
     try:
         parsing = csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
-        reading = csv.ReadOptions(encoding=encoding)
+        reading = csv.ReadOptions(encoding=written)
         with csv.open_csv(path, read_options=reading, parse_options=parsing) as peek:
             names = peek.schema.names
         for name in wanted:
@@ -52,8 +52,9 @@ def columns_in(path: Path, wanted: Sequence[str]) -> dict[str, list[str | None]]
             else None
         )
     except (pa.ArrowException, OSError, UnicodeError):  # their words may hold a row, so they go no further
-        said = _uneven(path, delimiter=delimiter, encoding=encoding)
-        raise EffectError(f"{path.name} {said}", where="DATA") from None
+        uneven = uneven_row(path, delimiter=delimiter, encoding=written)
+        said = f"line {uneven.line:,} has {uneven.fields} fields, the header {uneven.header}." if uneven else _MUST_BE
+        raise EffectError(f"{path.name} cannot be read as CSV: {said}", where="DATA") from None
     found: dict[str, list[str | None]] = {name: read[name].to_pylist() for name in there} if read is not None else {}
     for name in wanted:
         if name not in found:
@@ -67,43 +68,15 @@ def _header(path: Path) -> tuple[str, str]:
     """How the file is written, and its first line. Raises `EffectError` where nothing stands in it."""
     with path.open("rb") as stream:
         first = stream.read(_PEEK)
-        rest_is_utf8 = _is_utf8(first, stream)
     if not first.strip():
         raise EffectError(f"{path.name} is empty; give it a heading and a row for each child or unit.", where="DATA")
-    wide = first[:2] in (b"\xff\xfe", b"\xfe\xff")
-    encoding = "utf-16" if wide else "utf-8" if rest_is_utf8 else "cp1252"
-    text = first[: len(first) // 2 * 2].decode(encoding, errors="ignore").lstrip("\ufeff")
-    return encoding, next((line for line in text.splitlines() if line.strip()), "")
-
-
-def _is_utf8(first: bytes, stream: BinaryIO) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        decoder.decode(first)
-        for block in iter(lambda: stream.read(_PEEK), b""):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    written, _doubt = encoding(path)
+    text = first[: len(first) // 2 * 2].decode(written, errors="ignore").lstrip("\ufeff")
+    return written, next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _cells(header: str, delimiter: str) -> list[str]:
     return next(reader([header], delimiter=delimiter), [])
-
-
-def _uneven(path: Path, *, delimiter: str, encoding: str) -> str:
-    """Where a file that arrow cannot read is not even, in a sentence without a value of it."""
-    with path.open(encoding=encoding, errors="replace", newline="") as stream:
-        rows = reader(stream, delimiter=delimiter)
-        try:
-            wide = len(next(rows, []))
-            for row in rows:
-                if row and len(row) != wide:
-                    return f"cannot be read as CSV: line {rows.line_num:,} has {len(row)} fields, the header {wide}."
-        except CsvError:
-            pass
-    return "cannot be read as CSV: UTF-8, one header, as many fields in every row."
 
 
 def _with_points(columns: dict[str, list[str | None]], delimiter: str) -> dict[str, list[str | None]]:

@@ -73,10 +73,10 @@ def _left(whole: Figure, group: Figure, label: str) -> Figure | None:
     if whole.n is None or group.n is None or whole.value is None or group.value is None or whole.n <= group.n:
         return None
     every, own = whole.n * whole.value / 100, group.n * group.value / 100
-    if max(abs(every - round(every)), abs(own - round(own))) > WHOLE_CHILDREN or round(every - own) < 0:
+    if max(abs(every - round(every)), abs(own - round(own))) > WHOLE_CHILDREN:
         return None
-    n = whole.n - group.n
-    return Figure(group=label, n=n, value=100 * round(every - own) / n) if round(every - own) <= n else None
+    n, left = whole.n - group.n, round(every - own)
+    return Figure(group=label, n=n, value=100 * left / n) if 0 <= left <= n else None
 
 
 def highest(groups: Sequence[Figure], *, direction: str, smallest_share: float = SMALLEST_SHARE) -> Reference:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commontable.analysis.linkage.model import Learned
+from commontable.analysis.linkage.model import Learned, levels_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +55,7 @@ def _kinds(patterns: np.ndarray, place: int, one: Learned) -> np.ndarray:
     import numpy as np
 
     kinds = [0, *(1 if w > STRONG else 2 if w > FOR else 4 if w < AGAINST else 3 for w in one.weights)]
-    return np.asarray(np.array(kinds, np.int64)[(patterns >> (4 * place)) % 16])
+    return np.asarray(np.array(kinds, np.int64)[levels_in(patterns, place) + 1])
 
 
 def says(patterns: np.ndarray, model: Sequence[Learned], comparison: str, *, against: bool) -> np.ndarray:

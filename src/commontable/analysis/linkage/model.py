@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from commontable.analysis.linkage.comparing import Comparison, alike_sql
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 LEAST_U = 1e-9
+Pattern = TypeVar("Pattern", int, "np.ndarray")
 ALIASES = "l", "r"
 
 
@@ -82,11 +83,27 @@ def bits_of(one: Learned, levels: np.ndarray, frequent: np.ndarray | None) -> np
     """
     import numpy as np
 
-    found: np.ndarray = np.array([0.0, *one.weights])[levels + 1]
+    found = bits_at(np.array(one.weights), levels)
     if frequent is not None:
         same = np.flatnonzero(levels == 0)
         found[same] = math.log2(one.m[0]) - np.log2(frequent[same])
     return found
+
+
+def bits_at(weights: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """The bits of each level that is reached (-1 unknown: none)."""
+    import numpy as np
+
+    return np.asarray(np.append(weights, 0.0)[levels])
+
+
+def levels_in(pattern: Pattern, place: int) -> Pattern:
+    """The level that a pattern, or each of many, reaches in one comparison; -1 unknown.
+
+    >>> levels_in(0x21, 0), levels_in(0x21, 1), levels_in(0x21, 2)
+    (0, 1, -1)
+    """
+    return (pattern >> (4 * place)) % 16 - 1
 
 
 def pattern_names(pattern: int, comparisons: Sequence[Comparison]) -> str:
@@ -98,6 +115,6 @@ def pattern_names(pattern: int, comparisons: Sequence[Comparison]) -> str:
     """
     said = []
     for i, one in enumerate(comparisons):
-        level = (pattern >> (4 * i)) % 16 - 1
+        level = levels_in(pattern, i)
         said.append(f"{one.name}={one.levels[level].name if level >= 0 else 'unknown'}")
     return ";".join(said)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from commontable.analysis.linkage.model import LEAST_U, Learned
+from commontable.analysis.linkage.model import LEAST_U, Learned, bits_at, levels_in
 from commontable.analysis.linkage.scoring import MOST_SHARE, Prior
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ def one_child(
     alike, places, counts = np.unique(patterns * (2 * MOST_STEPS) + steps, return_inverse=True, return_counts=True)
     kinds, bits = alike // (2 * MOST_STEPS), (alike % (2 * MOST_STEPS) - MOST_STEPS) / STEPS
     at = names.index("given_name")
-    given, reached = model[at], _level(kinds, at)
+    given, reached = model[at], levels_in(kinds, at)
     learned, u = np.array(given.weights), np.maximum(np.array(given.u), LEAST_U)
     usual = np.array([level.m for level in given.comparison.levels])
     m = usual = usual / usual.sum()
-    rest, home = bits - _bits(learned, reached), bits - _own(kinds, model)
+    rest, home = bits - bits_at(learned, reached), bits - _own(kinds, model)
     child_pairs = home_pairs = max(prior.expected / 2, 1.0)
     for _ in range(ROUNDS):
-        child = rest + _bits(np.log2(m / u), reached)
+        child = rest + bits_at(np.log2(m / u), reached)
         one, other = _shares(child, home, child_pairs / prior.possible, home_pairs / prior.possible)
         found = np.bincount(reached + 1, weights=counts * one, minlength=len(m) + 1)[1:]
         m = (found + WHAT_IS_USUAL * usual) / (found.sum() + WHAT_IS_USUAL)
@@ -86,17 +86,5 @@ def _own(patterns: np.ndarray, model: Sequence[Learned]) -> np.ndarray:
             weights = np.array(one.weights)
             if one.comparison.name == "birth_date":
                 weights[0] -= np.log2(1 + TWINS / max(one.u[0], LEAST_U))
-            found += _bits(weights, _level(patterns, i))
+            found += bits_at(weights, levels_in(patterns, i))
     return found
-
-
-def _level(patterns: np.ndarray, place: int) -> np.ndarray:
-    """The level each pattern reaches in one comparison, -1 unknown."""
-    return (patterns >> (4 * place)) % 16 - 1
-
-
-def _bits(weights: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """The bits of each level; unknown says nothing."""
-    import numpy as np
-
-    return np.asarray(np.append(weights, 0.0)[levels])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from commontable.analysis.linkage.errors import LinkageError
 from commontable.analysis.linkage.linked import Decision
 from commontable.analysis.linkage.spec import LinkSource, LinkSpec
+from commontable.analysis.uneven_rows import uneven_row
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,7 +20,6 @@ DELIMITED = (".csv", ".tsv", ".txt")
 _SEPARATORS = ",;\t|"
 _MOST_BLANK_LINES = 1000
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_UNEVEN = re.compile(r"Row #(\d+): Expected (\d+) columns, got (\d+)")
 
 
 def records_of(spec: LinkSpec) -> dict[str, pa.Table]:
@@ -177,27 +176,10 @@ def _unreadable(path: Path, error: Exception, *, at: str) -> LinkageError:
             pass
         elif isinstance(error, UnicodeDecodeError) or "invalid UTF8" in str(error):
             said = f"{path.name} is not in UTF-8; save it again as CSV in UTF-8."
-        elif (uneven := _uneven(path)) is not None:
-            row, columns, here = uneven
-            said = f"row {row:,} of {path.name} has {here} columns where there should be {columns}; mend that row."
+        elif uneven := uneven_row(path, delimiter=_separator(path), encoding="utf-8-sig"):
+            here, needed = f"row {uneven.row:,} of {path.name} has {uneven.fields} columns", uneven.header
+            said = f"{here} where there should be {needed}; mend that row."
     return LinkageError(said, where=at, code="source_unreadable")
-
-
-def _uneven(path: Path) -> tuple[int, int, int] | None:
-    """The first row (1 is the header) that has more or fewer columns than the header, how many that has, and how many
-    this one.
-    """
-    import pyarrow as pa
-
-    try:
-        for _ in _reader(path, [], counting=True):
-            pass
-    except pa.ArrowException as error:
-        found = _UNEVEN.search(str(error))
-        return (int(found[1]), int(found[2]), int(found[3])) if found else None
-    except (OSError, UnicodeDecodeError):
-        pass
-    return None
 
 
 def _text(values: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -227,19 +209,20 @@ def _header(path: Path) -> str:
     return ""
 
 
-def _reader(path: Path, columns: list[str] | None, *, counting: bool = False) -> pa.csv.CSVStreamingReader:
-    """The rows of these columns (none named: all) as text; `counting`: slower, and what is wrong says in which row."""
+def _separator(path: Path) -> str:
+    return max(_SEPARATORS, key=_header(path).count)
+
+
+def _reader(path: Path, columns: list[str] | None) -> pa.csv.CSVStreamingReader:
+    """The rows of these columns (none named: all) as text."""
     import pyarrow as pa
     from pyarrow import csv
 
-    separator = max(_SEPARATORS, key=_header(path).count)
-    asked = csv.ParseOptions(delimiter=separator, newlines_in_values=True)
-    reading = csv.ReadOptions(use_threads=not counting)
-    names = csv.open_csv(path, parse_options=asked, read_options=reading).schema.names
+    asked = csv.ParseOptions(delimiter=_separator(path), newlines_in_values=True)
+    names = csv.open_csv(path, parse_options=asked).schema.names
     return csv.open_csv(
         path,
         parse_options=asked,
-        read_options=reading,
         convert_options=csv.ConvertOptions(
             column_types={name: pa.string() for name in names},
             include_columns=columns or names,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from commontable.analysis.linkage.model import levels_in
 from commontable.analysis.linkage.unfound import CLOSE, DIFFERENT, MOST_FIELDS, SAME, Unfound, unfound
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def kinds_of(patterns: np.ndarray, asked: Sequence[Learned], places: Sequence[in
     found = np.zeros(len(patterns), np.int64)
     for k, (one, place) in enumerate(zip(asked, places, strict=True)):
         ways = [SAME, *(CLOSE if weight > FOR else DIFFERENT for weight in one.weights[1:])]
-        found += np.array([DIFFERENT, *ways], np.int64)[(patterns >> (4 * place)) % 16] * 3**k
+        found += np.array([DIFFERENT, *ways], np.int64)[levels_in(patterns, place) + 1] * 3**k
     return found
 
 

@@ -55,30 +55,28 @@ class Named:
     def bands(self, cells: Crossed, bands: Mapping[CellKey, tuple[float, float]]) -> tuple[Numbers, Numbers]:
         """The lower and the upper end of earlier ranges, for every cell; NaN where there was none."""
         low, high = np.full(len(cells), np.nan), np.full(len(cells), np.nan)
-        mine = {name: ends for name, ends in bands.items() if name.indicator == self.name}
-        if mine:
-            ends_of = {int(key[0]): ends for name, ends in mine.items() if len(key := self.keys([name]))}
-            keys = np.array(sorted(ends_of), np.int64)
-            at = np.searchsorted(self.of(cells), keys)
-            at = np.where(at < len(cells), at, 0)
-            there = self.of(cells)[at] == keys
-            ends = np.array([ends_of[key] for key in keys[there].tolist()]).reshape(-1, 2)
-            low[at[there]], high[at[there]] = ends[:, 0], ends[:, 1]
+        at, ends = self._told_of(cells, bands)
+        low[at], high[at] = ends[:, 0], ends[:, 1]
         return low, high
 
     def changed(self, cells: Crossed, figures: Mapping[CellKey, tuple[int | None, int | None]]) -> NDArray[np.bool_]:
         """Which cells were shown with other `figures` (children, successes; None: not shown) than they have now."""
         found = np.zeros(len(cells), bool)
-        mine = {name: shown for name, shown in figures.items() if name.indicator == self.name}
-        keys = self._numbers(list(mine))
-        told = np.array([(np.nan if n is None else n, np.nan if x is None else x) for n, x in mine.values()], float)
-        at = np.searchsorted(self.of(cells), keys)
-        at = np.where(at < len(cells), at, 0)
-        there = (keys >= 0) & (self.of(cells)[at] == keys) if len(cells) else keys < 0
-        for column, now in enumerate((cells.denominator, cells.numerator)):
-            shown = told.reshape(-1, 2)[there, column]
-            found[at[there]] |= ~np.isnan(shown) & (shown != now[at[there]])
+        at, told = self._told_of(cells, figures)
+        for shown, now in zip(told.T, (cells.denominator, cells.numerator), strict=True):
+            found[at] |= ~np.isnan(shown) & (shown != now[at])
         return found
+
+    def _told_of(
+        self, cells: Crossed, told: Mapping[CellKey, tuple[float | None, float | None]]
+    ) -> tuple[NDArray[np.int64], Numbers]:
+        """The places of the cells of which something is told, and the two numbers told of each (None: NaN)."""
+        mine = {name: pair for name, pair in told.items() if name.indicator == self.name}
+        keys, own = self._numbers(list(mine)), self.of(cells)
+        at = np.searchsorted(own, keys)
+        there = at < len(own)
+        there[there] = own[at[there]] == keys[there]
+        return at[there], np.array(list(mine.values()), float).reshape(-1, 2)[there]
 
     def _numbers(self, names: Sequence[CellKey]) -> Codes:
         """The key of each name of this indicator; -1 for what it cannot have."""

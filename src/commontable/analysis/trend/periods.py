@@ -37,13 +37,8 @@ _SEASON = (
     re.compile(r"(?P<name>fall|autumn|winter|spring|summer)\s+(?P<year>\d.*)", re.IGNORECASE),
     re.compile(r"(?P<year>.*\d)\s+(?P<name>fall|autumn|winter|spring|summer)", re.IGNORECASE),
 )
-_SEASON_MONTHS = {
-    "fall": 9,
-    "autumn": 9,
-    "winter": 1,
-    "spring": 4,
-    "summer": 6,
-}  # as schools test: winter after New Year
+# As schools test: winter is after New Year.
+_SEASON_MONTHS = {"fall": 9, "autumn": 9, "winter": 1, "spring": 4, "summer": 6}
 # As they begin in English, Spanish and Indonesian.
 _MONTHS = (
     ("january", "enero", "januari"), ("february", "febrero", "februari"), ("march", "marzo", "maret"),
